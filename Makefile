@@ -1,0 +1,98 @@
+# Glød. `make` lists the verbs; README.md says what they are for.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test check fast rest full fix shell stack bench faults messages font lock clean
+
+PY := .venv/bin/python
+# A database of its own for checks, so that they never touch the one of `make run`.
+WITH_DB := GLOD_VAR=var/check $(PY) -m network.embedded
+TEMPLATES := find templates -name '*.html' -print0 | xargs -0 -r
+PYTEST := $(PY) -m pytest -q
+HAS_CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+BENCH ?= full
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+run: ## start Glød here: database, pages, live and background work in one process (PORT=8000)
+	@bin/environment runtime
+	@bin/font
+	@exec $(PY) manage.py run
+
+test: ## everything that can run on this machine, in both profiles (installs what it needs)
+	@bin/environment test
+	@bin/font
+	@bin/test-needs
+	@$(MAKE) check
+	@$(MAKE) rest
+	@$(MAKE) full
+
+check: ## format, lint, types, layers, migrations, translations, deployment check and the fast tests
+	@bin/environment test
+	@echo "== format";       .venv/bin/ruff format --check --quiet . || { echo "Run: make fix"; exit 1; }
+	@echo "== lint";         .venv/bin/ruff check --quiet .
+	@echo "== templates";    $(TEMPLATES) bin/quiet .venv/bin/djade --check --target-version 5.2
+	@                        $(TEMPLATES) bin/quiet .venv/bin/djhtml --check --tabwidth 2
+	@echo "== types";        .venv/bin/mypy --no-error-summary network profiles
+	@echo "== layers";       bin/quiet .venv/bin/lint-imports --no-logo
+	@echo "== migrations";   $(WITH_DB) $(PY) manage.py makemigrations --check --dry-run --verbosity 1
+	@echo "== translations"; $(PY) manage.py compile_translations --check
+	@echo "== deployment";   GLOD_ORIGINS=https://intranet.example GLOD_PROXIES=1 $(WITH_DB) $(PY) manage.py check --deploy --fail-level WARNING
+	@$(MAKE) fast
+
+fast: ## the fast tests
+	@bin/environment test
+	@echo "== fast tests";   $(PYTEST) -n 2 -m "not journey and not slow"
+
+rest:
+	@echo "== slow tests$(if $(HAS_CHROMIUM), and journeys)"
+	@$(PYTEST) -n 2 -m "$(if $(HAS_CHROMIUM),slow or journey,slow and not journey)"
+	@$(if $(HAS_CHROMIUM),true,echo "SKIPPED: every browser journey (no Chromium on this machine).")
+
+full:
+	@if command -v redis-server >/dev/null || [ -n "$${REDIS_URL:-}" ]; then \
+	    echo "== all tests again, full profile (Redis)"; \
+	    GLOD_PROFILE=full bin/with-redis $(PYTEST) -n 2 $(if $(HAS_CHROMIUM),,-m "not journey"); \
+	else \
+	    echo "SKIPPED: the full profile (no redis-server on this machine and no REDIS_URL)."; \
+	fi
+
+fix: ## format Python and templates, and mend what the linter can
+	@bin/environment test
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+	@$(TEMPLATES) .venv/bin/djade --target-version 5.2 || true  # it exits with 1 when it changed something
+	@$(TEMPLATES) .venv/bin/djhtml --tabwidth 2 || true
+
+shell: ## a Python shell on the data of `make run`, whether that runs or not
+	@bin/environment runtime
+	@$(PY) -m network.embedded $(PY) manage.py shell
+
+stack: ## what docker-compose.yml runs, as plain processes: PostgreSQL, Redis, 2 web, worker (ports 8101, 8102)
+	@bin/environment runtime
+	@bin/font
+	@exec $(PY) manage.py stack
+
+bench: ## measure against the goals (BENCH=small for a short run); prints one table
+	@bin/environment test
+	@$(PY) -m bench $(BENCH)
+
+faults: ## kill Redis, a web process and PostgreSQL under writes, and see that nothing is lost
+	@bin/environment test
+	@$(PYTEST) -m slow -k fault
+
+messages: ## gather the texts to translate into locale/ (needs gettext)
+	@command -v xgettext >/dev/null || { echo "Gathering texts needs gettext: install it first." >&2; exit 1; }
+	@$(PY) manage.py makemessages --all --no-obsolete --add-location file --ignore 'var/*' --ignore 'node_modules/*' --ignore '.venv/*' --ignore 'tests/*'
+
+font: ## try again to fetch the font
+	@bin/font again
+
+lock: ## write the locks anew from requirements/*.in and package.json (needs uv)
+	@bin/lock
+
+clean: ## remove what can be made again; the data of `make run` in var/ stays
+	@rm -rf node_modules static/fonts var/static var/check var/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,189 @@
+"""Answering, reacting, deleting one's own, muting, restricting. Each: require, write, announce; one transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F
+from django.utils.translation import gettext_lazy as _
+
+from network.conversations.access import can_comment_in, can_delete_comment, can_edit_comment, can_react_in
+from network.conversations.events import (
+    CommentDeleted,
+    CommentEdited,
+    CommentPublished,
+    ReactionsChanged,
+    RestrictionLifted,
+    RestrictionPlaced,
+)
+from network.conversations.models import Comment, Emotion, Mention, Mute, Reaction, Restriction, Revision, Thread
+from network.conversations.queries import readable_people
+from network.core.access import require
+from network.core.clock import now
+from network.core.events import announce
+from network.core.idempotency import earlier_result, remember_result
+from network.core.text import clean_text, guess_language, mentioned_handles, render_markdown
+from profiles.models import Person
+
+NO_ANSWER = _("You cannot answer here: the group is archived, or only its members answer.")
+NOT_YOURS = _("You can only change what you wrote yourself, and only while you belong to the group.")
+
+
+@transaction.atomic
+def publish_comment(
+    *, author: Person, thread: Thread, text: str, parent: Comment | None = None, key: UUID | None = None
+) -> Comment:
+    """Answers in a thread; a reply to a reply goes under the same first-level comment. Same key, same comment."""
+    require(can_comment_in(author, thread), NO_ANSWER)
+    made = earlier_result(author.pk, key)
+    if made is not None:
+        return Comment.objects.get(pk=made)
+    text = clean_text(text)
+    people = readable_people(thread.group, mentioned_handles(text))
+    comment = Comment.objects.create(
+        thread=thread,
+        parent=_first_level(thread, parent),
+        author=author,
+        department_id=author.department_id,
+        text=text,
+        html=render_markdown(text, {p.handle: p.name for p in people}),
+        language=guess_language(text, author.language),
+    )
+    mentioned = add_mentions(thread, comment, people)
+    Thread.objects.filter(pk=thread.pk).update(comment_count=F("comment_count") + 1, version=F("version") + 1)
+    refresh_answered(thread)
+    remember_result(author.pk, key, comment.pk)
+    announce(CommentPublished(thread.pk, comment.pk, mentioned))
+    return comment
+
+
+@transaction.atomic
+def edit_comment(*, by: Person, comment: Comment, text: str) -> None:
+    """Replaces the text; what it said before stays readable in the history."""
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    require(can_edit_comment(by, comment), NOT_YOURS)
+    text = clean_text(text)
+    if text == comment.text:
+        return
+    Revision.objects.create(subject_id=comment.pk, text=comment.text)
+    people = readable_people(comment.thread.group, mentioned_handles(text))
+    comment.text, comment.edited_at = text, now()
+    comment.html = render_markdown(text, {p.handle: p.name for p in people})
+    comment.language = guess_language(text, by.language)
+    comment.version += 1
+    comment.save(update_fields=["text", "html", "language", "edited_at", "version"])
+    mentioned = add_mentions(comment.thread, comment, people)
+    touch(comment.thread_id)
+    announce(CommentEdited(comment.thread_id, comment.pk, mentioned))
+
+
+@transaction.atomic
+def delete_comment(*, by: Person, comment: Comment) -> None:
+    """Takes one's own text away, history and mentions too; answers below it stay under a stub."""
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    require(can_delete_comment(by, comment), NOT_YOURS)
+    comment.text = comment.html = ""
+    comment.deleted_at, comment.version = now(), comment.version + 1
+    comment.save(update_fields=["text", "html", "deleted_at", "version"])
+    Revision.objects.filter(subject_id=comment.pk).delete()
+    Mention.objects.filter(comment=comment).delete()
+    Thread.objects.filter(pk=comment.thread_id).update(comment_count=F("comment_count") - 1, version=F("version") + 1)
+    refresh_answered(comment.thread)
+    announce(CommentDeleted(comment.thread_id, comment.pk))
+
+
+@transaction.atomic
+def set_reaction(*, by: Person, thread: Thread, emotion: Emotion, on: bool, comment: Comment | None = None) -> None:
+    """Gives or takes back one reaction; doing it twice changes nothing. Counts are recounted under a row lock."""
+    require(can_react_in(by, thread), NO_ANSWER)
+    Thread.objects.select_for_update().get(pk=thread.pk)
+    mine = {"thread": thread, "comment": comment, "person": by, "emotion": emotion}
+    if on:
+        changed = Reaction.objects.get_or_create(**mine)[1]
+    else:
+        changed = Reaction.objects.filter(**mine).delete()[0] > 0
+    if not changed:
+        return
+    recount_reactions(thread, comment)
+    refresh_answered(thread)
+    announce(ReactionsChanged(thread.pk, comment.pk if comment else None, by.pk, added=on))
+
+
+def recount_reactions(thread: Thread, comment: Comment | None = None) -> None:
+    """Writes the counts that the rows say, and raises the version of the card."""
+    rows = Reaction.objects.filter(thread=thread, comment=comment).values("emotion").annotate(n=Count("id"))
+    counts = {row["emotion"]: row["n"] for row in rows.order_by()}
+    if comment is not None:
+        Comment.objects.filter(pk=comment.pk).update(reactions=counts, version=F("version") + 1)
+        touch(thread.pk)
+    else:
+        Thread.objects.filter(pk=thread.pk).update(reactions=counts, version=F("version") + 1)
+
+
+def refresh_answered(thread: Thread) -> None:
+    """Sets when somebody else first answered or reacted; None again when all of that was taken back."""
+    answers = Comment.objects.filter(thread=thread, deleted_at=None).exclude(author=thread.author_id)
+    reactions = Reaction.objects.filter(thread=thread, comment=None).exclude(person=thread.author_id)
+    moments = [
+        answers.order_by("id").values_list("created_at", flat=True).first(),
+        reactions.order_by("id").values_list("created_at", flat=True).first(),
+    ]
+    first = min((moment for moment in moments if moment), default=None)
+    Thread.objects.filter(pk=thread.pk).exclude(answered_at=first).update(answered_at=first)
+
+
+def add_mentions(thread: Thread, comment: Comment | None, people: list[Person]) -> tuple[int, ...]:
+    """Writes the mentions and returns the ids of people who were not mentioned there before."""
+    known = set(Mention.objects.filter(thread=thread, comment=comment).values_list("person_id", flat=True))
+    Mention.objects.filter(thread=thread, comment=comment).exclude(person__in=people).delete()
+    fresh = [person for person in people if person.pk not in known]
+    Mention.objects.bulk_create(
+        [Mention(thread=thread, comment=comment, person=person) for person in fresh], ignore_conflicts=True
+    )
+    return tuple(person.pk for person in fresh)
+
+
+def touch(thread_id: int) -> None:
+    """Raises the version of the thread, so that its card is rendered afresh."""
+    Thread.objects.filter(pk=thread_id).update(version=F("version") + 1)
+
+
+@transaction.atomic
+def set_mute(*, by: Person, thread: Thread, on: bool) -> None:
+    """No more letters about a thread, or letters again."""
+    require(Thread.objects.visible_to(by).filter(pk=thread.pk).exists(), NO_ANSWER)
+    if on:
+        Mute.objects.get_or_create(thread=thread, person=by)
+    else:
+        Mute.objects.filter(thread=thread, person=by).delete()
+
+
+@transaction.atomic
+def place_restriction(
+    *, by: Person | None, thread: Thread, reason: str, comment: Comment | None = None, ends_at: datetime | None = None
+) -> Restriction:
+    """Hides a thread or one comment from everybody until it ends or is lifted; nothing is deleted.
+
+    Who may do this is decided by the room that calls it (moderation).
+    """
+    restriction = Restriction.objects.create(
+        subject_id=comment.pk if comment else thread.pk, reason=reason, placed_by=by, ends_at=ends_at
+    )
+    touch(thread.pk)
+    announce(RestrictionPlaced(thread.pk, comment.pk if comment else None))
+    return restriction
+
+
+@transaction.atomic
+def lift_restriction(*, by: Person | None, thread: Thread, comment: Comment | None = None) -> None:
+    """Gives back everything that the restriction hid, as it was."""
+    subject = comment.pk if comment else thread.pk
+    Restriction.objects.filter(subject_id=subject, lifted_at=None).update(lifted_at=now(), lifted_by=by)
+    touch(thread.pk)
+    announce(RestrictionLifted(thread.pk, comment.pk if comment else None))
+
+
+def _first_level(thread: Thread, parent: Comment | None) -> Comment | None:
+    if parent is None or parent.thread_id != thread.pk:
+        return None
+    return parent.parent or parent

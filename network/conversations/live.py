@@ -1,0 +1,100 @@
+"""What the wire tells about conversations, and how its fragments are rendered."""
+
+from django.template.loader import render_to_string
+
+from network.conversations.events import (
+    CommentDeleted,
+    CommentEdited,
+    CommentPublished,
+    ReactionsChanged,
+    RestrictionLifted,
+    RestrictionPlaced,
+)
+from network.conversations.models import Comment, Thread, unrestricted
+from network.live.log import record
+from profiles.models import Person
+
+
+def comment_published(event: CommentPublished) -> None:
+    """The comment arrives under its thread (or under its parent); the card in feeds is renewed."""
+    comment = Comment.objects.select_related("thread").get(pk=event.comment_id)
+    target = f"replies-{comment.parent_id}" if comment.parent_id else f"comments-{comment.thread_id}"
+    record(f"thread:{comment.thread_id}", "append", "comment", comment.pk, target)
+    _renew_card(comment.thread)
+
+
+def comment_edited(event: CommentEdited) -> None:
+    """The comment changes in place."""
+    record(f"thread:{event.thread_id}", "replace", "comment", event.comment_id)
+    _renew_card(Thread.objects.get(pk=event.thread_id))
+
+
+def comment_deleted(event: CommentDeleted) -> None:
+    """The comment becomes a stub in place, so that nothing below it moves."""
+    record(f"thread:{event.thread_id}", "replace", "comment", event.comment_id)
+    _renew_card(Thread.objects.get(pk=event.thread_id))
+
+
+def reactions_changed(event: ReactionsChanged) -> None:
+    """Only the counts travel; a viewer's own marks stay in the viewer's page."""
+    thread = Thread.objects.get(pk=event.thread_id)
+    subject = event.comment_id or event.thread_id
+    record(f"thread:{thread.pk}", "replace", "reactions", subject)
+    if event.comment_id is None:
+        record(thread.topic(), "replace", "reactions", subject)
+
+
+def restriction_placed(event: RestrictionPlaced) -> None:
+    """What is restricted leaves every open page."""
+    thread = Thread.objects.get(pk=event.thread_id)
+    if event.comment_id is not None:
+        record(f"thread:{thread.pk}", "remove", "comment", event.comment_id)
+        _renew_card(thread)
+    else:
+        record(f"thread:{thread.pk}", "remove", "post", thread.pk)
+        record(thread.topic(), "remove", "post", thread.pk)
+
+
+def restriction_lifted(event: RestrictionLifted) -> None:
+    """Open pages are asked to load afresh: only there does it come back in its right place."""
+    record(f"thread:{event.thread_id}", "refresh", "post", event.thread_id)
+
+
+def _renew_card(thread: Thread) -> None:
+    record(f"thread:{thread.pk}", "replace", "stats", thread.pk)
+    record(thread.topic(), "replace", "post", thread.pk)
+
+
+def render_comments(ids: list[int]) -> dict[int, str]:
+    """Fragment "comment": templates/conversations/_comment.html; a deleted comment renders as its stub."""
+    rows = Comment.objects.filter(pk__in=ids).filter(unrestricted()).for_comment()
+    return {row.pk: render_to_string("conversations/_comment.html", {"comment": row, "lone": True}) for row in rows}
+
+
+def render_reactions(ids: list[int]) -> dict[int, str]:
+    """Fragment "reactions": templates/conversations/_reactions.html, of threads and of comments."""
+    subjects = [*Thread.objects.filter(pk__in=ids), *Comment.objects.filter(pk__in=ids).select_related("thread")]
+    return {row.pk: render_to_string("conversations/_reactions.html", {"subject": row}) for row in subjects}
+
+
+def visible_comments(person: Person, ids: list[int]) -> set[int]:
+    """Those of the comments that the person may see now."""
+    return set(Comment.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def visible_subjects(person: Person, ids: list[int]) -> set[int]:
+    """Those of the threads and comments that the person may see now."""
+    threads = Thread.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)
+    return set(threads) | visible_comments(person, ids)
+
+
+def may_listen_to_thread(person: Person, key: str) -> list[str]:
+    """A thread is heard by those who may see it."""
+    if not key.isascii() or not key.isdigit() or len(key) > 19:
+        return []
+    return [f"thread:{key}"] if visible_threads(person, int(key)) else []
+
+
+def visible_threads(person: Person, thread_id: int) -> bool:
+    """The person may see this thread now."""
+    return thread_id < 2**63 and Thread.objects.visible_to(person).filter(pk=thread_id).exists()

@@ -1,0 +1,191 @@
+"""Thread, Comment, Reaction, Mention, Revision, Mute and the Restriction overlay: shared by posts and ideas."""
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from network.core.clock import now
+from network.core.ids import new_id
+from network.core.models import Versioned
+from network.groups.access import audience
+from network.groups.models import Group
+from profiles.models import Department, Person
+
+
+class Emotion(models.TextChoices):
+    """The six named reactions."""
+
+    THANKS = "thanks", _("Thanks")
+    AGREE = "agree", _("Agree")
+    SMART = "smart", _("Smart")
+    CHEER = "cheer", _("Cheer")
+    GLOW = "glow", _("Glow")
+    SAME = "same", _("Same question")
+
+
+def unrestricted(via: str = "") -> Q:
+    """No restriction is in force on the row; `via` is the field that names its thread or comment ("" = the row itself)."""
+    at = now()
+    in_force = Restriction.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), lifted_at=None, starts_at__lte=at)
+    return ~Exists(in_force.filter(subject_id=OuterRef(via or "pk")))
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    """Words that read after "threads"."""
+
+    def visible_to(self, person: Person | None) -> "ThreadQuerySet":
+        """Inside the person's audience and not restricted: the one visibility rule of everything talked about."""
+        return self.filter(audience(person), unrestricted())
+
+    def waiting(self) -> "ThreadQuerySet":
+        """Those that nobody but the author has answered or reacted to."""
+        return self.filter(answered_at=None, deleted_at=None)
+
+
+class Thread(Versioned):
+    """The conversation under a post or an idea: its audience, comments and reactions. Shares its id with its subject."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="threads")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="threads")
+    # The author's department when it was written: figures need the history, not the present.
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True, blank=True)  # first comment or reaction by anybody else
+    deleted_at = models.DateTimeField(null=True, blank=True)  # by the author: the text is gone, a stub stays
+    comment_count = models.PositiveIntegerField(default=0)
+    reactions = models.JSONField(default=dict)  # emotion -> count, recounted in the action that changes it
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["group", "-id"], name="thread_newest_in_group"),
+            models.Index(fields=["author", "-id"], name="thread_newest_by_author"),
+            models.Index(
+                fields=["id"], name="thread_waiting", condition=Q(answered_at__isnull=True, deleted_at__isnull=True)
+            ),
+        ]
+
+    def topic(self) -> str:
+        """The live topic of everybody who may read it."""
+        return f"group:{self.group_id}" if self.group_id else "everyone"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Words that read after "comments"."""
+
+    def visible_to(self, person: Person | None) -> "CommentQuerySet":
+        """As its thread, and not restricted itself."""
+        return self.filter(audience(person, via="thread__group"), unrestricted("thread_id"), unrestricted())
+
+    def for_comment(self) -> "CommentQuerySet":
+        """What templates/conversations/_comment.html reads."""
+        return self.select_related("author__department", "thread")
+
+
+class Comment(Versioned):
+    """An answer in a thread; a reply has a parent, and replies have no replies."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=10_000)
+    html = models.TextField(editable=False)
+    language = models.CharField(max_length=2, default="nb")
+    created_at = models.DateTimeField(default=now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    reactions = models.JSONField(default=dict)
+    search = models.GeneratedField(
+        expression=SearchVector("text", config="norwegian") + SearchVector("text", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["thread", "id"], name="comment_in_thread"),
+            models.Index(fields=["author", "-id"], name="comment_by_author"),
+        ]
+
+
+class Reaction(models.Model):
+    """One person's reaction to a thread or to a comment in it; each emotion once."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="given_reactions")
+    comment = models.ForeignKey(
+        Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="given_reactions"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="given_reactions")
+    emotion = models.CharField(max_length=6, choices=Emotion.choices)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "comment", "person", "emotion"], nulls_distinct=False, name="each_reaction_once"
+            )
+        ]
+        indexes = [models.Index(fields=["person", "thread"], name="reaction_by_person")]
+
+
+class Mention(models.Model):
+    """A person named in a post or comment that they may read."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="mentions")
+    comment = models.ForeignKey(Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "comment", "person"], nulls_distinct=False, name="one_mention_each"
+            )
+        ]
+
+
+class Revision(models.Model):
+    """What a post or comment said before an edit; any reader of it may read this too, until the author deletes it."""
+
+    subject_id = models.BigIntegerField()  # id of the thread (its post) or of the comment
+    title = models.CharField(max_length=140, blank=True)
+    text = models.TextField()
+    replaced_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_id", "id"], name="revision_of_subject")]
+
+
+class Mute(models.Model):
+    """The person wants no more letters about this thread."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="mutes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mutes")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "person"], name="one_mute_per_thread")]
+
+
+class Restriction(models.Model):
+    """Hides a thread or a comment from everybody while in force; a row with who, when and why, never a deletion."""
+
+    subject_id = models.BigIntegerField()  # id of a thread or a comment: both come from new_id, so they never meet
+    reason = models.CharField(max_length=500)
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_id"], name="restriction_in_force", condition=Q(lifted_at__isnull=True))
+        ]

@@ -1,0 +1,20 @@
+"""Work on conversations that is slower than a render."""
+
+from django.db.models import F, Q
+
+from network.conversations.models import Comment, Thread
+from network.core.tasks import PATIENT, app
+from profiles.events import ProfileChanged
+
+
+def profile_changed(event: ProfileChanged) -> None:
+    """Cards show names and faces: a task renews those of the person."""
+    renew_cards_of.defer(person_id=event.person_id)
+
+
+@app.task(retry=PATIENT)
+def renew_cards_of(person_id: int) -> None:
+    """Raises the version of every thread the person wrote or answered in; harmless to repeat."""
+    answered = Comment.objects.filter(author=person_id).values("thread")
+    Thread.objects.filter(Q(author=person_id) | Q(pk__in=answered)).update(version=F("version") + 1)
+    Comment.objects.filter(author=person_id).update(version=F("version") + 1)

@@ -1,0 +1,27 @@
+"""What happens to posts."""
+
+from dataclasses import dataclass
+
+from network.core.events import Event
+
+
+@dataclass(frozen=True)
+class PostPublished(Event):
+    post_id: int
+    mentioned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PostEdited(Event):
+    post_id: int
+    mentioned: tuple[int, ...] = ()  # those not mentioned before
+
+
+@dataclass(frozen=True)
+class PostDeleted(Event):
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PinChanged(Event):
+    post_id: int

@@ -1,0 +1,161 @@
+"""Post, Attachment, Draft, Topic, Saved, Pin: what people write to everyone or to a group."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.conversations.models import Thread, unrestricted
+from network.core.clock import now
+from network.core.ids import new_id
+from network.groups.access import audience
+from network.groups.models import Group
+from profiles.models import Person
+
+
+class Topic(models.Model):
+    """A #hashtag that can be followed, across groups."""
+
+    slug = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:topic", args=[self.slug])
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Words that read after "posts"."""
+
+    def visible_to(self, person: Person | None) -> "PostQuerySet":
+        """Where its thread is visible; a deleted post is visible as a stub."""
+        return self.filter(audience(person, via="thread__group"), unrestricted("thread_id"))
+
+    def listed(self) -> "PostQuerySet":
+        """For lists: without those their author deleted."""
+        return self.filter(thread__deleted_at=None)
+
+    def for_post(self) -> "PostQuerySet":
+        """What templates/feed/_post.html reads."""
+        return self.select_related("thread__group", "thread__author__department").prefetch_related("attachments")
+
+
+class Post(models.Model):
+    """Something written to everyone or to a group. Its key is its thread's key: /posts/<id>/."""
+
+    class Kind(models.TextChoices):
+        UPDATE = "update", _("Update")
+        QUESTION = "question", _("Question")
+
+    thread = models.OneToOneField(Thread, primary_key=True, on_delete=models.CASCADE, related_name="post")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.UPDATE)
+    title = models.CharField(_("Title"), max_length=140, blank=True)
+    text = models.TextField(_("Text"), max_length=20_000)
+    html = models.TextField(editable=False)
+    language = models.CharField(max_length=2, default="nb")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    topics = models.ManyToManyField(Topic, through="PostTopic", related_name="posts")
+    search = models.GeneratedField(
+        expression=SearchVector("title", "text", config="norwegian") + SearchVector("title", "text", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="post_search")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("feed:post", args=[self.pk])
+
+
+class PostTopic(models.Model):
+    """A post names a topic."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "post"], name="one_naming_per_topic")]
+        indexes = [models.Index(fields=["topic", "-post"], name="newest_of_topic")]
+
+
+class TopicFollow(models.Model):
+    """The person wants to see what is written about the topic."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="follows")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="topic_follows")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="one_follow_per_topic")]
+
+
+class Attachment(models.Model):
+    """A file or picture. Until it is attached to a post only its owner sees it; then whoever sees the post does."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Picture")
+        FILE = "file", _("File")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attachments")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    name = models.CharField(max_length=160)  # as shown; the stored name is made by us
+    stored = models.CharField(max_length=80, unique=True)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes
+    width = models.PositiveIntegerField(null=True)  # pixels
+    height = models.PositiveIntegerField(null=True)
+    alt = models.CharField(_("What does the picture show?"), max_length=300, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["created_at"], name="attachment_orphans", condition=models.Q(post__isnull=True))
+        ]
+
+    @property
+    def is_image(self) -> bool:
+        """Shown in the post; other files are offered for download."""
+        return self.kind == self.Kind.IMAGE
+
+
+class Draft(models.Model):
+    """What a person was writing, kept on the server; one per place it would be posted to."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Post.Kind.choices, default=Post.Kind.UPDATE)
+    title = models.CharField(max_length=140, blank=True)
+    text = models.TextField(max_length=20_000, blank=True)
+    saved_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "group"], nulls_distinct=False, name="one_draft_per_place")
+        ]
+
+
+class Saved(models.Model):
+    """A post that a person put aside for later."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="saves")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_posts")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "post"], name="one_save_per_post")]
+
+
+class Pin(models.Model):
+    """A post that a host keeps at the top of its group; a row with who and when."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="pin")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="pins")
+    pinned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)

@@ -1,0 +1,1 @@
+"""Work on posts and files that is slower than a render."""

@@ -1,0 +1,115 @@
+"""The one consumer: it hears what a page asks for, as far as the person may, and passes finished frames on."""
+
+import json
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from network.core.clock import now
+from network.live import contract, tail
+from network.live.registry import registry
+
+MAX_MESSAGE = 4096  # characters
+MAX_SOCKETS = 20  # per person and process
+FLOOD = 30  # messages in ten seconds
+CLOSE_SIGNED_OUT, CLOSE_FLOOD, CLOSE_MALFORMED, CLOSE_TOO_BIG = 4401, 4429, 4400, 1009
+
+
+def person_of_session(session_key: str) -> Any:
+    """The signed-in, active person of a session, or None; the session's password hash is checked as for a page."""
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    person = get_user(request)
+    return person if person.is_authenticated else None
+
+
+def topics_of_session(session_key: str, asked: list[str]) -> set[str] | None:
+    """What the session's person may listen to now; None when nobody is signed in."""
+    person = person_of_session(session_key)
+    return None if person is None else contract.topics_for(person, asked)
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """Client to server: {"listen": ["home", "thread:12"]}. Server to client: frames, see network.live.broadcast."""
+
+    session_key = ""
+    person_id = 0
+    language = "nb"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.topics: set[str] = set()
+        self.asked: list[str] = []
+        self._window, self._count = 0, 0
+
+    async def connect(self) -> None:
+        """Refuses before accepting: no session, a token in the address, or too many sockets."""
+        await registry.start([tail.follow])
+        self.session_key = self.scope.pop("session_key", "")
+        person = None
+        if self.session_key and not self.scope["query_string"]:
+            person = await registry.in_thread(person_of_session, self.session_key)
+        if person is None or sum(s.person_id == person.pk for s in registry.sockets) >= MAX_SOCKETS:
+            await self.close(CLOSE_SIGNED_OUT)
+            return
+        self.person_id, self.language = person.pk, person.language
+        registry.sockets.add(self)
+        await self.accept()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Takes the wish to listen; anything else closes the socket."""
+        if self._floods():
+            await self.close(CLOSE_FLOOD)
+            return
+        if text_data is None or len(text_data) > MAX_MESSAGE:
+            await self.close(CLOSE_TOO_BIG if text_data else CLOSE_MALFORMED)
+            return
+        asked = _wish(text_data)
+        if asked is None:
+            await self.close(CLOSE_MALFORMED)
+            return
+        self.asked = asked
+        await self.authorise()
+
+    async def authorise(self) -> None:
+        """Asks the rooms what of the wish is allowed now; signed out closes the socket."""
+        allowed = await registry.in_thread(topics_of_session, self.session_key, self.asked)
+        if allowed is None:
+            await self.close(CLOSE_SIGNED_OUT)
+            return
+        await registry.listen(self, allowed)
+        await self.push(json.dumps({"verb": "listening", "topics": len(allowed)}))
+
+    async def push(self, text: str) -> None:
+        """Sends a finished text; a socket that is gone is forgotten."""
+        try:
+            await self.send(text_data=text)
+        except Exception:
+            await self.disconnect(1006)
+
+    async def disconnect(self, code: int) -> None:
+        """Leaves every topic."""
+        registry.sockets.discard(self)
+        await registry.listen(self, set())
+
+    def _floods(self) -> bool:
+        window = int(now().timestamp()) // 10
+        if window != self._window:
+            self._window, self._count = window, 0
+        self._count += 1
+        return self._count > FLOOD
+
+
+def _wish(text: str) -> list[str] | None:
+    """The topics a message asks for, or None when it is not of that form."""
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    asked = message.get("listen") if isinstance(message, dict) else None
+    if not isinstance(asked, list) or not all(isinstance(topic, str) for topic in asked):
+        return None
+    return asked[: contract.MAX_TOPICS]

@@ -1,0 +1,66 @@
+"""Catching up: what a page missed, as far as the person may see it now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from network.core.clock import now
+from network.live import contract
+from network.live.broadcast import frame
+from network.live.models import Entry
+
+MAX_ENTRIES = 300
+OVERLAP = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class CaughtUp:
+    """Frames in order, or the order to load the page afresh when too much was missed."""
+
+    frames: list[dict[str, Any]]
+    refresh: bool
+
+
+def moment_from(raw: str | None) -> datetime | None:
+    """A moment out of milliseconds since 1970, or None when malformed or in the future."""
+    if not raw or not raw.isascii() or not raw.isdigit() or len(raw) > 14:
+        return None
+    moment = datetime.fromtimestamp(int(raw) / 1000, tz=UTC)
+    return moment if moment <= now() + timedelta(minutes=1) else None
+
+
+def catch_up(person: Any, since: datetime, asked: Iterable[str]) -> CaughtUp:
+    """What was told since a moment (with an overlap: entries become visible at commit) on topics the person may hear."""
+    if now() - since > timedelta(hours=settings.LIVE_LOG_HORIZON_HOURS):
+        return CaughtUp([], refresh=True)
+    topics = contract.topics_for(person, asked)
+    entries = list(
+        Entry.objects.filter(topic__in=topics, created_at__gt=since - OVERLAP)
+        .exclude(verb=Entry.Verb.REVOKE)
+        .order_by("id")[: MAX_ENTRIES + 1]
+    )
+    if len(entries) > MAX_ENTRIES:
+        return CaughtUp([], refresh=True)
+    return CaughtUp(_frames(person, entries), refresh=False)
+
+
+def _frames(person: Any, entries: list[Entry]) -> list[dict[str, Any]]:
+    """One frame per entry; what is gone or no longer visible becomes a removal, and nothing more is said of it."""
+    html: dict[tuple[str, int], str] = {}
+    for name in {entry.fragment for entry in entries if entry.fragment}:
+        piece = contract.fragment(name)
+        ids = list({e.subject_id for e in entries if e.fragment == name and e.subject_id is not None})
+        visible = piece.visible(person, ids)
+        html.update({(name, pk): text for pk, text in piece.render([i for i in ids if i in visible]).items()})
+    frames = []
+    for entry in entries:
+        text = html.get((entry.fragment, entry.subject_id or 0))
+        if entry.verb in (Entry.Verb.REMOVE, Entry.Verb.REFRESH) or text is not None:
+            shown = text if entry.verb not in (Entry.Verb.REMOVE, Entry.Verb.REFRESH) else None
+            frames.append(frame(entry, shown))
+        else:
+            frames.append({**frame(entry), "verb": Entry.Verb.REMOVE.value})
+    return frames

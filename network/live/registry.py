@@ -1,0 +1,149 @@
+"""The sockets of this process. It subscribes once per topic and loops over its own sockets with the finished text."""
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from channels.layers import get_channel_layer
+from django.db import close_old_connections
+
+if TYPE_CHECKING:
+    from network.live.consumers import LiveConsumer
+
+Answer = TypeVar("Answer")
+logger = logging.getLogger("glod.live")
+REMEMBERED = 5000  # entry ids that were delivered, so that the tail does not tell them again
+
+
+class Registry:
+    """Which socket listens to what; one per process, touched only from its event loop."""
+
+    def __init__(self) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.layer_answers = True
+        self.listeners: dict[str, set[LiveConsumer]] = defaultdict(set)
+        self.sockets: set[LiveConsumer] = set()
+        self.delivered: OrderedDict[int, None] = OrderedDict()
+        self.threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+        self._channel = ""
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def in_thread(self, ask: Callable[..., Answer], *args: Any) -> Answer:
+        """Runs a database question outside the loop, on a lasting connection."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, _with_fresh_connection, ask, args)
+
+    async def start(self, background: Iterable[Callable[[], Any]]) -> None:
+        """Opens this process's one channel and its background loops; again after the loop was replaced."""
+        loop = asyncio.get_running_loop()
+        if self._channel and self.loop is loop:
+            return
+        self.loop = loop
+        layer = get_channel_layer()
+        self._channel = await layer.new_channel()
+        await layer.group_add("control", self._channel)
+        self._tasks = [loop.create_task(job()) for job in (self._receive, *background)]
+
+    async def stop(self, code: int = 1012) -> None:
+        """Closes every socket with a hint to reconnect, and ends the background loops."""
+        for socket in tuple(self.sockets):
+            await socket.close(code)
+        for task in self._tasks:
+            task.cancel()
+        self._channel, self.loop = "", None
+
+    async def listen(self, socket: "LiveConsumer", topics: set[str]) -> None:
+        """Makes the socket hear exactly these topics; the first listener of a topic subscribes the process."""
+        for topic in socket.topics - topics:
+            await self._drop(socket, topic)
+        for topic in topics - socket.topics:
+            if not self.listeners[topic]:
+                await self._subscribe(topic)
+            self.listeners[topic].add(socket)
+        socket.topics = topics if socket in self.sockets else set()
+        if socket not in self.sockets:  # closed meanwhile
+            for topic in topics:
+                await self._drop(socket, topic)
+
+    async def _drop(self, socket: "LiveConsumer", topic: str) -> None:
+        listening = self.listeners[topic]
+        listening.discard(socket)
+        if not listening:
+            del self.listeners[topic]
+            try:
+                await get_channel_layer().group_discard(topic.replace(":", "."), self._channel)
+            except Exception:
+                logger.warning("the channel layer did not take a message", extra={"topic": "discard"})
+
+    async def _subscribe(self, topic: str) -> None:
+        try:
+            await get_channel_layer().group_add(topic.replace(":", "."), self._channel)
+        except Exception:
+            self.layer_answers = False
+            logger.warning("the channel layer did not take a message", extra={"topic": "subscribe"})
+
+    async def resubscribe(self) -> None:
+        """Subscribes again to everything; after the layer was away, and before a group's expiry."""
+        for topic in ("control", *tuple(self.listeners)):
+            await self._subscribe(topic)
+
+    async def _receive(self) -> None:
+        layer = get_channel_layer()
+        while True:
+            try:
+                message = await layer.receive(self._channel)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                self.layer_answers = False
+                await asyncio.sleep(0.5)
+                continue
+            self.layer_answers = True
+            await self.deliver(message)
+
+    async def deliver(self, message: dict[str, Any]) -> None:
+        """Passes a message of the layer on to the sockets of this process, once."""
+        if message["n"] in self.delivered:
+            return
+        self.remember(message["n"])
+        if "revoke" in message:
+            await self.revoke(message["revoke"])
+            return
+        for socket in tuple(self.listeners.get(message["topic"], ())):
+            await socket.push(message["texts"][socket.language])
+
+    def remember(self, number: int) -> None:
+        """Notes that an entry reached this process."""
+        self.delivered[number] = None
+        while len(self.delivered) > REMEMBERED:
+            self.delivered.popitem(last=False)
+
+    async def revoke(self, person_id: int | None) -> None:
+        """Silences the person's sockets (None: all) at once, then lets them ask again for what they had asked."""
+        touched = [s for s in self.sockets if person_id is None or s.person_id == person_id]
+        for socket in touched:
+            await self.listen(socket, set())
+        for socket in touched:
+            await socket.authorise()
+
+    async def hint_gap(self, topics: Iterable[str]) -> None:
+        """Tells the listeners of these topics that something was missed: they ask the log."""
+        heard: set[LiveConsumer] = set()
+        for topic in topics:
+            heard.update(self.listeners.get(topic, ()))
+        for socket in heard:
+            await socket.push(json.dumps({"verb": "gap"}))
+
+
+def _with_fresh_connection(ask: Callable[..., Answer], args: tuple[Any, ...]) -> Answer:
+    close_old_connections()
+    try:
+        return ask(*args)
+    finally:
+        close_old_connections()
+
+
+registry = Registry()

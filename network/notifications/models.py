@@ -1,0 +1,82 @@
+"""Notification (joined by subject), Preference, Digest."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from network.core.clock import now
+
+
+class Kind(models.TextChoices):
+    """What a letter is about; preferences are kept per kind."""
+
+    MENTION = "mention", _("Somebody mentions you")
+    COMMENT = "comment", _("Somebody answers what you wrote")
+    REPLY = "reply", _("Somebody answers in a conversation you take part in")
+    REACTION = "reaction", _("Somebody reacts to what you wrote")
+    FOLLOW = "follow", _("Somebody follows you")
+    JOIN_REQUEST = "join-request", _("Somebody wants to join a group you host")
+    INVITATION = "invitation", _("Somebody invites you to a group")
+    MEMBERSHIP = "membership", _("A host answers your wish to join")
+    GROUP_CHANGED = "group-changed", _("A group you belong to opens up or closes")
+
+
+class Notification(models.Model):
+    """News for one person about one subject. Unread news of the same kind and subject is joined into one row.
+
+    It holds ids, never text: names, titles and rights are read when it is shown or sent.
+    """
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    subject = models.CharField(max_length=40)  # "thread:<id>", "group:<id>", "person:<id>"
+    group_id = models.BigIntegerField(null=True)  # of the subject, so that leaving takes its news away at once
+    target_id = models.BigIntegerField(null=True)  # the newest comment, for the link
+    actors = ArrayField(models.BigIntegerField(), default=list)  # distinct, oldest first
+    created_at = models.DateTimeField(default=now)
+    moment = models.DateTimeField(default=now)  # of the newest event joined
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "subject"], condition=Q(read_at=None), name="unread_news_is_joined"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-moment", "-id"], name="notification_inbox"),
+            models.Index(fields=["subject"], name="notification_by_subject"),
+            models.Index(fields=["recipient", "group_id"], name="notification_by_group"),
+        ]
+
+
+class Preference(models.Model):
+    """How a person wants one kind of news: in the inbox, by mail at once, in the daily digest."""
+
+    class Channel(models.TextChoices):
+        INBOX = "inbox", _("Inbox only")
+        DIGEST = "digest", _("Inbox and daily summary")
+        MAIL = "mail", _("Inbox and e-mail at once")
+        NONE = "none", _("Nothing")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    channel = models.CharField(max_length=6, choices=Channel.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_preference_per_kind")]
+
+
+class Digest(models.Model):
+    """A daily summary claimed before it is sent, so that nobody gets two for one day."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
+    day = models.DateField()
+    claimed_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="one_digest_per_day")]

@@ -1,0 +1,42 @@
+"""What the rooms above lend to letters: how a subject is called and linked, for a person who may see it now.
+
+network.wiring installs it; letters themselves know no room and store no text.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from profiles.models import Person
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a notification is about, as this reader may know it."""
+
+    title: str
+    url: str
+
+
+# A person and ids -> the subjects among them that the person may see now.
+Describe = Callable[[Person, list[int]], dict[int, Subject]]
+
+_describe: dict[str, Describe] = {}
+
+
+def install(describers: dict[str, Describe]) -> None:
+    """Replaces what is installed; called once when Django is ready."""
+    _describe.clear()
+    _describe.update(describers)
+
+
+def describe(person: Person, subjects: list[str]) -> dict[str, Subject]:
+    """The subjects ("thread:12") the person may see now, in one batch per kind; others are left out."""
+    by_kind: dict[str, list[int]] = {}
+    for subject in subjects:
+        kind, _, pk = subject.partition(":")
+        by_kind.setdefault(kind, []).append(int(pk))
+    found: dict[str, Subject] = {}
+    for kind, ids in by_kind.items():
+        if kind in _describe:
+            found.update({f"{kind}:{pk}": subject for pk, subject in _describe[kind](person, ids).items()})
+    return found

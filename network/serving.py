@@ -1,0 +1,143 @@
+"""One process that answers http and websocket, and does the background work too when asked: Daphne in one loop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from daphne.server import Server  # first of all that touches Twisted: it chooses the asyncio reactor
+from daphne.ws_protocol import WebSocketProtocol
+from procrastinate import App
+from procrastinate.contrib.django import app as tasks_app
+from twisted.internet import reactor
+
+from network.embedded import CannotStart
+
+logger = logging.getLogger("glod.serving")
+
+GRACE = 10  # seconds that requests and tasks under way get to finish
+GOING_AWAY = 1012  # websocket close code "service restart": the page reconnects by itself
+BACKLOG = 2048  # connections that may wait to be accepted when a thousand pages reconnect at once
+LONGEST_MESSAGE = 64 * 1024  # bytes from a page; subscriptions are a few hundred
+LONGEST_REQUEST = 120  # seconds
+
+
+class WebServer(Server):
+    """Daphne, with an end that leaves nobody hanging."""
+
+    def __init__(self, application: Any, host: str, port: int, ready: Callable[[], None] | None = None) -> None:
+        super().__init__(
+            application,
+            endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"],
+            signal_handlers=False,
+            http_timeout=LONGEST_REQUEST,
+            ping_interval=20,
+            websocket_max_message_size=LONGEST_MESSAGE,
+            websocket_max_frame_size=LONGEST_MESSAGE,
+            ready_callable=ready,
+            server_name="glod",
+            verbosity=0,
+        )
+        self.ports: list[Any] = []
+        self.refused = ""
+
+    def listen_success(self, port: Any) -> None:
+        """Keeps the port, to close it first when the end comes."""
+        self.ports.append(port)
+
+    def listen_error(self, failure: Any) -> None:
+        """Remembers why, for `serve` to say it in one sentence."""
+        self.refused = failure.getErrorMessage()
+        self.stop()
+
+    async def finish(self) -> None:
+        """Takes no new connection, sends the sockets away, and waits until every request under way is answered."""
+        for port in self.ports:
+            await port.stopListening().asFuture(asyncio.get_running_loop())
+        for protocol in list(self.connections):
+            if isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN:
+                protocol.sendCloseFrame(code=GOING_AWAY)
+        pending = [
+            details["application_instance"]
+            for details in self.connections.values()
+            if "application_instance" in details and not details["application_instance"].done()
+        ]
+        if pending:
+            await asyncio.wait(pending, timeout=GRACE)
+
+
+def serve(
+    application: Any,
+    host: str,
+    port: int,
+    *,
+    with_worker: bool = False,
+    ready: Callable[[], None] | None = None,
+    leaving: Callable[[], None] | None = None,
+) -> None:
+    """Serves until SIGTERM or SIGINT and then ends within GRACE seconds. Raises CannotStart when the port is taken."""
+    server = WebServer(application, host, port, ready)
+    loop = reactor._asyncioEventloop
+    asyncio.set_event_loop(loop)
+    jobs: list[asyncio.Task[None]] = [loop.create_task(work())] if with_worker else []
+
+    async def end() -> None:
+        if leaving:
+            leaving()
+        await asyncio.gather(server.finish(), *(_cancelled(job) for job in jobs))
+        reactor.stop()
+
+    _on_signals(loop, end)
+    server.run()
+    if server.refused:
+        raise CannotStart(f"Glød cannot listen on port {port}: {server.refused}.")
+
+
+async def work(concurrency: int = 4) -> None:
+    """Does background work until cancelled; a database that is away costs a pause, not the worker."""
+    pause = 1
+    while True:
+        connector = tasks_app.connector.get_worker_connector()
+        worker_app: App = tasks_app.with_connector(connector)
+        try:
+            async with worker_app.open_async():
+                await worker_app.run_worker_async(
+                    install_signal_handlers=False,
+                    concurrency=concurrency,
+                    shutdown_graceful_timeout=GRACE,
+                    delete_jobs="successful",
+                )
+        except Exception as problem:
+            logger.warning("worker paused", extra={"reason": type(problem).__name__})
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 30)
+
+
+def work_alone() -> None:
+    """Runs only the worker, until SIGTERM or SIGINT."""
+
+    async def until_told() -> None:
+        loop = asyncio.get_running_loop()
+        job = loop.create_task(work())
+        _on_signals(loop, lambda: _cancelled(job))
+        await asyncio.wait([job])
+
+    asyncio.run(until_told())
+
+
+async def _cancelled(job: "asyncio.Task[None]") -> None:
+    job.cancel()
+    await asyncio.wait([job], timeout=GRACE + 5)
+
+
+def _on_signals(loop: asyncio.AbstractEventLoop, end: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Begins the end at the first signal; a second one while it ends changes nothing."""
+    ending: list[asyncio.Task[None]] = []
+
+    def begin() -> None:
+        if not ending:
+            ending.append(loop.create_task(end()))
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, begin)

@@ -1,0 +1,83 @@
+"""The one page of effects: what follows from each event, what the wire may show, who may listen, what letters name."""
+
+from network.conversations import events as talk
+from network.conversations import live as talk_live
+from network.conversations import notices as talk_notices
+from network.conversations import tasks as talk_tasks
+from network.core.events import Effects, Event, wire
+from network.feed import events as feed
+from network.feed import live as feed_live
+from network.feed import notices as feed_notices
+from network.feed import queries as feed_queries
+from network.groups import events as groups
+from network.groups import live as groups_live
+from network.groups import notices as groups_notices
+from network.groups import queries as groups_queries
+from network.live import contract
+from network.live.contract import Authorise, Fragment
+from network.notifications import events as letters
+from network.notifications import live as letters_live
+from network.notifications import notices as letters_notices
+from network.notifications import queries as letters_queries
+from network.notifications import subjects
+from profiles import events as people
+from profiles import live as people_live
+
+# inside: in the transaction, must not be lost. after: once committed, may run twice, costs a log line when it fails.
+EFFECTS: dict[type[Event], Effects] = {
+    feed.PostPublished: Effects((feed_live.post_published,), (feed_notices.post_published,)),
+    feed.PostEdited: Effects((feed_live.post_edited,), (feed_notices.post_edited,)),
+    feed.PostDeleted: Effects((feed_live.post_deleted,), (feed_notices.post_deleted,)),
+    feed.PinChanged: Effects((feed_live.pin_changed,)),
+    talk.CommentPublished: Effects((talk_live.comment_published,), (talk_notices.comment_published,)),
+    talk.CommentEdited: Effects((talk_live.comment_edited,), (talk_notices.comment_edited,)),
+    talk.CommentDeleted: Effects((talk_live.comment_deleted,), (talk_notices.comment_deleted,)),
+    talk.ReactionsChanged: Effects((talk_live.reactions_changed,), (talk_notices.reactions_changed,)),
+    talk.RestrictionPlaced: Effects((talk_live.restriction_placed,), (talk_notices.restriction_placed,)),
+    talk.RestrictionLifted: Effects((talk_live.restriction_lifted,)),
+    groups.GroupCreated: Effects(),
+    groups.GroupChanged: Effects((groups_live.group_changed,), (groups_notices.group_changed,)),
+    groups.MembershipStarted: Effects((groups_live.membership_started,), (groups_notices.membership_started,)),
+    groups.MembershipEnded: Effects(
+        (groups_live.membership_ended, groups_notices.membership_ended),
+    ),
+    groups.JoinRequested: Effects((), (groups_notices.join_requested,)),
+    groups.JoinDeclined: Effects((), (groups_notices.join_declined,)),
+    groups.PersonInvited: Effects((), (groups_notices.person_invited,)),
+    letters.InboxChanged: Effects((letters_live.inbox_changed,)),
+    letters.MailWanted: Effects((letters_notices.mail_wanted,)),
+    people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
+    people.ProfileChanged: Effects((talk_tasks.profile_changed,)),
+    people.PersonDeactivated: Effects((people_live.person_deactivated,)),
+}
+
+# What a frame may carry. Every fragment is neutral: the same bytes for every viewer of a language.
+FRAGMENTS: dict[str, Fragment] = {
+    "post": Fragment("post-{}", feed_live.render_posts, feed_live.visible_posts),
+    "whole-post": Fragment("whole-post-{}", feed_live.render_whole_posts, feed_live.visible_posts),
+    "stats": Fragment("stats-{}", feed_live.render_stats, feed_live.visible_posts),
+    "comment": Fragment("comment-{}", talk_live.render_comments, talk_live.visible_comments),
+    "reactions": Fragment("reactions-{}", talk_live.render_reactions, talk_live.visible_subjects),
+    "inbox": Fragment("notification-count", letters_live.render_counts, letters_live.visible_counts),
+}
+
+# Who may listen to what; "person:<id>" is always one's own.
+TOPICS: dict[str, Authorise] = {
+    "home": groups_live.may_listen_home,
+    "group": groups_live.may_listen_to_group,
+    "thread": talk_live.may_listen_to_thread,
+}
+
+# What a notification is about, as its reader may know it now.
+SUBJECTS: dict[str, subjects.Describe] = {
+    "thread": feed_queries.thread_subjects,
+    "group": groups_queries.group_subjects,
+    "person": letters_queries.person_subjects,
+}
+
+
+def connect() -> None:
+    """Installs all of the above; called once when Django is ready."""
+    wire(EFFECTS)
+    contract.install(FRAGMENTS, TOPICS)
+    subjects.install(SUBJECTS)

@@ -1,0 +1,229 @@
+"""Person (the user model), the department tree, skills, follows and roles."""
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.core.clock import now
+from network.core.models import Versioned
+from network.core.text import fold
+from profiles.terms import grams_of
+
+PHOTO_SIZES = (48, 96, 256)  # pixels, square
+
+
+class Department(models.Model):
+    """A unit in the organisation's tree; a person belongs to one."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tint(self) -> int:
+        """1..8: the colour that goes with the name, never without it."""
+        return self.pk % 8 + 1
+
+
+class Skill(models.Model):
+    """Something a person says they can be asked about."""
+
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Words that read after "people"."""
+
+    def active(self) -> "PersonQuerySet":
+        """Those who work here now."""
+        return self.filter(is_active=True)
+
+    def visible_to(self, person: "Person | None") -> "PersonQuerySet":
+        """Everybody active sees every active colleague; nobody else sees anyone."""
+        if person is None or not person.is_active:
+            return self.none()
+        return self.filter(is_active=True)
+
+    def for_line(self) -> "PersonQuerySet":
+        """What templates/profiles/_person_line.html reads: name, title, department, photo."""
+        return self.select_related("department")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Django's and allauth's door to creating people."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db)
+
+    def active(self) -> PersonQuerySet:
+        """Those who work here now."""
+        return self.get_queryset().active()
+
+    def visible_to(self, person: "Person | None") -> PersonQuerySet:
+        """See PersonQuerySet.visible_to."""
+        return self.get_queryset().visible_to(person)
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
+        """A person with a hashed password (or an unusable one)."""
+        person: Person = self.model(email=email.lower(), **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(Versioned, AbstractBaseUser):
+    """A colleague. There is no last_login column: when somebody was here is nobody's business (promise P12)."""
+
+    last_login = None  # type: ignore[assignment]
+
+    handle = models.CharField(
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9_.-]*[a-z0-9]$|^[a-z0-9]$", _("Use a–z, 0–9, dot, dash or underscore."))
+        ],
+    )
+    email = models.EmailField(_("E-mail"), max_length=254, unique=True)  # kept in lower case
+    name = models.CharField(_("Name"), max_length=120)
+    pronouns = models.CharField(_("Pronouns"), max_length=30, blank=True)
+    title = models.CharField(_("Title"), max_length=100, blank=True)
+    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    is_leader = models.BooleanField(default=False)
+    place = models.CharField(_("Place"), max_length=80, blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    languages = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Languages"))
+    about = models.TextField(_("About"), max_length=2000, blank=True)
+    photo = models.CharField(max_length=64, blank=True, editable=False)  # name of the stored set of sizes
+    away_until = models.DateField(_("Away until"), null=True, blank=True)
+    skills = models.ManyToManyField(
+        Skill, through="PersonSkill", through_fields=("person", "skill"), related_name="people"
+    )
+
+    language = models.CharField(max_length=2, choices=[("nb", "Norsk"), ("en", "English")], default="nb")
+    theme = models.CharField(
+        max_length=5, choices=[("", "auto"), ("light", "light"), ("dark", "dark")], default="", blank=True
+    )
+    contrast = models.CharField(max_length=4, choices=[("", "normal"), ("more", "more")], default="", blank=True)
+    shortcuts = models.BooleanField(default=True)
+    unread_count = models.PositiveIntegerField(default=0)
+
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+    folded = models.CharField(max_length=500, default="", editable=False)  # name, handle, title, folded for search
+    grams = ArrayField(models.CharField(max_length=3), default=list, editable=False)  # of the folded name
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["handle", "name"]
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["grams"], name="person_grams", condition=models.Q(is_active=True)),
+            models.Index(fields=["folded", "id"], name="person_folded", condition=models.Q(is_active=True)),
+            models.Index(fields=["department", "folded"], name="person_by_department"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.lower()
+        self.folded = fold(f"{self.name} {self.handle} {self.title}")[:500]
+        self.grams = grams_of(self.name)
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "email", "folded", "grams"}  # type: ignore[misc]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("profiles:person", args=[self.handle])
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and the last name."""
+        parts = self.name.split()
+        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+    def photo_url(self, size: int) -> str:
+        """The address of the smallest stored square of at least `size` pixels, or "" without a photo."""
+        if not self.photo:
+            return ""
+        stored = next((pixels for pixels in PHOTO_SIZES if pixels >= size), PHOTO_SIZES[-1])
+        return reverse("profiles:photo", args=[self.handle, self.photo, stored])
+
+    @property
+    def is_away(self) -> bool:
+        """True until the day after which the person is back."""
+        return self.away_until is not None and self.away_until >= date.today()  # noqa: DTZ011
+
+
+class PersonSkill(models.Model):
+    """A skill that the person declared; a colleague may have confirmed it when asked."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="declared")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="declared")
+    confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "skill"], name="one_declaration_per_skill"),
+            models.CheckConstraint(
+                condition=~models.Q(confirmed_by=models.F("person")), name="nobody_confirms_themselves"
+            ),
+        ]
+
+
+class Follow(models.Model):
+    """`person` wants to see what `followed` writes."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="following")
+    followed = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="followers")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "followed"], name="one_follow_per_pair"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("followed")), name="nobody_follows_themselves"),
+        ]
+
+
+class Role(models.Model):
+    """A role given by an administrator, with a start and an end."""
+
+    class Kind(models.TextChoices):
+        MODERATOR = "moderator", _("Moderator")
+        LEAD_MODERATOR = "lead-moderator", _("Lead moderator")
+        POLICY_EDITOR = "policy-editor", _("Policy editor")
+        REPRESENTATIVE = "representative", _("Elected representative")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    given_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "starts_on"], name="one_role_per_start")]

@@ -1,0 +1,162 @@
+"""A PostgreSQL of our own for the test run, and the personas that every test speaks of."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from network.core import events
+from network.embedded import Server, make_var
+from network.groups.models import Group
+from profiles.models import Department, Person, Role
+from tests import factories
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller starts the database; workers find it by its address."""
+    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
+        return
+    from django.conf import settings
+
+    make_var(settings.VAR_DIR)
+    server = Server(settings.VAR_DIR, durable=False)
+    server.start()
+    config.add_cleanup(server.stop)
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> Iterator[None]:
+    yield
+    caches["cards"].clear()
+
+
+@pytest.fixture
+def field(db: None) -> Department:
+    """The department of ann, ben and mona."""
+    return factories.DepartmentFactory(name="Feltmontasje", slug="felt")
+
+
+@pytest.fixture
+def market(db: None) -> Department:
+    """The department of cleo."""
+    return factories.DepartmentFactory(name="Marked", slug="marked")
+
+
+@pytest.fixture
+def mona(field: Department) -> Person:
+    """Manager of ann and ben; host of every group here."""
+    return factories.PersonFactory(handle="mona", name="Mona Manger", department=field, language="nb")
+
+
+@pytest.fixture
+def ann(field: Department, mona: Person) -> Person:
+    """Writes."""
+    return factories.PersonFactory(handle="ann", name="Ann Askeland", department=field, manager=mona)
+
+
+@pytest.fixture
+def ben(field: Department, mona: Person) -> Person:
+    """Belongs to the same groups as ann; reads English."""
+    return factories.PersonFactory(handle="ben", name="Ben Berge", department=field, manager=mona, language="en")
+
+
+@pytest.fixture
+def cleo(market: Department) -> Person:
+    """The outsider: in no group."""
+    return factories.PersonFactory(handle="cleo", name="Cleo Christiansen", department=market)
+
+
+def _with_role(handle: str, name: str, kind: str) -> Person:
+    person = factories.PersonFactory(handle=handle, name=name)
+    Role.objects.create(person=person, kind=kind, starts_on="2020-01-01")
+    return person
+
+
+@pytest.fixture
+def mo(db: None) -> Person:
+    """Moderator."""
+    return _with_role("mo", "Mo Moe", Role.Kind.MODERATOR)
+
+
+@pytest.fixture
+def pia(db: None) -> Person:
+    """Policy editor."""
+    return _with_role("pia", "Pia Pedersen", Role.Kind.POLICY_EDITOR)
+
+
+@pytest.fixture
+def tor(db: None) -> Person:
+    """Elected representative."""
+    return _with_role("tor", "Tor Tveit", Role.Kind.REPRESENTATIVE)
+
+
+@pytest.fixture
+def ada(db: None) -> Person:
+    """Administrator."""
+    return factories.PersonFactory(handle="ada", name="Ada Aas", is_administrator=True)
+
+
+@pytest.fixture
+def gone(db: None) -> Person:
+    """Deactivated."""
+    return factories.PersonFactory(handle="gone", name="Gone Gundersen", is_active=False)
+
+
+@pytest.fixture
+def open_group(mona: Person, ann: Person, ben: Person) -> Group:
+    """All read, all join."""
+    return factories.GroupFactory(name="Feltprat", slug="feltprat", kind="open", people=[mona, ann, ben])
+
+
+@pytest.fixture
+def closed_group(mona: Person, ann: Person, ben: Person) -> Group:
+    """All see that it exists, members read."""
+    return factories.GroupFactory(name="Ledergruppa", slug="ledergruppa", kind="closed", people=[mona, ann, ben])
+
+
+@pytest.fixture
+def secret_group(mona: Person, ann: Person, ben: Person) -> Group:
+    """Only members know."""
+    return factories.GroupFactory(name="Prosjekt Nordlys", slug="prosjekt-nordlys", kind="secret", people=[mona, ann, ben])
+
+
+@pytest.fixture
+def post_of(db: None) -> Callable[..., Any]:
+    """factories.post_of."""
+    return factories.post_of
+
+
+@pytest.fixture
+def comment_of(db: None) -> Callable[..., Any]:
+    """factories.comment_of."""
+    return factories.comment_of
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[Person], Client]:
+    """A browser in which the person is signed in."""
+
+    def signed_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[events.Event]:
+    """Records what actions announce; effects inside the transaction still run."""
+    recorded: list[events.Event] = []
+    run = dict(events._wired)
+
+    class Recording(dict):  # type: ignore[type-arg]
+        def __getitem__(self, kind: type[events.Event]) -> events.Effects:
+            effects = run[kind]
+            return events.Effects((recorded.append, *effects.inside), effects.after)
+
+    monkeypatch.setattr(events, "_wired", Recording(run))
+    return recorded

@@ -1,0 +1,75 @@
+"""The smallest rows that make sense; a test says only what it is about."""
+
+import factory
+from django.db.models import F
+
+from network.conversations.actions import publish_comment
+from network.conversations.models import Comment, Thread
+from network.feed.actions import Words, publish_post
+from network.feed.models import Post
+from network.groups.models import Group, Membership
+from profiles.models import Department, Person, Skill
+
+
+class DepartmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Department
+
+    name = factory.Sequence(lambda n: f"Avdeling {n}")
+    slug = factory.Sequence(lambda n: f"avdeling-{n}")
+
+
+class SkillFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Skill
+
+    name = factory.Sequence(lambda n: f"Ferdighet {n}")
+    slug = factory.Sequence(lambda n: f"ferdighet-{n}")
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    handle = factory.Sequence(lambda n: f"kollega{n}")
+    name = factory.Sequence(lambda n: f"Kollega Nummer{n}")
+    email = factory.LazyAttribute(lambda person: f"{person.handle}@glod.example")
+    department = factory.SubFactory(DepartmentFactory)
+    title = "Rådgiver"
+    password = factory.django.Password("glod-demo")
+
+
+class GroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Group
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Gruppe {n}")
+    slug = factory.Sequence(lambda n: f"gruppe-{n}")
+    about = "Vi som jobber sammen"
+
+    @factory.post_generation
+    def people(group: Group, create: bool, extracted: list[Person] | None) -> None:  # noqa: N805
+        """The first is the host."""
+        for number, person in enumerate(extracted or []):
+            join(group, person, host=number == 0)
+
+
+def join(group: Group, person: Person, host: bool = False) -> Membership:
+    """A membership row with its count, without the events of joining."""
+    role = Membership.Role.HOST if host else Membership.Role.MEMBER
+    membership = Membership.objects.create(group=group, person=person, role=role)
+    Group.objects.filter(pk=group.pk).update(member_count=F("member_count") + 1)
+    return membership
+
+
+def post_of(author: Person, group: Group | None = None, text: str = "Vi målte 11 cm is.", **words: str) -> Post:
+    """A post published as a person would."""
+    return publish_post(author=author, group=group, words=Words(text=text, **words))
+
+
+def comment_of(author: Person, thread: Thread | Post, text: str = "Bra sett!", parent: Comment | None = None) -> Comment:
+    """A comment published as a person would."""
+    thread = thread.thread if isinstance(thread, Post) else thread
+    return publish_comment(author=author, thread=thread, text=text, parent=parent)

@@ -1,0 +1,17 @@
+"""The product's settings with a throw-away database, fast hashing and mail kept in memory."""
+
+import os
+from pathlib import Path
+
+_NAME = os.environ.get("GLOD_TEST_DB", "test")
+os.environ["GLOD_VAR"] = str(Path(__file__).resolve().parent.parent / "var" / _NAME)
+os.environ.setdefault("GLOD_DEMO", "0")
+
+from network.settings import *  # noqa: F403
+from network.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = False
