@@ -1,6 +1,7 @@
 """http goes to Django in lasting threads, websocket to the one live consumer; both share one process and one loop."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
 
@@ -9,13 +10,22 @@ from network.wsgi import application as wsgi_application  # isort: skip  # sets 
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter
 
+from network.live import tail
+from network.live.registry import registry
 from network.live.routing import websocket_application
 
 THREADS = int(os.environ.get("GLOD_THREADS", "8"))
 
-application = ProtocolTypeRouter(
+_router = ProtocolTypeRouter(
     {
         "http": WSGIMiddleware(wsgi_application, workers=THREADS, send_queue_size=10),
         "websocket": websocket_application,
     }
 )
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """The first request of any kind opens this process's one channel, so that telling never waits in a request."""
+    if registry.loop is None:
+        await registry.start([tail.follow])
+    await _router(scope, receive, send)

@@ -10,10 +10,11 @@ from daphne.server import Server  # first of all that touches Twisted: it choose
 from daphne.ws_protocol import WebSocketProtocol
 from procrastinate import App
 from procrastinate.contrib.django import app as tasks_app
-from twisted.internet import reactor
+from twisted.internet import reactor as installed_reactor
 
 from network.embedded import CannotStart
 
+reactor: Any = installed_reactor  # its type names a module
 logger = logging.getLogger("glod.serving")
 
 GRACE = 10  # seconds that requests and tasks under way get to finish
@@ -27,7 +28,7 @@ class WebServer(Server):
     """Daphne, with an end that leaves nobody hanging."""
 
     def __init__(self, application: Any, host: str, port: int, ready: Callable[[], None] | None = None) -> None:
-        super().__init__(
+        super().__init__(  # type: ignore[no-untyped-call]
             application,
             endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"],
             signal_handlers=False,
@@ -49,7 +50,7 @@ class WebServer(Server):
     def listen_error(self, failure: Any) -> None:
         """Remembers why, for `serve` to say it in one sentence."""
         self.refused = failure.getErrorMessage()
-        self.stop()
+        self.stop()  # type: ignore[no-untyped-call]
 
     async def finish(self) -> None:
         """Takes no new connection, sends the sockets away, and waits until every request under way is answered."""
@@ -89,7 +90,7 @@ def serve(
         reactor.stop()
 
     _on_signals(loop, end)
-    server.run()
+    server.run()  # type: ignore[no-untyped-call]
     if server.refused:
         raise CannotStart(f"Glød cannot listen on port {port}: {server.refused}.")
 
@@ -98,8 +99,8 @@ async def work(concurrency: int = 4) -> None:
     """Does background work until cancelled; a database that is away costs a pause, not the worker."""
     pause = 1
     while True:
-        connector = tasks_app.connector.get_worker_connector()
-        worker_app: App = tasks_app.with_connector(connector)
+        connector: Any = tasks_app.connector
+        worker_app: App = tasks_app.with_connector(connector.get_worker_connector())
         try:
             async with worker_app.open_async():
                 await worker_app.run_worker_async(

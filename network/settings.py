@@ -121,7 +121,12 @@ DATABASES = {
 # Rate limits must outlive a process and be shared, so they live in PostgreSQL; cards are versioned, so each process
 # keeps its own without anything to invalidate.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        # Never thrown out to make room: somebody who tries many addresses would empty the counters of others.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
     "cards": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "cards",
@@ -160,7 +165,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "network.core.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = env.int("GLOD_UPLOAD_MAX_MB", default=20) * 1024 * 1024
+FILES_QUOTA_MB = env.int("GLOD_FILES_QUOTA_MB", default=2000)  # a person's files altogether
 
 # Mail
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -190,6 +202,28 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one counts when its link was used
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_FORMS = {
+    "login": "profiles.forms.sign_in.LoginForm",
+    "reset_password": "profiles.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "profiles.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "profiles.forms.sign_in.ChangePasswordForm",
+    "set_password": "profiles.forms.sign_in.SetPasswordForm",
+    "add_email": "profiles.forms.sign_in.AddEmailForm",
+    "reauthenticate": "profiles.forms.sign_in.PasswordAgainForm",
+}
+MFA_ADAPTER = "profiles.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "profiles.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "profiles.forms.sign_in.CodeAgainForm",
+    "activate_totp": "profiles.forms.sign_in.ActivateTOTPForm",
+    "add_webauthn": "profiles.forms.sign_in.AddWebAuthnForm",
+    "edit_webauthn": "profiles.forms.sign_in.EditWebAuthnForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_DISPLAY = "profiles.adapter.display_name"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

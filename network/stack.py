@@ -102,6 +102,7 @@ class Stack:
     def start(self) -> None:
         """Starts all of it and returns when every web process is ready. Raises CannotStart."""
         embedded.end_on_sigterm()
+        embedded.make_var(self.var)
         database_url = self.extra.get("DATABASE_URL") or os.environ.get("DATABASE_URL") or self._start_postgres()
         redis_url = self.extra.get("REDIS_URL") or os.environ.get("REDIS_URL") or self._start_redis()
         self.env = dict(os.environ) | self.environment(database_url, redis_url) | self.extra
@@ -151,7 +152,6 @@ class Stack:
         program = shutil.which("redis-server")
         if program is None:
             raise embedded.CannotStart("The stack needs Redis: install redis-server, or set REDIS_URL.")
-        embedded.make_var(self.var)
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

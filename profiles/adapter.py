@@ -1,14 +1,43 @@
-"""How allauth knows our people: closed sign-up, the person's name, our own origin only."""
+"""How allauth knows our people: closed sign-up, our words, our own origin only, no network addresses kept."""
+
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
+from network.live.log import record_revocation
+from profiles.actions import end_sessions
 from profiles.models import Person
+from profiles.tasks import send_reset_letter
+
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 (a placeholder in a column, not something to listen on)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: people come in by an administrator or by provisioning."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("You have this address already."),
+        "email_password_mismatch": _("E-mail and password do not match. Try again, or ask for a new password."),
+        "email_taken": _("Another colleague has this address."),
+        "enter_current_password": _("Type the password you have now."),
+        "incorrect_code": _("That code is not right. Wait for the next one and try again."),
+        "incorrect_password": _("That password is not right."),
+        "invalid_login": _("E-mail and password do not match. Try again, or ask for a new password."),
+        "invalid_password_reset": _("The link has been used or is too old."),
+        "max_email_addresses": _("You cannot add more than %d addresses."),
+        "same_as_current": _("That is what you have already."),
+        "too_many_login_attempts": _("Too many tries. Wait a quarter of an hour, or ask for a new password."),
+        "unverified_primary_email": _("Confirm your address first."),
+        "rate_limited": _("Too many tries. Wait a little."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an intranet's people are its organisation's people."""
@@ -22,7 +51,45 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             forwarded[-proxies].strip() if len(forwarded) >= proxies > 0 else request.META.get("REMOTE_ADDR", "")
         )
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only paths of this site: no other host, not even another of our own names."""
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is written; letters already say which site they come from."""
+        return str(subject)
+
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+        """A task writes the letter, so that the answer takes as long for an address that nobody has."""
+        send_reset_letter.defer(person_id=user.pk)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Our words for what can go wrong with the second step."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("Two-step sign-in cannot be turned off."),
+        "cannot_generate_recovery_codes": _("Turn on two-step sign-in first."),
+        "incorrect_code": _("That code is not right. Wait for the next one and try again."),
+        "unverified_email": _("Confirm your address first."),
+    }
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME
+
 
 def display_name(person: Person) -> str:
     """The name that allauth's pages and letters use."""
     return person.name
+
+
+def password_replaced(request: HttpRequest, user: Person, **_kwargs: object) -> None:
+    """A new password signs out everywhere else; open pages there stop hearing within two seconds."""
+    end_sessions(user, but=request.session.session_key or "")
+    record_revocation(user.pk)
+
+
+def forget_address(instance: UserSession, **_kwargs: object) -> None:
+    """The list of sessions names the browser; from where somebody signed in is not kept."""
+    instance.ip = NO_ADDRESS

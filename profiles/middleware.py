@@ -3,13 +3,37 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
-OPEN_TO_ALL = ("account_", "mfa_", "livez", "readyz", "profiles:demo_sign_in", "profiles:set_up", "profiles:language")
-CLOSED_ACCOUNT = ("account_email", "account_change_password", "account_set_password", "account_reauthenticate")
+from profiles.queries import is_anybody_here
+
+# Exactly these are for people who are not signed in; every other name, also one that a library adds later, is not.
+OPEN_TO_ALL = frozenset(
+    [
+        "livez",
+        "readyz",
+        "profiles:demo_sign_in",
+        "profiles:set_up",
+        "profiles:language",
+        "notifications:unsubscribe",  # the signed link in a letter
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",  # says that sign-up is closed
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_confirm_email",  # the link in a letter
+        "account_confirm_login_code",  # back to sign-in, as no codes are sent
+        "mfa_authenticate",  # the second step; asks for the first by itself
+        "mfa_login_webauthn",
+    ]
+)
 
 
 class LanguageOfPerson:
@@ -43,10 +67,22 @@ class SignInRequired:
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Redirects to sign-in with a way back."""
+        """Redirects to sign-in with a way back; on a site that nobody has set up, to set-up."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if request.user.is_authenticated:
             return None
-        if name.startswith(OPEN_TO_ALL) and not name.startswith(CLOSED_ACCOUNT):
+        if name == "account_login" and not settings.DEMO and not is_anybody_here():
+            return HttpResponseRedirect(reverse("profiles:set_up"))
+        if name in OPEN_TO_ALL:
             return None
-        return redirect_to_login(request.get_full_path())
+        return _to_sign_in(request)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A page asks for a way back to itself; a fragment sends its whole page there; a form is not repeated blindly."""
+    sign_in = reverse(settings.LOGIN_URL)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": sign_in})
+    if request.method in ("GET", "HEAD"):
+        sign_in = f"{sign_in}?{urlencode({'next': request.get_full_path()})}"
+    return HttpResponseRedirect(sign_in)

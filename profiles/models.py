@@ -1,13 +1,14 @@
 """Person (the user model), the department tree, skills, follows and roles."""
 
-from datetime import date
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Func, Value
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.clock import now
@@ -132,6 +133,15 @@ class Person(Versioned, AbstractBaseUser):
     created_at = models.DateTimeField(default=now, editable=False)
     folded = models.CharField(max_length=500, default="", editable=False)  # name, handle, title, folded for search
     grams = ArrayField(models.CharField(max_length=3), default=list, editable=False)  # of the folded name
+    # The words of `folded`, kept by PostgreSQL itself so that no way of writing a person can forget them.
+    words = models.GeneratedField(
+        expression=Func(
+            Func("folded", Value("[^[:alnum:]]+"), Value(" "), Value("g"), function="regexp_replace"),
+            template="to_tsvector('simple'::regconfig, %(expressions)s)",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = PersonManager()
 
@@ -142,6 +152,7 @@ class Person(Versioned, AbstractBaseUser):
     class Meta:
         indexes = [
             GinIndex(fields=["grams"], name="person_grams", condition=models.Q(is_active=True)),
+            GinIndex(fields=["words"], name="person_words", condition=models.Q(is_active=True)),
             models.Index(fields=["folded", "id"], name="person_folded", condition=models.Q(is_active=True)),
             models.Index(fields=["department", "folded"], name="person_by_department"),
         ]
@@ -177,7 +188,7 @@ class Person(Versioned, AbstractBaseUser):
     @property
     def is_away(self) -> bool:
         """True until the day after which the person is back."""
-        return self.away_until is not None and self.away_until >= date.today()  # noqa: DTZ011
+        return self.away_until is not None and self.away_until >= localdate()
 
 
 class PersonSkill(models.Model):
@@ -185,6 +196,7 @@ class PersonSkill(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="declared")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="declared")
+    asked = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="to_confirm")
     confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -210,6 +222,15 @@ class Follow(models.Model):
         ]
 
 
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Words that read after "roles"."""
+
+    def current(self) -> "RoleQuerySet":
+        """Started, and not ended."""
+        day = now().date()
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+
 class Role(models.Model):
     """A role given by an administrator, with a start and an end."""
 
@@ -224,6 +245,8 @@ class Role(models.Model):
     given_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind", "starts_on"], name="one_role_per_start")]

@@ -120,7 +120,9 @@ def closed_group(mona: Person, ann: Person, ben: Person) -> Group:
 @pytest.fixture
 def secret_group(mona: Person, ann: Person, ben: Person) -> Group:
     """Only members know."""
-    return factories.GroupFactory(name="Prosjekt Nordlys", slug="prosjekt-nordlys", kind="secret", people=[mona, ann, ben])
+    return factories.GroupFactory(
+        name="Prosjekt Nordlys", slug="prosjekt-nordlys", kind="secret", people=[mona, ann, ben]
+    )
 
 
 @pytest.fixture

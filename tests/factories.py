@@ -69,7 +69,9 @@ def post_of(author: Person, group: Group | None = None, text: str = "Vi målte 1
     return publish_post(author=author, group=group, words=Words(text=text, **words))
 
 
-def comment_of(author: Person, thread: Thread | Post, text: str = "Bra sett!", parent: Comment | None = None) -> Comment:
+def comment_of(
+    author: Person, thread: Thread | Post, text: str = "Bra sett!", parent: Comment | None = None
+) -> Comment:
     """A comment published as a person would."""
     thread = thread.thread if isinstance(thread, Post) else thread
     return publish_comment(author=author, thread=thread, text=text, parent=parent)

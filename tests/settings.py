@@ -8,10 +8,12 @@ os.environ["GLOD_VAR"] = str(Path(__file__).resolve().parent.parent / "var" / _N
 os.environ.setdefault("GLOD_DEMO", "0")
 
 from network.settings import *  # noqa: F403
-from network.settings import STORAGES
+from network.settings import DATABASES, STORAGES
 
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of a test end with it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -1,6 +1,7 @@
 """Answering, reacting, deleting one's own, muting, restricting. Each: require, write, announce; one transaction."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -97,7 +98,7 @@ def set_reaction(*, by: Person, thread: Thread, emotion: Emotion, on: bool, comm
     """Gives or takes back one reaction; doing it twice changes nothing. Counts are recounted under a row lock."""
     require(can_react_in(by, thread), NO_ANSWER)
     Thread.objects.select_for_update().get(pk=thread.pk)
-    mine = {"thread": thread, "comment": comment, "person": by, "emotion": emotion}
+    mine: dict[str, Any] = {"thread": thread, "comment": comment, "person": by, "emotion": emotion}
     if on:
         changed = Reaction.objects.get_or_create(**mine)[1]
     else:

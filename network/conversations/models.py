@@ -26,10 +26,10 @@ class Emotion(models.TextChoices):
 
 
 def unrestricted(via: str = "") -> Q:
-    """No restriction is in force on the row; `via` is the field that names its thread or comment ("" = the row itself)."""
+    """No restriction is in force; `via` is the field that names the thread or comment ("" = the row itself)."""
     at = now()
     in_force = Restriction.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), lifted_at=None, starts_at__lte=at)
-    return ~Exists(in_force.filter(subject_id=OuterRef(via or "pk")))
+    return ~Q(Exists(in_force.filter(subject_id=OuterRef(via or "pk"))))
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -45,7 +45,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 
 class Thread(Versioned):
-    """The conversation under a post or an idea: its audience, comments and reactions. Shares its id with its subject."""
+    """The conversation under a post or an idea: audience, comments, reactions. Shares its id with its subject."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="threads")

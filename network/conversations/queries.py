@@ -3,25 +3,30 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+from re import split
+from typing import NamedTuple
 
 from django.db.models import Count, Prefetch
+from django.utils.safestring import SafeString, mark_safe
 
-from network.conversations.models import Comment, Reaction, Thread, unrestricted
+from network.conversations.models import Comment, Mute, Reaction, Revision, Thread, unrestricted
 from network.core.pages import Page, oldest_first
 from network.groups.access import readers
 from network.groups.models import Group
 from profiles.models import Person
+from profiles.queries import suggest_people
 
 COMMENTS_ON_PAGE = 20
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """One department's part in a conversation."""
 
     name: str
     tint: int
-    count: int
+    part: int
 
 
 def thread_for(person: Person, thread_id: int) -> Thread:
@@ -30,7 +35,7 @@ def thread_for(person: Person, thread_id: int) -> Thread:
 
 
 def comment_for(person: Person, comment_id: int) -> Comment:
-    """The comment, if the person may see it and it stands; raises Comment.DoesNotExist alike for refused and missing."""
+    """The comment, if the person may see it; raises Comment.DoesNotExist alike for refused and missing."""
     return Comment.objects.visible_to(person).select_related("thread__group", "parent", "author").get(pk=comment_id)
 
 
@@ -81,9 +86,9 @@ def spread_of(thread_ids: Iterable[int]) -> dict[int, list[Segment]]:
     for thread_id, department_id, name, count in [*written, *answered]:
         if department_id is not None:
             before = parts[thread_id].get(department_id)
-            total = count + (before.count if before else 0)
+            total = count + (before.part if before else 0)
             parts[thread_id][department_id] = Segment(name, department_id % 8 + 1, total)
-    return {pk: sorted(segments.values(), key=lambda s: -s.count) for pk, segments in parts.items()}
+    return {pk: sorted(segments.values(), key=lambda s: -s.part) for pk, segments in parts.items()}
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,70 @@ def my_reactions(person: Person, thread_ids: Iterable[int]) -> Mine:
     for thread_id, comment_id, emotion in rows.values_list("thread_id", "comment_id", "emotion"):
         mine[comment_id or thread_id].add(emotion)
     return Mine(dict(mine))
+
+
+def press(html: str, marks: Iterable[str]) -> SafeString:
+    """A neutral card as its viewer sees it: each mark (`data-save="5"`) is pressed; the next press takes it back."""
+    for mark in marks:
+        html = html.replace(f'{mark} aria-pressed="false" value="1"', f'{mark} aria-pressed="true" value="0"')
+    return mark_safe(html)  # noqa: S308  (the card was rendered by a template; attributes of ours are swapped)
+
+
+def marked(html: str, mine: Mine) -> SafeString:
+    """The viewer's own reactions, pressed."""
+    return press(html, [f'data-reaction="{pk}:{e}"' for pk, given in mine.reactions.items() for e in given])
+
+
+def has_muted(person: Person, thread: Thread) -> bool:
+    """The person gets no letters about the thread."""
+    return Mute.objects.filter(thread=thread, person=person).exists()
+
+
+class Version(NamedTuple):
+    """One state of a text: since when, and how it differs from the one before ("same", "ins" or "del", words)."""
+
+    since: datetime | None  # None: as it was first written
+    title: str
+    pieces: list[tuple[str, str]]
+
+
+def history_of(subject_id: int, text: str, title: str = "") -> list[Version]:
+    """Every state of a post's or comment's text, the newest first, each with its difference, word by word."""
+    rows = list(Revision.objects.filter(subject_id=subject_id).order_by("pk"))
+    states = [(row.title, row.text) for row in rows] + [(title, text)]
+    moments = [None, *[row.replaced_at for row in rows]]
+    before = ["", *[old for _, old in states[:-1]]]
+    versions = [
+        Version(since, name, difference(old, new) if since else [("same", new)])
+        for since, (name, new), old in zip(moments, states, before, strict=True)
+    ]
+    return versions[::-1]
+
+
+def difference(old: str, new: str) -> list[tuple[str, str]]:
+    """What to strike out and what to add, word by word, to come from one text to the other."""
+    a, b = split(r"(\s+)", old), split(r"(\s+)", new)
+    pieces = []
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("same", "".join(a[a1:a2])))
+            continue
+        pieces += [("del", "".join(a[a1:a2]))] if a2 > a1 else []
+        pieces += [("ins", "".join(b[b1:b2]))] if b2 > b1 else []
+    return pieces
+
+
+def place_for(person: Person, slug: str) -> Group | None:
+    """The group with this slug that the person reads, None for everyone (""); raises Group.DoesNotExist otherwise."""
+    return Group.objects.readable_by(person).get(slug=slug) if slug else None
+
+
+def suggested_people(person: Person, group: Group | None, words: str, size: int = 8) -> list[Person]:
+    """Colleagues who may be meant by the words and who may read what is in the group."""
+    anybody = group is None or group.is_open
+    among = None if anybody else Person.objects.get_queryset().filter(readers(group))
+    found = suggest_people(person, words, among=among, size=size + 1)
+    return [somebody for somebody in found if somebody.pk != person.pk][:size]
 
 
 def readable_people(group: Group | None, handles: Iterable[str]) -> list[Person]:

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from network.core.clock import now
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The signed-in person (or None), the site's name and whether the font is installed."""
@@ -14,4 +16,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "font_available": settings.FONT_AVAILABLE,
         "demo": settings.DEMO,
+        "moment": int(now().timestamp() * 1000),  # from here on the page asks the live log
     }

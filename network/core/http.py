@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -48,3 +49,12 @@ def see_other(request: HttpRequest, url: str) -> HttpResponse:
         response["HX-Redirect"] = url
         return response
     return SeeOther(url)
+
+
+def back(request: HttpRequest, otherwise: str, anchor: str = "") -> HttpResponse:
+    """303 to the page that the form stood on, if it is one of ours, else to `otherwise`; 204 under htmx or script."""
+    if is_partial(request):
+        return HttpResponse(status=204)
+    came_from = request.headers.get("Referer", "").partition("#")[0]
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return SeeOther(f"{came_from if ours else otherwise}{'#' if anchor else ''}{anchor}")

@@ -13,6 +13,8 @@ from django.utils.translation import gettext, ngettext
 Mode = Literal["home", "entry", "one", "dark"]
 
 WIDTH = 1200
+#: Houses left of this are outside the picture on a phone, where it is cut from the left.
+FAR = 660
 WALLS = ("#6d3027", "#8a6a35", "#4a5560", "#5c2c2a", "#7c4a2c", "#3f4a52", "#7d3a2a", "#66707a")
 ROOF = "#13202a"
 SKIES = {
@@ -158,8 +160,9 @@ def standing(plot: Plot, house: House, number: int, *, linked: bool) -> str:
         return f'<g class="house">{body}</g>'
     name = escape(f"{house.name}: {house.note}")
     area = f"M{x - 6:.0f} {ground - h - 24:.0f}h{w + 12:.0f}v{h + 28:.0f}h-{w + 12:.0f}z"
+    far = " far" if x < FAR else ""
     return (
-        f'<a class="house" href="{escape(house.href)}" aria-label="{name}"><title>{name}</title>'
+        f'<a class="house{far}" href="{escape(house.href)}" aria-label="{name}"><title>{name}</title>'
         f'<path class="hit" d="{area}"/>{body}</a>'
     )
 

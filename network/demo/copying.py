@@ -32,5 +32,5 @@ class Table:
         self._rows.clear()
 
 
-def _is_automatic(field: models.Field[Any, Any]) -> bool:
+def _is_automatic(field: "models.Field[Any, Any]") -> bool:
     return isinstance(field, models.AutoField)

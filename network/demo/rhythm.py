@@ -10,14 +10,15 @@ from django.conf import settings
 from network.core.clock import is_working_day
 
 DAYS = 730
-_HOURS = {6: 3, 7: 9, 8: 12, 9: 11, 10: 9, 11: 10, 12: 9, 13: 8, 14: 9, 15: 7, 16: 3, 17: 2, 18: 2, 19: 3, 20: 3, 21: 2, 22: 1}
+_HOURS = dict(zip(range(6, 23), (3, 9, 12, 11, 9, 10, 9, 8, 9, 7, 3, 2, 2, 3, 3, 2, 1), strict=True))
 
 
 def moments(rng: Random, until: datetime, count: int) -> Iterator[datetime]:
-    """`count` moments in order, as a company writes: quiet weekends and July, a little more each month, lively today."""
+    """`count` moments in order, as a company writes: quiet at weekends and in July, a little more each month."""
     today = until.astimezone(_zone()).date()
     days = [today - timedelta(days=DAYS - 1 - i) for i in range(DAYS)]
     weights = [_weight(day, i) for i, day in enumerate(days)]
+    # However quiet the day, who starts a demo meets a company that is awake.
     weights[-2:] = [max(weights[-2], 1.6), 2.2 if until.astimezone(_zone()).hour >= 8 else 1.2]
     total, done, reached = sum(weights), 0, 0.0
     for day, weight in zip(days, weights, strict=True):

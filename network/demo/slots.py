@@ -8,7 +8,7 @@ from network.core.text import render_markdown
 from network.demo.texts import lists
 from profiles.models import Person
 
-_SLOT = re.compile(r"\{([^{}]+)\}")
+_SLOT = re.compile(r"(\b(?:i|på) )?\{([^{}]+)\}")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -27,11 +27,17 @@ class Slots:
 
     def fill(self, template: str) -> str:
         """The text as its author wrote it."""
-        return _SLOT.sub(lambda slot: self._text(slot[1]), template)
+        return _SLOT.sub(lambda slot: self._before(slot) + self._text(slot[2]), template)
 
     def fill_html(self, template: str) -> str:
         """The same text rendered."""
-        return _SLOT.sub(lambda slot: self._html(slot[1]), rendered(template))
+        return _SLOT.sub(lambda slot: self._before(slot) + self._html(slot[2]), rendered(template))
+
+    def _before(self, slot: re.Match[str]) -> str:
+        """The preposition before a place, as the place wants it: i Hellvika, but på Kalvøya."""
+        if not slot[1] or slot[2] not in ("sted", "sted2"):
+            return slot[1] or ""
+        return f"{_PREPOSITIONS[self._text(slot[2])]} "
 
     def _text(self, key: str) -> str:
         if key in self._people:
@@ -53,9 +59,14 @@ class Slots:
         if key == "navn":
             return self._rng.choice(lists("names.txt")["kvinner"] + lists("names.txt")["menn"])
         if key == "sted2":
-            return self._rng.choice([place for place in _bank("sted") if place != self._text("sted")])
+            return self._rng.choice([place for place in _PREPOSITIONS if place != self._text("sted")])
+        if key == "sted":
+            return self._rng.choice(list(_PREPOSITIONS))
         value = self._rng.choice(_bank(key))
         return value.replace(".", ":").removeprefix("0") if key == "klokke" and self._language == "en" else value
+
+
+_PREPOSITIONS = {name: before for before, name in (place.split(" ", 1) for place in lists("places.txt")["steder"])}
 
 
 def _bank(key: str) -> tuple[str, ...]:
@@ -64,7 +75,6 @@ def _bank(key: str) -> tuple[str, ...]:
 
 
 _BANKS = {
-    "sted": ("places.txt", "steder"),
     "stasjon": ("places.txt", "stasjoner"),
     "utstyr": ("places.txt", "utstyr"),
     "dag": ("places.txt", "dager"),

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 WORDS = Path(__file__).parent / "words"
 EVERYONE = "alle"  # the place of posts that are not in a group
-_LINE = re.compile(r"(~~?|\^\^?)(\w*):? ")
-_TITLE = re.compile(r"(?P<title>[^\n.?!{@#]{18,90}(?P<end>[.?])) (?P<rest>\S.{50,})", re.DOTALL)
+_LINE = re.compile(r"^(~~?|\^\^?)(\w*):? ", re.MULTILINE)
+_TITLE = re.compile(r"(?P<title>[^\n.?!{@#]{18,110}(?P<end>[.?])) (?P<rest>\S.{30,})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Line:
     speaker: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # two scripts are never the same one
 class Script:
     """One written thread: a post, the comments that fit it, and the chatter that fits anything of its family."""
 
@@ -38,6 +37,7 @@ class Script:
     months: frozenset[int] = frozenset(range(1, 13))
     by: str = ""
     hours_ago: int = 0
+    picture: str = ""
 
     def units(self) -> list[list[Line]]:
         """The comments, each with the replies that belong to it."""
@@ -107,38 +107,28 @@ def _scripts_of(name: str) -> Iterator[Script]:
             title=title,
             text=text,
             lines=lines,
-            chatter=chatter.get(language, ()),
+            chatter=chatter.get(f"{language} {'question' if kind == 'question' else 'update'}", ()),
             origin=wanted.get("from", ""),
             months=_months(wanted.get("months", "1-12")),
             by=wanted.get("by", ""),
             hours_ago=int(wanted.get("ago", 0)),
+            picture=wanted.get("picture", ""),
         )
 
 
 def _chatter(head: str) -> dict[str, tuple[str, ...]]:
     sections = [part.strip().split("\n") for part in head.split("+++ ") if part.strip()]
-    return {language: tuple(lines) for language, *lines in sections}
+    return {heading: tuple(lines) for heading, *lines in sections}
 
 
 def _body(body: str) -> tuple[str, tuple[Line, ...]]:
-    written = body.strip().split("\n")
-    starts = [bool(_LINE.match(line)) for line in written]
-    first = starts.index(True) if True in starts else len(written)
-    chunks: list[list[str]] = []
-    for is_start, run in groupby(zip(starts[first:], written[first:], strict=True), key=lambda pair: pair[0]):
-        for _, line in run:
-            if is_start:
-                chunks.append([line])
-            else:
-                chunks[-1].append(line)
-    return "\n".join(written[:first]).strip(), tuple(_line("\n".join(chunk)) for chunk in chunks)
-
-
-def _line(written: str) -> Line:
-    found = _LINE.match(written)
-    assert found is not None  # _body starts a chunk only where the pattern matches
-    mark, speaker = found[1], found[2]
-    return Line(written[found.end() :].strip(), len(mark) == 2, mark[0] == "^", speaker)
+    marks = list(_LINE.finditer(body))
+    bounds = [mark.start() for mark in marks] + [len(body)]
+    lines = tuple(
+        Line(body[mark.end() : end].strip(), is_reply=len(mark[1]) == 2, by_author=mark[1][0] == "^", speaker=mark[2])
+        for mark, end in zip(marks, bounds[1:], strict=True)
+    )
+    return body[: bounds[0]].strip(), lines
 
 
 def _titled(text: str) -> tuple[str, str]:

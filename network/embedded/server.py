@@ -51,6 +51,8 @@ class Server:
         self._lock = Lock(self.place.var)
         self._postgres: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
+        self._ending = threading.Event()
+        self._watch: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -88,6 +90,9 @@ class Server:
         if os.getpid() != self._owner:  # a forked child inherits atexit, but not the server
             return
         atexit.unregister(self.stop)
+        self._ending.set()
+        if self._watch:
+            self._watch.join()
         if self._postgres:
             for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
                 if self._postgres.poll() is None:
@@ -96,6 +101,18 @@ class Server:
                         self._postgres.wait(30)
             self._postgres = None
         self._lock.release()
+
+    def keep_running(self) -> None:
+        """From now on a server that dies (out of memory, killed) is started again within seconds."""
+
+        def watch() -> None:
+            while not self._ending.wait(1):
+                if self.pid is None:
+                    with suppress(CannotStart):  # it says why in its log, and the next round tries again
+                        self.relaunch()
+
+        self._watch = threading.Thread(target=watch, name="postgres", daemon=True)
+        self._watch.start()
 
     def kill(self) -> None:
         """Ends the server as a power cut would (for fault tests); `relaunch` brings it back."""
@@ -110,7 +127,7 @@ class Server:
             try:
                 self._launch()
             except CannotStart:
-                if time.monotonic() > give_up:
+                if self._ending.is_set() or time.monotonic() > give_up:
                     raise
                 time.sleep(0.1)
             else:

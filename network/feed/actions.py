@@ -111,7 +111,7 @@ def delete_post(*, by: Person, post: Post) -> None:
     Revision.objects.filter(subject_id=post.pk).delete()
     Mention.objects.filter(thread=post.pk, comment=None).delete()
     PostTopic.objects.filter(post=post).delete()
-    Attachment.objects.filter(post=post).update(post=None)  # swept with the orphans, bytes too
+    Attachment.objects.filter(post=post).delete()  # gone for everybody at once; the hourly sweep takes the bytes
     Saved.objects.filter(post=post).delete()
     Pin.objects.filter(post=post).delete()
     announce(PostDeleted(post.pk))
@@ -166,7 +166,7 @@ def set_topic_follow(*, by: Person, topic: Topic, on: bool) -> None:
 def set_pin(*, by: Person, post: Post, on: bool) -> None:
     """A host keeps a post at the top of its group, or lets it go."""
     require(can_pin_post(by, post), NOT_HOST)
-    if on:
+    if on and post.thread.group is not None:
         Pin.objects.get_or_create(post=post, defaults={"group": post.thread.group, "pinned_by": by})
     else:
         Pin.objects.filter(post=post).delete()

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from network.conversations.models import Thread
-from network.conversations.queries import latest_comments, spread_of
-from network.core.cards import cards
+from network.conversations.models import Comment, Thread
+from network.conversations.queries import latest_comments, press, spread_of
+from network.core.cards import cards, in_order
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished
 from network.feed.models import Post
-from network.feed.queries import Key
+from network.feed.queries import Key, marks_of, people_in
 from network.live.log import record
 from profiles.models import Person
 
@@ -80,3 +80,44 @@ def visible_posts(person: Person, ids: list[int]) -> set[int]:
 def post_cards(keys: Sequence[Key]) -> dict[int, SafeString]:
     """The cards of a page: one look in the cache, one batch of queries for those missing."""
     return cards("post", keys, render_posts)
+
+
+def cards_for(person: Person, keys: Sequence[Key]) -> list[SafeString]:
+    """The cards of a page in order, with the viewer's own marks pressed."""
+    if not keys:
+        return []
+    html = in_order(post_cards(keys), [pk for pk, _version in keys])
+    marks = marks_of(person, [pk for pk, _version in keys])
+    return [press(card, marks) for card in html] if marks else html
+
+
+def whole_post_for(post: Post, marks: Sequence[str]) -> SafeString:
+    """The post as its own page shows it, with the viewer's own marks pressed."""
+    return press(cards("whole-post", [(post.pk, post.thread.version)], render_whole_posts)[post.pk], marks)
+
+
+def aside_of(post: Post) -> SafeString:
+    """Who takes part, by department; a neutral fragment, cached with the thread."""
+    return cards("aside", [(post.pk, post.thread.version)], _render_asides)[post.pk]
+
+
+def _render_asides(ids: list[int]) -> dict[int, str]:
+    rows = Post.objects.filter(pk__in=ids).select_related("thread__author", "thread__group")
+    spread = spread_of(ids)
+    return {
+        row.pk: render_to_string(
+            "feed/_post_aside.html",
+            {
+                "thread": row.thread,
+                "spread": spread.get(row.pk, []),
+                "taking": people_in(row.pk, row.thread.author),
+            },
+        )
+        for row in rows
+    }
+
+
+def comments_html(comments: Sequence[Comment], marks: Sequence[str]) -> SafeString:
+    """A page of comments with their replies, the viewer's own reactions pressed."""
+    html = (render_to_string("conversations/_comment.html", {"comment": row}) for row in comments)
+    return press("".join(html), marks)

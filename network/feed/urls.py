@@ -1,2 +1,27 @@
+"""Addresses of the feed: home, posts, lists of posts."""
+
+from django.urls import path
+
+from network.feed import file_urls, views
+
 app_name = "feed"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("posts/new/", views.compose, name="compose"),
+    path("posts/audience/", views.audience, name="audience"),
+    path("posts/draft/", views.draft, name="draft"),
+    path("posts/<int:post_id>/", views.post, name="post"),
+    path("posts/<int:post_id>/edit/", views.post_edit, name="post_edit"),
+    path("posts/<int:post_id>/history/", views.post_history, name="post_history"),
+    path("posts/<int:post_id>/delete/", views.post_delete, name="post_delete"),
+    path("posts/<int:post_id>/menu/", views.post_menu, name="post_menu"),
+    path("posts/<int:post_id>/save/", views.post_save, name="post_save"),
+    path("posts/<int:post_id>/pin/", views.post_pin, name="post_pin"),
+    path("saved/", views.saved, name="saved"),
+    path("topics/<str:slug>/", views.topic, name="topic"),
+    path("topics/<str:slug>/follow/", views.topic_follow, name="topic_follow"),
+    path("people/<str:handle>/posts/", views.by_person, name="by_person"),
+    path("groups/<slug:slug>/posts/", views.in_group, name="in_group"),
+    path("groups/<slug:slug>/pinned/", views.pinned, name="pinned"),
+    *file_urls.patterns,
+]

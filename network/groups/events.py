@@ -52,3 +52,26 @@ class PersonInvited(Event):
     group_id: int
     person_id: int
     by_id: int
+
+
+@dataclass(frozen=True)
+class JoinRequestWithdrawn(Event):
+    group_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class InvitationClosed(Event):
+    """Declined by the invited, or taken back by the group."""
+
+    group_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class RoleChanged(Event):
+    """A member became host, or a host stepped down."""
+
+    group_id: int
+    person_id: int
+    by_id: int

@@ -79,6 +79,11 @@ class Group(Versioned):
         return self.kind == self.Kind.SECRET
 
     @property
+    def needs_invitation(self) -> bool:
+        """Nobody joins or asks to; a secret group is always so."""
+        return self.is_secret or self.invitation_only
+
+    @property
     def is_archived(self) -> bool:
         """It is kept to be read; nothing new is written in it."""
         return self.archived_at is not None
@@ -87,6 +92,11 @@ class Group(Versioned):
     def is_active_today(self) -> bool:
         """A lit window: something was posted in the last 24 hours."""
         return self.last_post_at is not None and (now() - self.last_post_at).days < 1
+
+    @property
+    def is_quiet(self) -> bool:
+        """Drying out: nothing was posted for a month."""
+        return (now() - (self.last_post_at or self.created_at)).days >= 30
 
 
 class Membership(models.Model):

@@ -2,13 +2,15 @@
 
 from network.groups.events import (
     GroupChanged,
+    InvitationClosed,
     JoinDeclined,
     JoinRequested,
+    JoinRequestWithdrawn,
     MembershipEnded,
     MembershipStarted,
     PersonInvited,
 )
-from network.groups.models import Membership
+from network.groups.models import JoinRequest, Membership
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
 
@@ -22,7 +24,8 @@ def group_changed(event: GroupChanged) -> None:
 
 
 def membership_started(event: MembershipStarted) -> None:
-    """The person whose wish a host granted."""
+    """The person whose wish a host granted; what asked for an answer has got one."""
+    _settle(event.group_id, event.person_id)
     if event.by_id is not None and event.by_id != event.person_id:
         news = News(Kind.MEMBERSHIP, f"group:{event.group_id}", event.by_id, event.group_id)
         notify([event.person_id], news)
@@ -42,10 +45,27 @@ def join_requested(event: JoinRequested) -> None:
 
 
 def join_declined(event: JoinDeclined) -> None:
-    """The person who asked."""
+    """The person who asked; the hosts' news goes when nobody waits any more."""
+    _settle(event.group_id, event.person_id)
     notify([event.person_id], News(Kind.MEMBERSHIP, f"group:{event.group_id}", event.by_id, event.group_id))
 
 
 def person_invited(event: PersonInvited) -> None:
     """The invited."""
     notify([event.person_id], News(Kind.INVITATION, f"group:{event.group_id}", event.by_id, event.group_id))
+
+
+def join_request_withdrawn(event: JoinRequestWithdrawn) -> None:
+    """Nobody; the hosts' news goes when nobody waits any more."""
+    _settle(event.group_id, event.person_id)
+
+
+def invitation_closed(event: InvitationClosed) -> None:
+    """Nobody; the invitation leaves the inbox."""
+    _settle(event.group_id, event.person_id)
+
+
+def _settle(group_id: int, person_id: int) -> None:
+    withdraw(recipient_id=person_id, group_id=group_id, kind=Kind.INVITATION)
+    if not JoinRequest.objects.filter(group=group_id, decided_at=None).exists():
+        withdraw(group_id=group_id, kind=Kind.JOIN_REQUEST)

@@ -52,13 +52,14 @@ def _frame_now(entry: Entry) -> dict[str, Any]:
 
 def send(topic: str, message: dict[str, Any]) -> None:
     """Hands a message to the layer, never waiting for it and never failing the caller."""
-    layer = get_channel_layer()
-    coroutine = layer.group_send(layer_group(topic), {"type": "told", **message})
-    if registry.loop is not None and registry.loop.is_running():
-        asyncio.run_coroutine_threadsafe(coroutine, registry.loop).add_done_callback(_note_failure)
-        return
+    told = {"type": "told", **message}
+    loop = registry.loop
     try:
-        async_to_sync(lambda: coroutine)()
+        if loop is not None and loop.is_running():
+            sent = asyncio.run_coroutine_threadsafe(get_channel_layer().group_send(layer_group(topic), told), loop)
+            sent.add_done_callback(_note_failure)
+        else:  # a worker or a command: no loop of our own
+            async_to_sync(get_channel_layer().group_send)(layer_group(topic), told)
     except Exception:
         logger.warning("the channel layer did not take a message", extra={"topic": topic.partition(":")[0]})
 

@@ -1,6 +1,8 @@
 """The one consumer: it hears what a page asks for, as far as the person may, and passes finished frames on."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -9,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from network.core.clock import now
-from network.live import contract, tail
+from network.live import contract, queries, tail
 from network.live.registry import registry
 
 MAX_MESSAGE = 4096  # characters
@@ -26,14 +28,33 @@ def person_of_session(session_key: str) -> Any:
     return person if person.is_authenticated else None
 
 
-def topics_of_session(session_key: str, asked: list[str]) -> set[str] | None:
+@dataclass(frozen=True)
+class Wish:
+    """What a page wants to hear, and the moment from which it knows nothing."""
+
+    topics: list[str]
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What of a wish is allowed now, and whether the page should catch up."""
+
+    topics: set[str]
+    behind: bool
+
+
+def allowed_of_session(session_key: str, wish: Wish) -> Allowed | None:
     """What the session's person may listen to now; None when nobody is signed in."""
     person = person_of_session(session_key)
-    return None if person is None else contract.topics_for(person, asked)
+    if person is None:
+        return None
+    topics = contract.topics_for(person, wish.topics)
+    return Allowed(topics, wish.since is not None and queries.is_behind(topics, wish.since))
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """Client to server: {"listen": ["home", "thread:12"]}. Server to client: frames, see network.live.broadcast."""
+    """Client to server: {"listen": ["home", "thread:12"], "since": 1764000000000}. Server to client: frames, see network.live.broadcast."""
 
     session_key = ""
     person_id = 0
@@ -42,7 +63,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.topics: set[str] = set()
-        self.asked: list[str] = []
+        self.wish = Wish([])
         self._window, self._count = 0, 0
 
     async def connect(self) -> None:
@@ -67,21 +88,21 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if text_data is None or len(text_data) > MAX_MESSAGE:
             await self.close(CLOSE_TOO_BIG if text_data else CLOSE_MALFORMED)
             return
-        asked = _wish(text_data)
-        if asked is None:
+        wish = wish_from(text_data)
+        if wish is None:
             await self.close(CLOSE_MALFORMED)
             return
-        self.asked = asked
+        self.wish = wish
         await self.authorise()
 
     async def authorise(self) -> None:
         """Asks the rooms what of the wish is allowed now; signed out closes the socket."""
-        allowed = await registry.in_thread(topics_of_session, self.session_key, self.asked)
+        allowed = await registry.in_thread(allowed_of_session, self.session_key, self.wish)
         if allowed is None:
             await self.close(CLOSE_SIGNED_OUT)
             return
-        await registry.listen(self, allowed)
-        await self.push(json.dumps({"verb": "listening", "topics": len(allowed)}))
+        await registry.listen(self, allowed.topics)
+        await self.push(json.dumps({"verb": "listening", "topics": len(allowed.topics), "behind": allowed.behind}))
 
     async def push(self, text: str) -> None:
         """Sends a finished text; a socket that is gone is forgotten."""
@@ -103,13 +124,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return self._count > FLOOD
 
 
-def _wish(text: str) -> list[str] | None:
-    """The topics a message asks for, or None when it is not of that form."""
+def wish_from(text: str) -> Wish | None:
+    """The wish in a message, or None when it is not of that form."""
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    asked = message.get("listen") if isinstance(message, dict) else None
-    if not isinstance(asked, list) or not all(isinstance(topic, str) for topic in asked):
+    topics = message.get("listen") if isinstance(message, dict) else None
+    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
         return None
-    return asked[: contract.MAX_TOPICS]
+    return Wish(topics[: contract.MAX_TOPICS], queries.moment_from(str(message.get("since", ""))))

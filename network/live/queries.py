@@ -14,6 +14,7 @@ from network.live.models import Entry
 
 MAX_ENTRIES = 300
 OVERLAP = timedelta(seconds=15)
+GLANCE = timedelta(seconds=3)  # how far before its moment a fresh page may have missed something
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,13 @@ def moment_from(raw: str | None) -> datetime | None:
     return moment if moment <= now() + timedelta(minutes=1) else None
 
 
+def is_behind(topics: Iterable[str], since: datetime) -> bool:
+    """Something was told on these topics since then, so the page should catch up."""
+    return Entry.objects.filter(topic__in=list(topics), created_at__gt=since - GLANCE).exists()
+
+
 def catch_up(person: Any, since: datetime, asked: Iterable[str]) -> CaughtUp:
-    """What was told since a moment (with an overlap: entries become visible at commit) on topics the person may hear."""
+    """What was told since a moment, on topics the person may hear; with an overlap, as entries appear at commit."""
     if now() - since > timedelta(hours=settings.LIVE_LOG_HORIZON_HOURS):
         return CaughtUp([], refresh=True)
     topics = contract.topics_for(person, asked)

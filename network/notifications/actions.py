@@ -1,7 +1,11 @@
-"""Letters to people: notify, take back, mark read, choose. The count lives on the person and is recounted here."""
+"""Letters to people: notify, take back, mark read, choose, claim before sending.
 
-from collections.abc import Collection, Iterable
+The number of unread news lives on the person and is recounted here.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
@@ -10,8 +14,8 @@ from django.db.models.functions import Coalesce
 from network.core.clock import now
 from network.core.events import announce
 from network.notifications.events import InboxChanged, MailWanted
-from network.notifications.models import Kind, Notification, Preference
-from network.notifications.queries import channel_of
+from network.notifications.models import DIGEST, Digest, Kind, Notification, Preference
+from network.notifications.queries import channel_of, channels_of
 from profiles.models import Person
 
 
@@ -34,12 +38,14 @@ FROM unnest(%(people)s::bigint[]) person ORDER BY person
 ON CONFLICT (recipient_id, kind, subject) WHERE read_at IS NULL DO UPDATE SET
   actors = array_append(array_remove(notifications_notification.actors, %(actor)s), %(actor)s),
   target_id = EXCLUDED.target_id, moment = EXCLUDED.moment, mailed_at = NULL
+WHERE (notifications_notification.actors[cardinality(notifications_notification.actors)],
+  notifications_notification.target_id) IS DISTINCT FROM (%(actor)s::bigint, EXCLUDED.target_id)
 """
 
 
 @transaction.atomic
 def notify(recipients: Collection[int], news: News) -> None:
-    """Tells people, joining unread news of the same kind and subject into one row; a second run changes nothing more."""
+    """Tells people, joining unread news of one kind and subject into one row; a second run changes nothing more."""
     wanted = channel_of(recipients, news.kind)
     told = sorted(person for person, channel in wanted.items() if channel != Preference.Channel.NONE)
     if not told:
@@ -77,7 +83,10 @@ def withdraw(
         "recipient_id": recipient_id,
         "group_id": group_id,
     }
-    rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
+    named = {name: value for name, value in given.items() if value is not None}
+    if not named:
+        raise ValueError("name what to take back: everything of everybody is never meant")
+    rows = rows.filter(**named)
     people = set(rows.values_list("recipient_id", flat=True))
     rows.delete()
     if people:
@@ -99,9 +108,84 @@ def mark_read(*, by: Person, ids: Iterable[int] | None = None, subject: str | No
 
 
 @transaction.atomic
-def set_preference(*, by: Person, kind: Kind, channel: Preference.Channel) -> None:
-    """How one wants one kind of news."""
-    Preference.objects.update_or_create(person=by, kind=kind, defaults={"channel": channel})
+def set_preferences(*, by: Person, channels: Mapping[Kind, str]) -> None:
+    """How one wants these kinds of news."""
+    rows = [Preference(person=by, kind=kind, channel=channel) for kind, channel in channels.items()]
+    Preference.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["channel"]
+    )
+
+
+@transaction.atomic
+def stop_letters(*, by: Person, kind: str) -> None:
+    """From now on that news (or, for DIGEST, everything in the daily summary) comes to the inbox alone."""
+    unwanted = Preference.Channel.DIGEST if kind == DIGEST else Preference.Channel.MAIL
+    stopped = [
+        each for each, channel in channels_of(by).items() if channel == unwanted and kind in (DIGEST, each.value)
+    ]
+    if stopped:
+        set_preferences(by=by, channels=dict.fromkeys(stopped, Preference.Channel.INBOX))
+
+
+@transaction.atomic
+def forget_unseen(*, by: Person, ids: Iterable[int]) -> None:
+    """Drops the person's own news about what they may no longer see, so that the count falls with the right."""
+    if Notification.objects.filter(recipient=by, pk__in=list(ids)).delete()[0]:
+        recount([by.pk])
+        announce(InboxChanged((by.pk,)))
+
+
+def claim_letter(recipient_id: int, kind: str, subject: str) -> Notification | None:
+    """Marks unread, unmailed news as mailed before the letter goes out, so that none goes twice; None: too late."""
+    waiting = {"recipient": recipient_id, "kind": kind, "subject": subject, "read_at": None, "mailed_at": None}
+    row = Notification.objects.filter(**waiting).first()
+    if row is None:
+        return None
+    claimed = Notification.objects.filter(pk=row.pk, moment=row.moment, read_at=None, mailed_at=None)
+    return row if claimed.update(mailed_at=now()) else None
+
+
+def release_letters(ids: Iterable[int]) -> None:
+    """Takes back the claim on news whose letter did not go out."""
+    Notification.objects.filter(pk__in=list(ids)).update(mailed_at=None)
+
+
+@transaction.atomic
+def claim_digest(recipient_id: int, day: date, ids: Sequence[int]) -> set[int]:
+    """Claims the day's summary and its news before it goes out: those still unread, or none when the day is taken."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO notifications_digest (person_id, day, claimed_at) VALUES (%s, %s, %s) "
+            "ON CONFLICT (person_id, day) DO NOTHING",
+            [recipient_id, day, now()],
+        )
+        if not cursor.rowcount:
+            return set()
+        cursor.execute(
+            "UPDATE notifications_notification SET mailed_at = %s WHERE recipient_id = %s AND id = ANY(%s) "
+            "AND read_at IS NULL AND mailed_at IS NULL RETURNING id",
+            [now(), recipient_id, list(ids)],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+@transaction.atomic
+def release_digest(recipient_id: int, day: date, ids: Iterable[int]) -> None:
+    """Takes back the claim on a summary that did not go out, so that it is tried again."""
+    release_letters(ids)
+    Digest.objects.filter(person=recipient_id, day=day, sent_at=None).delete()
+
+
+def finish_digest(recipient_id: int, day: date) -> None:
+    """Notes that the summary went out."""
+    Digest.objects.filter(person=recipient_id, day=day).update(sent_at=now())
+
+
+def forget_old_news(keep: timedelta) -> int:
+    """Deletes read news and summaries' claims older than `keep`; the number of news deleted."""
+    horizon = now() - keep
+    Digest.objects.filter(claimed_at__lt=horizon).delete()
+    return Notification.objects.filter(read_at__lt=horizon).delete()[0]
 
 
 def recount(people: Iterable[int]) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from network.core.clock import now
 
+DIGEST = "digest"  # stands beside the kinds where a letter, not a piece of news, is meant
+
 
 class Kind(models.TextChoices):
     """What a letter is about; preferences are kept per kind."""

@@ -3,6 +3,7 @@
 from network.notifications.actions import News, notify
 from network.notifications.events import MailWanted
 from network.notifications.models import Kind
+from network.notifications.tasks import post_letters
 from profiles.events import PersonFollowed
 
 
@@ -12,4 +13,5 @@ def person_followed(event: PersonFollowed) -> None:
 
 
 def mail_wanted(event: MailWanted) -> None:
-    """Each letter becomes a task in the same transaction."""
+    """Each letter becomes a job in the same transaction: none is lost, and none outlives a rollback."""
+    post_letters(event.people, event.kind, event.subject)

@@ -13,8 +13,9 @@ from profiles.models import Person
 class Subject:
     """What a notification is about, as this reader may know it."""
 
-    title: str
+    title: str  # "" when its author took the text away
     url: str
+    muted: bool = False  # the reader wants no letters about it, except when mentioned
 
 
 # A person and ids -> the subjects among them that the person may see now.

@@ -9,6 +9,10 @@ import "./behaviours/ago.js";
 import "./behaviours/react.js";
 import "./behaviours/composer.js";
 import "./behaviours/mention.js";
+import "./behaviours/comment.js";
+import "./behaviours/save.js";
+import "./behaviours/more.js";
+import "./behaviours/upload.js";
 import "./live.js";
 
 document.documentElement.dataset.js = "";

@@ -86,3 +86,8 @@ def test_a_cover_belongs_to_its_key() -> None:
 def test_the_small_house_lights_as_many_windows_as_asked() -> None:
     assert hut(2).count('class="pane on"') == 2
     assert hut(0).count('class="pane"') == 6
+
+
+def test_houses_outside_a_phone_are_marked_so_that_focus_does_not_leave_the_picture() -> None:
+    svg = village([House(f"D{n}", "/", 1, 6, 1) for n in range(14)])
+    assert 0 < svg.count('class="house far"') < 8

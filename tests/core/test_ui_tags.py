@@ -1,11 +1,15 @@
 """The shared parts of the look: safe, neutral, and never only a colour."""
 
+import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from network.core.templatetags import ui
@@ -136,3 +140,35 @@ def test_the_error_summary_links_every_fault_to_its_field() -> None:
 
 def test_a_form_without_faults_has_no_summary() -> None:
     assert rendered("{% error_summary form %}", form=Letter()).strip() == ""
+
+
+def test_every_icon_that_a_page_asks_for_is_in_the_sprite() -> None:
+    sprite = (settings.BASE_DIR / "static/img/icons.svg").read_text()
+    drawn = set(re.findall(r'<symbol id="i-([a-z-]+)"', sprite))
+    templates = (settings.BASE_DIR / "templates").rglob("*.html")
+    asked = {name for page in templates for name in re.findall(r'{% icon "([a-z-]+)"', page.read_text())}
+    assert asked <= drawn
+
+
+def test_every_stylesheet_is_in_the_bundle_once() -> None:
+    css = settings.BASE_DIR / "static/css"
+    bundled = re.findall(r'@import url\("([^"]+)"\) layer\(\w+\);', (css / "app.css").read_text())
+    there = {str(sheet.relative_to(css)) for sheet in css.rglob("*.css")} - {"app.css", "fonts.css"}
+    assert sorted(bundled) == sorted(there)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_words_of_the_scripts_are_data_that_parses(language: str) -> None:
+    with translation.override(language):
+        html = render_to_string("ui/_words.html")
+    words = json.loads(html[html.index("{") : html.rindex("}") + 1])
+    assert all(words.values())
+    assert "{n}" in words["new_many"]
+
+
+@pytest.mark.parametrize("page", ["500.html", "offline.html"])
+def test_the_last_page_needs_no_context_and_speaks_both_languages(page: str) -> None:
+    html = render_to_string(page)
+    assert '<html lang="nb">' in html
+    assert 'lang="en"' in html
+    assert "<script" not in html

@@ -11,10 +11,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError
+from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from network import embedded
 from network.management.alone import claim
-from network.management.demo import PASSWORD, PERSONAS, build_demo
+from network.management.demo import PASSWORD, PERSONAS
+from network.serving import serve
 
 
 class Command(BaseCommand):
@@ -42,19 +45,16 @@ class Command(BaseCommand):
             embedded.end_on_sigterm()
         else:
             server = ending.enter_context(embedded.Server(settings.VAR_DIR))
+            server.keep_running()
             self._say(f"PostgreSQL 18 runs, its data is in {server.place.home}")
         held = claim()
         if held:
             ending.enter_context(held)
         call_command("build", stdout=self.stdout)
         call_command("prepare", stdout=self.stdout)
-        if settings.DEMO:
-            self._say("Demo company ready" if build_demo() else "Demo company found")
-        from network.asgi import application
-        from network.serving import serve
-
+        import_string(f"{settings.ROOT_URLCONF}.urlpatterns")  # every page is loaded before the first visitor comes
         serve(
-            application,
+            import_string(settings.ASGI_APPLICATION),  # only now: what it imports may read the translations
             host,
             settings.PORT,
             with_worker=True,
@@ -71,7 +71,8 @@ class Command(BaseCommand):
             if settings.DEMO:
                 self.stdout.write(f"  Sign in as      {', '.join(PERSONAS)}  @glod.example   password {PASSWORD}")
             else:
-                self.stdout.write(f"  First time?     {address}setup/   makes the first administrator")
+                first = address.rstrip("/") + reverse("profiles:set_up")
+                self.stdout.write(f"  First time?     {first}   makes the first administrator")
             self.stdout.write("  Ctrl-C stops it.\n")
             self.stdout.flush()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
 
 from network.serving import serve
 
@@ -18,6 +19,5 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        from network.asgi import application
-
-        serve(application, options["host"], options["port"])
+        import_string(f"{settings.ROOT_URLCONF}.urlpatterns")  # every page is loaded before the first visitor comes
+        serve(import_string(settings.ASGI_APPLICATION), options["host"], options["port"])

@@ -2,15 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from network.stack import ROOT, Stack
+from network.stack import Stack
 
 
 class Command(BaseCommand):
@@ -24,10 +22,9 @@ class Command(BaseCommand):
         ports = options["ports"]
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts background jobs without it
         try:
+            self.stdout.write("Preparing the database and the demo company ...")
+            self.stdout.flush()
             with Stack(settings.VAR_DIR, web=len(ports), ports=ports) as stack:
-                if stack.env["GLOD_DEMO"] != "0":
-                    command = [sys.executable, str(ROOT / "manage.py"), "build_demo"]
-                    subprocess.run(command, env=stack.env, check=True)  # noqa: S603
                 self.stdout.write("Glød is ready:  " + "   ".join(f"{address}/" for address in stack.addresses))
                 self.stdout.write(f"Logs: {stack.var / 'logs'} (process {os.getpid()}). Ctrl-C stops it.")
                 self.stdout.flush()

@@ -1,32 +1,42 @@
-/* Reactions are real forms. Here they change at once, are sent, and go back with a word if that failed. */
+/* Reactions are real buttons of a real form. Here they change at once, are sent, and go back with a word if that
+   failed. A button says what it is with data-react; its number, if it shows one, is in data-n. */
 import { post } from "./csrf.js";
 import { say } from "./words.js";
 import { toast } from "./toast.js";
 
 function press(button, on) {
-  const number = button.querySelector("[data-n]");
   button.setAttribute("aria-pressed", String(on));
+  if (button.name === "on") button.value = on ? "0" : "1";
+  if (on) button.hidden = false;
+  const number = button.querySelector("[data-n]");
   if (!number) return;
   const value = Math.max(0, (Number(number.textContent) || 0) + (on ? 1 : -1));
   number.textContent = value || "";
 }
 
+/* the same reaction may stand in the bar and in the list of all six */
+function twins(button) {
+  const place = button.closest(".reacts") || button.parentElement;
+  return [...place.querySelectorAll(`[data-react="${CSS.escape(button.dataset.react)}"]`)];
+}
+
 document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-react-form]");
-  const button = event.submitter || form?.querySelector("button");
-  if (!form || !button) return;
+  const button = event.submitter;
+  if (!button?.dataset.react) return;
   event.preventDefault();
-  if (form.dataset.busy) return;
-  form.dataset.busy = "1";
+  if (button.dataset.busy) return;
+  button.dataset.busy = "1";
   const was = button.getAttribute("aria-pressed") === "true";
-  const fields = new FormData(form, button);
-  press(button, !was);
+  const changed = twins(button);
+  const fields = new FormData(event.target, button);
+  button.closest("[popover]")?.hidePopover();
+  for (const twin of changed) press(twin, !was);
   try {
-    await post(form.action, fields);
+    await post(button.hasAttribute("formaction") ? button.formAction : event.target.action, fields);
   } catch {
-    press(button, was);
+    for (const twin of changed) press(twin, was);
     toast(say("not_saved"), { error: true });
   } finally {
-    delete form.dataset.busy;
+    delete button.dataset.busy;
   }
 });

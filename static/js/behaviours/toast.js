@@ -13,25 +13,25 @@ function arm(element, seconds) {
   wait();
 }
 
-/** Says one line; undo is a function and gives the line a button. */
-export function toast(text, { undo, error } = {}) {
+/** Says one line. It gets a button with undo (a function), or with action (its words) and act (a function). */
+export function toast(text, { undo, error, action = say("undo"), act = undo } = {}) {
   const element = document.createElement("div");
   element.className = error ? "toast toast--error" : "toast";
   const line = document.createElement("p");
   line.textContent = text;
   element.append(line);
-  if (undo) {
+  if (act) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = say("undo");
+    button.textContent = action;
     button.addEventListener("click", () => {
-      undo();
+      act();
       element.remove();
     });
     element.append(button);
   }
   document.getElementById("toasts")?.append(element);
-  arm(element, undo ? 10 : 6);
+  arm(element, act ? 10 : 6);
 }
 
 // lines that came with the page or with a fragment

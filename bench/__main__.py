@@ -1,0 +1,95 @@
+"""`python -m bench full|small` measures everything; `profile PAGE`, `lanes` and `pages` look at one thing closely.
+
+The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from bench import data, report
+from network.stack import Stack
+
+PORTS = [int(port) for port in os.environ.get("BENCH_PORTS", "8111,8112").split(",")]
+INSIDE = {"gather": "gathering", "measure": "measure", "lanes": "lanes", "profile": "profile"}  # need Django
+
+
+def main() -> int:
+    """Runs what is asked; 1 when a request failed or a hot query reads a whole table."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", choices=[*data.SIZES, "profile", "lanes", *INSIDE])
+    parser.add_argument("rest", nargs="*", help="a page to profile; a size (default: the largest that is built)")
+    asked = parser.parse_args()
+    _raise_file_limit()
+    if os.environ.get("BENCH_INSIDE") or asked.what == "gather":
+        return _inside(asked.what, asked.rest)
+    if asked.what in data.SIZES:
+        return _everything(data.SIZES[asked.what])
+    size = next((data.SIZES[word] for word in asked.rest if word in data.SIZES), _largest())
+    with _stack(size) as stack:
+        return _beside(stack, asked.what, *[word for word in asked.rest if word not in data.SIZES])
+
+
+def _everything(size: data.Size) -> int:
+    """Measures; a full run measures the pages on the small company first, to compare."""
+    before = _measured(data.SIZES["small"], "pages") if size.name == "full" else None
+    found = _measured(size, "everything")
+    text = report.table(found, before)
+    path = data.folder(size) / "report.md"
+    path.write_text(text)
+    print(text)
+    print(f"Kept in {path}", file=sys.stderr)
+    return report.exit_code(found, before)
+
+
+def _measured(size: data.Size, scope: str) -> dict[str, object]:
+    path = data.folder(size) / "found.json"
+    with _stack(size) as stack:
+        path.unlink(missing_ok=True)
+        if code := _beside(stack, "measure", scope, size.name, str(path)):
+            raise SystemExit(code)
+    found: dict[str, object] = json.loads(path.read_text())
+    return found
+
+
+def _stack(size: data.Size) -> Stack:
+    var = data.build(size)
+    for name in ("DATABASE_URL", "REDIS_URL"):  # the bench brings its own
+        os.environ.pop(name, None)
+    extra = {"DJANGO_SETTINGS_MODULE": "bench.settings", "GLOD_DEMO": "0"}
+    return Stack(var, web=len(PORTS), ports=PORTS, extra=extra)
+
+
+def _beside(stack: Stack, *command: str) -> int:
+    pids = ",".join(str(process.pid) for process in stack.web)
+    env = stack.env | {"BENCH_INSIDE": "1", "BENCH_PIDS": pids, "BENCH_PORTS": ",".join(map(str, stack.ports))}
+    return subprocess.call([sys.executable, "-m", "bench", *command], cwd=data.ROOT, env=env)
+
+
+def _inside(what: str, rest: list[str]) -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    django.setup()
+    code: int = import_module(f"bench.{INSIDE[what]}").run(*rest)
+    return code
+
+
+def _largest() -> data.Size:
+    built = [size for size in data.SIZES.values() if Path(data.folder(size) / "stamp").exists()]
+    return max(built or [data.SIZES["small"]], key=lambda size: size.posts)
+
+
+def _raise_file_limit() -> None:
+    """Thousands of sockets on both sides; the stack's processes inherit it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

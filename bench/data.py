@@ -1,0 +1,72 @@
+"""Builds the company to measure on, or finds it; each size has a folder and a PostgreSQL of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from network import embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+MADE = 3  # raised when crowd.py makes the data differently
+
+
+class Size(NamedTuple):
+    """What is asked of seed_company; comments and groups follow from it, and the report says how many there are."""
+
+    name: str
+    people: int
+    posts: int
+    sockets: tuple[int, ...]
+    seconds: tuple[int, int]  # warm-up, measured: of each page
+
+    @property
+    def stamp(self) -> str:
+        """Says whether what lies there is this."""
+        return json.dumps({"people": self.people, "posts": self.posts, "seed": 7, "made": MADE})
+
+
+SIZES = {
+    "tiny": Size("tiny", 200, 2000, (1, 50), (1, 2)),  # to try the programs themselves
+    "small": Size("small", 2000, 20_000, (1, 100, 1000), (2, 6)),
+    "full": Size("full", 10_000, 1_000_000, (1, 100, 1000, 5000), (3, 12)),
+}
+
+
+def folder(size: Size) -> Path:
+    """Where everything of this size lies."""
+    return embedded.var_folder() / "bench" / size.name
+
+
+def build(size: Size) -> Path:
+    """The folder with the data in it; builds it where it is missing, another, or half made."""
+    var = folder(size)
+    stamp = var / "stamp"
+    if stamp.exists() and stamp.read_text() == size.stamp:
+        return var
+    print(f"Building {size.people:,} people and {size.posts:,} posts in {var}", file=sys.stderr, flush=True)
+    throw_away(var)
+    embedded.make_var(var)
+    with embedded.Server(var, durable=False):  # at the end everything is on disk all the same
+        seed = ["seed_company", "--people", str(size.people), "--posts", str(size.posts), "--seed", "7"]
+        for command in (["manage.py", "build"], ["manage.py", "prepare"], ["manage.py", *seed], ["-m", "bench", "gather"]):
+            subprocess.run([sys.executable, *command], cwd=ROOT, env=environment(var), stdout=sys.stderr, check=True)
+    stamp.write_text(size.stamp)
+    return var
+
+
+def throw_away(var: Path) -> None:
+    """Removes a folder of ours with its database."""
+    if var.exists():
+        home = embedded.Server(var).place.home
+        for place in (home, var):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def environment(var: Path) -> dict[str, str]:
+    """For programs beside a stack: the product's settings on this folder, and nothing of the caller's databases."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return kept | {"GLOD_VAR": str(var), "GLOD_DEMO": "0", "DJANGO_SETTINGS_MODULE": "bench.settings"}

@@ -1,0 +1,84 @@
+"""Where the bytes of files lie: one closed folder per file under MEDIA_ROOT, which no web server ever serves."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+INCOMING = "incoming"
+
+
+def place_of(identifier: int) -> str:
+    """The generated name of a file's folder: two levels by the random end of its id, so that no folder grows large."""
+    digits = f"{identifier:016x}"
+    return f"{digits[-2:]}/{digits[-4:-2]}/{digits}"
+
+
+def path_of(place: str, part: str) -> Path:
+    """The path of one part of a file; both names are of our making, never a person's."""
+    return _root() / place / part
+
+
+def put(place: str, parts: Mapping[str, Iterable[bytes]]) -> int:
+    """Writes all parts or none: aside first, then renamed into place. Returns the number of bytes."""
+    aside = _root() / INCOMING / secrets.token_hex(12)
+    aside.mkdir(mode=0o750, parents=True)
+    try:
+        size = sum(_write(aside / name, chunks) for name, chunks in parts.items())
+        final = _root() / place
+        final.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        aside.rename(final)
+        _settle(final.parent)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    return size
+
+
+def remove(place: str) -> None:
+    """Deletes the bytes of a file; harmless when they are gone already."""
+    shutil.rmtree(_root() / place, ignore_errors=True)
+
+
+def places_before(moment: datetime) -> Iterator[list[str]]:
+    """Folders written before the moment, a batch per parent; unfinished ones older than that are deleted on the way."""
+    for folder in sorted(_root().glob("*/*")):
+        if folder.parent.name == INCOMING:
+            if _written_before(folder, moment):
+                shutil.rmtree(folder, ignore_errors=True)
+            continue
+        old = [path for path in folder.glob("????????????????") if _written_before(path, moment)]
+        if old:
+            yield [str(path.relative_to(_root())) for path in old]
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT)
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> int:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as out:
+        size = sum(out.write(chunk) for chunk in chunks)
+        out.flush()
+        os.fsync(out.fileno())
+    return size
+
+
+def _settle(folder: Path) -> None:
+    """What was renamed is still there after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _written_before(path: Path, moment: datetime) -> bool:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC) < moment
+    except FileNotFoundError:
+        return False

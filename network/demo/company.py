@@ -1,0 +1,129 @@
+"""Builds the demo company. Same seed, same company; its two years end now."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from django.db import connection
+
+from network.demo.cast import Cast, hire
+from network.demo.habits import settle
+from network.demo.ledger import Ledger
+from network.demo.pictures import Sight
+from network.demo.places import Place, gather
+from network.demo.rhythm import moments
+from network.demo.scribe import Scribe
+from network.demo.texts import Script, persona_scripts, scripts
+from network.groups.models import Group
+
+_BATCH = 4000  # threads written at once
+_APART = 150  # threads that lie at least between two uses of one text
+_LARGE = 50_000  # posts above which a company is for measuring, and reacts less
+
+Tell = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a company, and which one."""
+
+    people: int = 300
+    posts: int = 2500
+    seed: int = 1
+
+    @property
+    def groups(self) -> int:
+        """Forty, and one more for each hundred people above four thousand."""
+        return max(40, self.people // 100)
+
+
+class Deck:
+    """Deals written threads: each in its season, none soon after itself, none in a place that has fallen silent."""
+
+    def __init__(self, rng: Random, places: dict[str, list[Place]], apart: int) -> None:
+        self._rng, self._places, self._all = rng, places, list(scripts())
+        self._waiting: list[Script] = []
+        self._recent: deque[Script] = deque(maxlen=apart)
+
+    def deal(self, at: datetime) -> tuple[Script, Place]:
+        """A thread that fits the moment, and where it is told."""
+        while True:
+            if not self._waiting:
+                self._waiting = self._rng.sample(self._all, k=len(self._all))
+            script = self._waiting.pop()
+            place = self._rng.choice(self._places[script.place])
+            if self._fits(script, place, at):
+                self._recent.append(script)
+                return script, place
+
+    def _fits(self, script: Script, place: Place, at: datetime) -> bool:
+        silent = place.dried_at is not None and at > place.dried_at
+        return not silent and at.month in script.months and script not in self._recent
+
+
+def build_company(size: Size, until: datetime, tell: Tell) -> list[Sight]:
+    """Writes the whole company into an empty database; returns the posts that would show a picture."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # a batch of a large company takes longer than a page may
+    try:
+        return _build(Random(size.seed), size, until, tell)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+
+
+def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
+    cast = hire(rng, size.people, until)
+    tell("people", size.people, size.people)
+    places = gather(rng, cast, size.groups, until)
+    tell("groups", size.groups, size.groups)
+    sights = _converse(rng, cast, places, Telling(size, until, tell))
+    settle(rng, cast, until)
+    return sights
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How much is to be told, until when, and who hears how far it has come."""
+
+    size: Size
+    until: datetime
+    tell: Tell
+
+
+def _converse(rng: Random, cast: Cast, places: dict[str, list[Place]], telling: Telling) -> list[Sight]:
+    size, until = telling.size, telling.until
+    ledger = Ledger()
+    scribe = Scribe(rng, cast, ledger, until, warmth=1.0 if size.posts <= _LARGE else 0.2)
+    written = persona_scripts()
+    for script in written:
+        scribe.write_persona(script, places[script.place][0])
+    threads = _threads(rng, places, size.posts - len(written), until)
+    for done, (script, place, at) in enumerate(threads, len(written) + 1):
+        scribe.write(script, place, at)
+        if len(ledger.threads) >= _BATCH:
+            ledger.write()
+            telling.tell("posts", done, size.posts)
+    ledger.write()
+    telling.tell("posts", size.posts, size.posts)
+    _note_latest(places)
+    return scribe.sights
+
+
+def _threads(
+    rng: Random, places: dict[str, list[Place]], count: int, until: datetime
+) -> Iterator[tuple[Script, Place, datetime]]:
+    deck = Deck(rng, places, min(_APART, max(count, 0) // 2))
+    for at in moments(rng, until, max(count, 0)):
+        yield (*deck.deal(at), at)
+
+
+def _note_latest(places: dict[str, list[Place]]) -> None:
+    groups = []
+    for place in (place for sisters in places.values() for place in sisters):
+        if place.group is not None:
+            place.group.last_post_at = place.last_post_at
+            groups.append(place.group)
+    Group.objects.bulk_update(groups, ["last_post_at"])

@@ -1,0 +1,83 @@
+"""Shape and limits of posts as they are written."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from network.feed.actions import Words
+from network.feed.models import Draft, Post
+from network.feed.queries import my_places
+from network.groups.models import Group
+from profiles.models import Person
+
+EMPTY = _("Write something before you publish it.")
+TOO_LONG = _("A post can be at most 20,000 characters. Shorten it, or attach the rest as a file.")
+
+
+class WordsForm(forms.Form):
+    """Kind, title and text; shared by writing and editing."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Post.Kind.choices, initial=Post.Kind.UPDATE, required=False, widget=forms.RadioSelect
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=140,
+        required=False,
+        error_messages={"max_length": _("A title can be at most 140 characters.")},
+        widget=forms.Textarea(
+            attrs={"class": "composer__title", "rows": 1, "placeholder": _("Title (optional)"), "autocomplete": "off"}
+        ),
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=20_000,
+        error_messages={"required": EMPTY, "max_length": TOO_LONG},
+        widget=forms.Textarea(
+            attrs={"rows": 5, "placeholder": _("What did you learn today?"), "data-mention": "", "autocomplete": "off"}
+        ),
+    )
+
+    def words(self) -> Words:
+        """What was written, for the action."""
+        given = self.cleaned_data
+        return Words(text=given["text"], title=given["title"], kind=given.get("kind") or Post.Kind.UPDATE)
+
+
+class PostForm(WordsForm):
+    """A new post: also where it goes, and the client's key."""
+
+    place = forms.ChoiceField(label=_("Who can see this?"), required=False, choices=())
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: Person, everyone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = {group.slug: group for group in my_places(person)}
+        choices = [("", everyone), *[(slug, group.name) for slug, group in self.groups.items()]]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        self.fields["place"].widget.attrs["class"] = "select select--sm"
+
+    @property
+    def group(self) -> Group | None:
+        """The group chosen now, None for everyone; also while the rest of the form is faulty."""
+        return self.groups.get(self["place"].value() or "")
+
+    def unfinished(self) -> Words:
+        """What is written so far, whole or not, for the draft."""
+        given = {name: self[name].value() or "" for name in ("text", "title", "kind")}
+        kind = given["kind"] if given["kind"] in Post.Kind.values else Post.Kind.UPDATE
+        return Words(text=given["text"], title=" ".join(given["title"].split()), kind=kind)
+
+
+def initial_of(draft: Draft | None, place: str, kind: str, text: str) -> dict[str, str]:
+    """What the empty form shows: what the address asked for, else the draft of the place."""
+    given = {
+        "place": place,
+        "kind": kind if kind in Post.Kind.values else Post.Kind.UPDATE.value,
+        "text": text[:20_000],
+    }
+    if draft is not None and not text:
+        given |= {"title": draft.title, "text": draft.text, "kind": draft.kind}
+    return given

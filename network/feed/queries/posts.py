@@ -1,0 +1,115 @@
+"""Single posts, and what surrounds writing one."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
+
+from django.core.cache import caches
+from django.db.models import Exists, OuterRef
+
+from network.conversations.models import Comment, Mute, unrestricted
+from network.conversations.queries import my_reactions
+from network.core.text import excerpt
+from network.feed.models import Draft, Pin, Post, Saved, Topic, TopicFollow
+from network.groups.access import readers
+from network.groups.models import Group, Membership
+from network.notifications.subjects import Subject
+from profiles.models import Person
+
+MINUTE = 60  # seconds that a process remembers how many people there are
+FACES = 8
+
+
+def post_for(person: Person, post_id: int) -> Post:
+    """The post (a deleted one is a stub), if the person may see it; else Post.DoesNotExist, refused or missing."""
+    return Post.objects.visible_to(person).select_related("thread__group", "thread__author").get(pk=post_id)
+
+
+def saved_among(person: Person, post_ids: Sequence[int]) -> set[int]:
+    """Those of the posts that the person has saved."""
+    return set(Saved.objects.filter(person=person, post__in=post_ids).values_list("post_id", flat=True))
+
+
+def is_saved(person: Person, post: Post) -> bool:
+    """The person put the post aside."""
+    return bool(saved_among(person, [post.pk]))
+
+
+def is_pinned(post: Post) -> bool:
+    """A host keeps it at the top of its group."""
+    return Pin.objects.filter(post=post).exists()
+
+
+def marks_of(person: Person, post_ids: Sequence[int]) -> list[str]:
+    """The viewer's own reactions and saves on these posts, as the attributes that their buttons carry; two queries."""
+    mine = my_reactions(person, post_ids).reactions
+    reactions = [f'data-reaction="{pk}:{emotion}"' for pk, given in mine.items() for emotion in given]
+    return reactions + [f'data-save="{pk}"' for pk in saved_among(person, post_ids)]
+
+
+def thread_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
+    """Posts as subjects of news: titled by their title or first words, as this reader may see and wants them now."""
+    muted = Exists(Mute.objects.filter(thread=OuterRef("pk"), person=person)) | Exists(
+        Membership.objects.filter(group=OuterRef("thread__group"), person=person, muted_at__isnull=False)
+    )
+    posts = Post.objects.visible_to(person).filter(pk__in=ids).annotate(muted=muted)
+    return {p.pk: Subject(p.title or excerpt(p.text, 70), p.get_absolute_url(), vars(p)["muted"]) for p in posts}
+
+
+class Taking(NamedTuple):
+    """Who takes part in a conversation: some faces, and how many more there are."""
+
+    people: list[Person]
+    more: int
+
+
+def people_in(thread_id: int, author: Person) -> Taking:
+    """The author and those whose answers stand and are not restricted, the first to answer first."""
+    standing = Comment.objects.filter(thread=thread_id, deleted_at=None).filter(unrestricted()).order_by("pk")
+    ids = list(dict.fromkeys([author.pk, *standing.values_list("author_id", flat=True)]))
+    found = Person.objects.get_queryset().filter(pk__in=ids[:FACES]).in_bulk()
+    return Taking([found[pk] for pk in ids[:FACES] if pk in found], max(0, len(ids) - FACES))
+
+
+def my_places(person: Person) -> list[Group]:
+    """The groups that the person may write in, by name."""
+    return list(Group.objects.of(person).filter(archived_at=None).order_by("name"))
+
+
+def group_for(person: Person, slug: str) -> Group:
+    """The group, if the person reads it; raises Group.DoesNotExist alike for refused and missing."""
+    return Group.objects.readable_by(person).get(slug=slug)
+
+
+def author_for(person: Person, handle: str) -> Person:
+    """The colleague with this handle; raises Person.DoesNotExist for those who are gone."""
+    return Person.objects.visible_to(person).get(handle=handle)
+
+
+def topic_named(slug: str) -> Topic | None:
+    """The topic, or None when nothing names it yet."""
+    return Topic.objects.filter(slug=slug).first()
+
+
+def is_following(person: Person, topic: Topic) -> bool:
+    """The person wants to see what is written about the topic."""
+    return TopicFollow.objects.filter(person=person, topic=topic).exists()
+
+
+def draft_of(person: Person, group: Group | None) -> Draft | None:
+    """What the person was writing in this place."""
+    return Draft.objects.filter(person=person, group=group).first()
+
+
+def reach(group: Group | None) -> int:
+    """How many may read what is in the group (None: for everyone)."""
+    if group is not None and not group.is_open:
+        return group.member_count
+    return cast(int, caches["cards"].get_or_set("reach", Person.objects.active().count, MINUTE))
+
+
+def unreadable_mentions(group: Group | None, handles: Iterable[str]) -> list[Person]:
+    """Colleagues who are named but may not read the group: their names stay text and they are told nothing."""
+    handles = list(handles)
+    if group is None or not handles:
+        return []
+    return list(Person.objects.active().filter(handle__in=handles).exclude(readers(group)).order_by("name"))

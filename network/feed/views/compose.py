@@ -1,0 +1,139 @@
+"""Writing a post: the composer as page and dialog, who will see it, the draft."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from network.conversations.queries import readable_people
+from network.core.http import is_partial, page_or_part, see_other
+from network.core.pages import cursor_from
+from network.core.text import clean_text, mentioned_handles, render_markdown
+from network.feed.actions import keep_draft, publish_post
+from network.feed.files import NotStored, set_alt, store_upload, uploads_of
+from network.feed.forms import PostForm, initial_of
+from network.feed.models import Attachment
+from network.feed.queries import draft_of, reach, unreadable_mentions
+from network.groups.models import Group
+from profiles.models import Person
+from profiles.sessions import person_of
+
+
+def _everyone() -> str:
+    return _("Everyone (%(count)s)") % {"count": reach(None)}
+
+
+@require_http_methods(["GET", "POST"])
+def compose(request: HttpRequest) -> HttpResponse:
+    """The composer: publishes, shows a preview, or keeps the draft, by the button that was pressed."""
+    person = person_of(request)
+    if request.method == "GET":
+        return _page(request, _fresh(request, person), {})
+    form = PostForm(request.POST, person=person, everyone=_everyone())
+    wish = request.POST.get("do", "publish")
+    if wish == "draft":
+        return draft(request)
+    uploads, refused = sent_files(request, person)
+    more: dict[str, Any] = {"uploads": uploads, "refused": refused}
+    if not form.is_valid() or (refused and wish == "publish"):
+        return _page(request, form, more, status=422)
+    if wish == "preview":
+        return _page(request, form, {**more, "preview": _preview(form)})
+    return _publish(request, form, uploads)
+
+
+def sent_files(request: HttpRequest, person: Person) -> tuple[list[Attachment], list[tuple[str, str]]]:
+    """The files of a form, those sent before it and those sent with it, described; and what was refused, with why."""
+    ids = [cursor_from(number) or 0 for number in request.POST.getlist("attachments")]
+    kept, refused = uploads_of(person, ids), []
+    for attachment in kept:
+        alt = request.POST.get(f"alt-{attachment.pk}")
+        if alt is not None and alt != attachment.alt:
+            set_alt(by=person, attachment=attachment, alt=alt)
+    for upload in request.FILES.getlist("files"):
+        try:
+            kept.append(store_upload(owner=person, upload=upload))
+        except NotStored as refusal:
+            refused.append((upload.name or "", str(refusal.sentence)))
+    return kept, refused
+
+
+def _fresh(request: HttpRequest, person: Person) -> PostForm:
+    place, kind, text = (request.GET.get(name, "") for name in ("group", "kind", "text"))
+    form = PostForm(person=person, everyone=_everyone())
+    group = form.groups.get(place)
+    form.initial = initial_of(draft_of(person, group), group.slug if group else "", kind, text)
+    return form
+
+
+def _publish(request: HttpRequest, form: PostForm, uploads: Sequence[Attachment]) -> HttpResponse:
+    words, group, key = form.words(), form.group, form.cleaned_data["key"]
+    made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key)
+    for outsider in unreadable_mentions(group, mentioned_handles(clean_text(words.text))):
+        line = _("%(name)s cannot read this group and will not be notified.") % {"name": outsider.name}
+        messages.warning(request, line)
+    return see_other(request, made.get_absolute_url())
+
+
+def _preview(form: PostForm) -> dict[str, Any]:
+    words = form.words()
+    text = clean_text(words.text)
+    people = readable_people(form.group, mentioned_handles(text))
+    return {"title": words.title, "html": render_markdown(text, {p.handle: p.name for p in people})}
+
+
+def _page(request: HttpRequest, form: PostForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    person = person_of(request)
+    text = form["text"].value() or ""
+    context = {"form": form, "group": form.group, "draft": draft_of(person, form.group), **more}
+    context |= _audience(person, form.group, text)
+    return page_or_part(request, "feed/compose.html", "feed/_compose_dialog.html", context, status=status)
+
+
+def _audience(person: Person, group: Group | None, text: str) -> dict[str, Any]:
+    """Who will see it, how many will be told, and who is named but cannot read it."""
+    handles = mentioned_handles(clean_text(text))
+    told = [p for p in readable_people(group, handles) if p.pk != person.pk]
+    readers = reach(group)
+    if group is None or group.is_open:
+        seen = ngettext("%(count)s colleague can read this.", "All %(count)s colleagues can read this.", readers)
+    else:
+        seen = ngettext("%(count)s member can read this.", "The %(count)s members can read this.", readers)
+    letters = ngettext("%(count)s will be notified.", "%(count)s will be notified.", len(told))
+    return {
+        "seen": seen % {"count": readers},
+        "letters": letters % {"count": len(told)} if told else _("No one is notified."),
+        "outsiders": unreadable_mentions(group, handles),
+    }
+
+
+@require_POST
+def audience(request: HttpRequest) -> HttpResponse:
+    """The sentence about who will see it, as it is written."""
+    person = person_of(request)
+    form = PostForm(request.POST, person=person, everyone=_everyone())
+    context = {"form": form, **_audience(person, form.group, form["text"].value() or "")}
+    return page_or_part(request, "feed/_audience.html", "feed/_audience.html", context)
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keeps what is being written; script sends it every few seconds and when the page is left."""
+    person = person_of(request)
+    form = PostForm(request.POST, person=person, everyone=_everyone())
+    keep_draft(by=person, group=form.group, words=form.unfinished())
+    if is_partial(request):
+        return HttpResponse(status=204)
+    messages.success(request, _("The draft is saved."))
+    return see_other(request, _address(form.group))
+
+
+def _address(group: Group | None) -> str:
+    query = f"?{urlencode({'group': group.slug})}" if group else ""
+    return f"{reverse('feed:compose')}{query}"

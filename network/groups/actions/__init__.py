@@ -1,0 +1,45 @@
+"""What people do to groups and in them. Each: lock the group, require, write, announce; one transaction."""
+
+from network.groups.actions.belonging import (
+    accept_invitation,
+    decline_invitation,
+    join_group,
+    leave_group,
+    request_to_join,
+    set_group_mute,
+    step_down,
+    withdraw_request,
+)
+from network.groups.actions.founding import Charter, archive_group, create_group, edit_group, reopen_group
+from network.groups.actions.hosting import (
+    accept_request,
+    decline_request,
+    invite,
+    make_host,
+    remove_member,
+    withdraw_invitation,
+)
+from network.groups.actions.membership import recount_members
+
+__all__ = [
+    "Charter",
+    "accept_invitation",
+    "accept_request",
+    "archive_group",
+    "create_group",
+    "decline_invitation",
+    "decline_request",
+    "edit_group",
+    "invite",
+    "join_group",
+    "leave_group",
+    "make_host",
+    "recount_members",
+    "remove_member",
+    "reopen_group",
+    "request_to_join",
+    "set_group_mute",
+    "step_down",
+    "withdraw_invitation",
+    "withdraw_request",
+]

@@ -1,0 +1,34 @@
+"""What pages and letters ask of notifications."""
+
+from network.notifications.queries.letters import (
+    DEFAULT_CHANNEL,
+    Inbox,
+    Letter,
+    actors_of,
+    channel_of,
+    channels_of,
+    digest_rows,
+    inbox_page,
+    letter_for,
+    letters_for,
+    people_with_digest,
+    person_subjects,
+)
+from network.notifications.queries.sink import SunkLetter, letters_to
+
+__all__ = [
+    "DEFAULT_CHANNEL",
+    "Inbox",
+    "Letter",
+    "SunkLetter",
+    "actors_of",
+    "channel_of",
+    "channels_of",
+    "digest_rows",
+    "inbox_page",
+    "letter_for",
+    "letters_for",
+    "letters_to",
+    "people_with_digest",
+    "person_subjects",
+]

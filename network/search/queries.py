@@ -1,0 +1,117 @@
+"""One question put to people, groups and posts; each room answers within the reader's rights."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from network.core.text import clean_line, excerpt, fold
+from network.feed.models import Post
+from network.feed.queries import matching as posts_matching
+from network.groups.models import Group
+from network.groups.queries import matching as groups_matching
+from profiles.models import Person
+from profiles.queries import matching as people_matching
+
+LONGEST = 200  # characters of a question that are read
+PEOPLE, GROUPS, POSTS = 5, 5, 20
+_OPEN, _SHUT = "\x02", "\x03"  # no text holds them: control characters are taken out when it is written
+_QUERY = "websearch_to_tsquery('norwegian', %s) || websearch_to_tsquery('english', %s)"
+_LANGUAGE = "CASE feed_post.language WHEN 'en' THEN 'english'::regconfig ELSE 'norwegian'::regconfig END"
+_MARKS = f'StartSel="{_OPEN}", StopSel="{_SHUT}"'
+_IN_TEXT = f'{_MARKS}, MaxFragments=2, MinWords=12, MaxWords=30, FragmentDelimiter=" … "'
+_IN_TITLE = f"{_MARKS}, HighlightAll=true"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: the row, and its words with the searched ones marked."""
+
+    row: Person | Group | Post
+    title: SafeString
+    text: SafeString = field(default=SafeString(""))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the page shows, and whether the rooms know more."""
+
+    words: str = ""
+    people: Sequence[Hit] = ()
+    groups: Sequence[Hit] = ()
+    posts: Sequence[Hit] = ()
+    more_people: bool = False
+    more_groups: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many hits the page shows."""
+        return len(self.people) + len(self.groups) + len(self.posts)
+
+
+def asked(raw: str) -> str:
+    """The question as it is put: one clean line, cut to what is read."""
+    return clean_line(raw[: 4 * LONGEST])[:LONGEST].strip()
+
+
+def search(person: Person, words: str) -> Found:
+    """People, groups and posts that hold the words, within the person's rights; nothing for no words."""
+    if not words:
+        return Found()
+    people = people_matching(person, words, PEOPLE)
+    groups = groups_matching(person, words, GROUPS + 1)
+    return Found(
+        words,
+        _people(person, [hit.pk for hit in people.hits], words),
+        [Hit(group, mark_words(group.name, words), mark_words(group.about, words)) for group in groups[:GROUPS]],
+        _posts(person, [pk for pk, _version in posts_matching(person, words, POSTS).keys], words),
+        more_people=people.count > PEOPLE,
+        more_groups=len(groups) > GROUPS,
+    )
+
+
+def _people(person: Person, ids: Sequence[int], words: str) -> list[Hit]:
+    rows = Person.objects.visible_to(person).for_line().in_bulk(ids)
+    return [
+        Hit(rows[pk], mark_words(rows[pk].name, words), mark_words(rows[pk].title, words)) for pk in ids if pk in rows
+    ]
+
+
+def _posts(person: Person, ids: Sequence[int], words: str) -> list[Hit]:
+    """The one visibility rule is asked again with the text, so that no id alone opens anything."""
+    if not ids:
+        return []
+    posts = Post.objects.visible_to(person).listed().filter(pk__in=ids).order_by("-pk")
+    rows = posts.select_related("thread__group", "thread__author").annotate(
+        marked_title=_headline("title", words, _IN_TITLE), marked_text=_headline("text", words, _IN_TEXT)
+    )
+    return [
+        Hit(row, _as_marks(vars(row)["marked_title"]), _as_marks(excerpt(vars(row)["marked_text"], 320)))
+        for row in rows
+    ]
+
+
+def _headline(column: str, words: str, options: str) -> RawSQL:
+    sql = f"ts_headline({_LANGUAGE}, feed_post.{column}, {_QUERY}, %s)"
+    return RawSQL(sql, [words, words, options], output_field=TextField())  # noqa: S611
+
+
+def _as_marks(text: str) -> SafeString:
+    """Escapes first; then the pairs that the database set become marks, and a half pair nothing."""
+    marked = re.sub(f"{_OPEN}([^{_OPEN}{_SHUT}]*){_SHUT}", r"<mark>\1</mark>", escape(text))
+    return mark_safe(marked.replace(_OPEN, "").replace(_SHUT, ""))  # noqa: S308
+
+
+def mark_words(text: str, words: str) -> SafeString:
+    """The text with every word marked that begins with a searched one, however its letters are written."""
+    wanted = tuple(re.findall(r"[^\W_]+", fold(words)))
+    parts = re.split(r"(\w+)", text)
+    marked = (
+        f"<mark>{escape(part)}</mark>" if wanted and part and fold(part).startswith(wanted) else escape(part)
+        for part in parts
+    )
+    return mark_safe("".join(marked))  # noqa: S308

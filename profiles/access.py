@@ -1,0 +1,33 @@
+"""Who may do what to whom."""
+
+from profiles.models import Person, PersonSkill, Role
+
+
+def can_edit_profile(person: Person, colleague: Person) -> bool:
+    """Each keeps their own profile."""
+    return person.is_active and person.pk == colleague.pk
+
+
+def can_follow(person: Person, colleague: Person) -> bool:
+    """Every active colleague but oneself."""
+    return person.is_active and colleague.is_active and person.pk != colleague.pk
+
+
+def can_ask_to_confirm(person: Person, declared: PersonSkill, colleague: Person) -> bool:
+    """The one who declared a skill asks another active colleague."""
+    return person.is_active and declared.person_id == person.pk and can_follow(person, colleague)
+
+
+def can_confirm_skill(person: Person, declared: PersonSkill) -> bool:
+    """Only the colleague who was asked, and never for oneself."""
+    return person.is_active and declared.asked_id == person.pk and declared.person_id != person.pk
+
+
+def can_give_role(person: Person | None) -> bool:
+    """An administrator, or the command line of the machine (None)."""
+    return person is None or (person.is_active and person.is_administrator)
+
+
+def has_role(person: Person, kind: Role.Kind) -> bool:
+    """True while the person holds the role today."""
+    return person.is_active and Role.objects.current().filter(person=person, kind=kind).exists()

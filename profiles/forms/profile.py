@@ -1,0 +1,151 @@
+"""The profile, its photo and skills, the directory's search, and how pages look."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from network.core.text import clean_line, clean_text
+from profiles.models import Person
+from profiles.queries import Wish, person_for
+
+MAX_LANGUAGES = 12
+MAX_PAGE = 2000
+
+
+class ProfileForm(forms.Form):
+    """What a person says about themselves."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    pronouns = forms.CharField(label=_("Pronouns"), max_length=30, required=False)
+    title = forms.CharField(
+        label=_("Title"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "organization-title"})
+    )
+    place = forms.CharField(label=_("Place"), max_length=80, required=False)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+    )
+    languages = forms.CharField(
+        label=_("Languages"), max_length=300, required=False, help_text=_("Separated by commas.")
+    )
+    about = forms.CharField(label=_("About me"), max_length=2000, required=False, widget=forms.Textarea({"rows": 5}))
+    away_until = forms.DateField(
+        label=_("Away until"),
+        required=False,
+        help_text=_("The last day you are away. Leave empty when you are here."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    @classmethod
+    def of(cls, person: Person) -> "ProfileForm":
+        """Filled with what the person says now."""
+        initial: dict[str, Any] = {name: getattr(person, name) for name in cls.base_fields}
+        return cls(initial={**initial, "languages": ", ".join(person.languages)})
+
+    def clean(self) -> dict[str, Any]:
+        """One line each but the text about oneself."""
+        cleaned = super().clean() or {}
+        for name in ("name", "pronouns", "title", "place", "phone"):
+            if name in cleaned:
+                cleaned[name] = clean_line(cleaned[name])
+        if "about" in cleaned:
+            cleaned["about"] = clean_text(cleaned["about"])
+        if not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Write your name."))
+        return cleaned
+
+    def clean_languages(self) -> list[str]:
+        """A list of at most MAX_LANGUAGES, each once."""
+        named = [clean_line(name)[:40] for name in self.cleaned_data["languages"].split(",")]
+        return list(dict.fromkeys(filter(None, named)))[:MAX_LANGUAGES]
+
+
+class PhotoForm(forms.Form):
+    """A picture of at most UPLOAD_MAX_BYTES; what it really is, is found out when it is decoded."""
+
+    photo = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP. It is cut to a square, and where and when it was taken is removed."),
+        widget=forms.FileInput({"accept": "image/*", "data-photo": ""}),
+    )
+
+    def clean_photo(self) -> Any:
+        """Refuses what is too large before anything reads it."""
+        upload = self.cleaned_data["photo"]
+        if upload.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(_("This picture is too large. Choose a smaller one."))
+        return upload
+
+
+class SkillForm(forms.Form):
+    """Something to be asked about, in the person's own words."""
+
+    name = forms.CharField(
+        label=_("I can be asked about"),
+        max_length=60,
+        widget=forms.TextInput({"list": "skills", "autocomplete": "off"}),
+    )
+
+
+class AskForm(forms.Form):
+    """The handle of the colleague who is asked to confirm a skill."""
+
+    handle = forms.CharField(max_length=41)
+
+    def __init__(self, data: Any, person: Person) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_handle(self) -> Person:
+        """The colleague; the leading @ may be there."""
+        try:
+            return person_for(self.person, self.cleaned_data["handle"].strip().removeprefix("@"))
+        except Person.DoesNotExist:
+            raise forms.ValidationError(_("Nobody has this handle.")) from None
+
+
+class SwitchForm(forms.Form):
+    """On or off, as a button says it."""
+
+    value = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda raw: raw == "1")
+
+
+class LanguageForm(forms.Form):
+    """One of the site's languages."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+class AppearanceForm(forms.Form):
+    """What was sent of theme, contrast and shortcuts; what was not sent stays as it is."""
+
+    theme = forms.ChoiceField(choices=[("", ""), ("light", ""), ("dark", "")], required=False)
+    contrast = forms.ChoiceField(choices=[("", ""), ("more", "")], required=False)
+    shortcuts = forms.TypedChoiceField(choices=[("1", ""), ("0", "")], coerce=lambda raw: raw == "1", required=False)
+
+    def choices(self) -> dict[str, object]:
+        """Only the fields that the form that was sent has."""
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.data}
+
+
+class SearchForm(forms.Form):
+    """The directory's address; what makes no sense counts as not asked, so that no address is an error."""
+
+    q = forms.CharField(required=False)
+    department = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    place = forms.CharField(required=False, max_length=80)
+    skill = forms.CharField(required=False, max_length=60)
+    page = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE)
+
+    def wish(self) -> Wish:
+        """What was asked, as far as it is valid."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return Wish(
+            words=clean_line(str(asked.get("q") or ""))[:200],
+            department=asked.get("department"),
+            place=asked.get("place") or "",
+            skill=asked.get("skill") or "",
+            page=asked.get("page") or 1,
+        )

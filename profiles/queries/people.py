@@ -1,0 +1,120 @@
+"""One person's page, the organisation around them, and the few people that sign-in asks for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from profiles.models import Department, Follow, Person, PersonSkill, Skill
+
+DEMO_HANDLES = ("ann", "ben", "cleo", "mona", "mo", "pia", "tor", "ada")
+MAX_REPORTS = 30
+_somebody = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Where somebody stands: the manager's manager first, and who reports to them."""
+
+    above: list[Person]
+    reports: list[Person]
+    more: int
+
+
+def is_anybody_here() -> bool:
+    """True once there is a person; asked of the database only until then, as people are never all deleted."""
+    global _somebody  # noqa: PLW0603
+    if not _somebody:
+        _somebody = Person.objects.exists()
+    return _somebody
+
+
+def person_for(person: Person, handle: str) -> Person:
+    """The colleague with this handle; raises Person.DoesNotExist alike for missing and deactivated."""
+    colleagues = Person.objects.visible_to(person).select_related("department__parent", "manager__manager")
+    return colleagues.get(handle=handle.lower())
+
+
+def photo_for(person: Person, handle: str, name: str) -> Person:
+    """The colleague whose present photo has this name; raises Person.DoesNotExist otherwise."""
+    return Person.objects.visible_to(person).exclude(photo="").get(handle=handle, photo=name)
+
+
+def chart_of(colleague: Person) -> Chart:
+    """At most two levels up (deactivated managers are left out) and MAX_REPORTS down; one query."""
+    manager = colleague.manager
+    above = [above for above in (manager.manager if manager else None, manager) if above is not None]
+    reports = list(
+        Person.objects.active().for_line().filter(manager=colleague).order_by("folded", "id")[: MAX_REPORTS + 1]
+    )
+    more = len(reports) - MAX_REPORTS
+    return Chart([a for a in above if a.is_active], reports[:MAX_REPORTS], max(0, more))
+
+
+def declared_by(colleague: Person) -> "QuerySet[PersonSkill]":
+    """What the colleague can be asked about, with who confirmed it; one query."""
+    return (
+        PersonSkill.objects.filter(person=colleague)
+        .select_related("skill", "confirmed_by", "asked")
+        .order_by("skill__name")
+    )
+
+
+def asked_to_confirm(person: Person) -> "QuerySet[PersonSkill]":
+    """What active colleagues ask this person to confirm."""
+    waiting = PersonSkill.objects.filter(asked=person, confirmed_by=None, person__is_active=True)
+    return waiting.select_related("skill", "person__department").order_by("pk")
+
+
+def is_following(person: Person, colleague: Person) -> bool:
+    """Whether the person follows the colleague."""
+    return Follow.objects.filter(person=person, followed=colleague).exists()
+
+
+def active_by_handles(handles: Iterable[str]) -> dict[str, Person]:
+    """The active people with these handles (any case), by handle."""
+    wanted = [handle.lower() for handle in handles]
+    return {person.handle: person for person in Person.objects.active().filter(handle__in=wanted)}
+
+
+def department_and_below(pk: int) -> list[int]:
+    """The ids of a department and every unit below it; empty when there is none; one query."""
+    below: dict[int | None, list[int]] = {}
+    known = set()
+    for child, parent in Department.objects.order_by("pk").values_list("pk", "parent_id"):
+        below.setdefault(parent, []).append(child)
+        known.add(child)
+    return units_below(below, pk) if pk in known else []
+
+
+def units_below(below: dict[int | None, list[int]], pk: int) -> list[int]:
+    """Walks a tree of parent -> children, each once."""
+    found, waiting = [], [pk]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.append(here)
+            waiting += below.get(here, [])
+    return found
+
+
+def skill_names() -> list[str]:
+    """Every skill somebody has declared, for suggestions while typing; at most 500."""
+    return list(Skill.objects.filter(declared__isnull=False).distinct().values_list("name", flat=True)[:500])
+
+
+def demo_personas() -> list[Person]:
+    """The named people of the demo in their fixed order, with department and roles."""
+    found = {
+        person.handle: person
+        for person in Person.objects.active()
+        .for_line()
+        .prefetch_related("roles")
+        .filter(handle__in=DEMO_HANDLES)
+    }
+    return [found[handle] for handle in DEMO_HANDLES if handle in found]
+
+
+def demo_person(handle: str) -> Person:
+    """One of the named people of the demo; raises Person.DoesNotExist for anybody else."""
+    return Person.objects.active().filter(handle__in=DEMO_HANDLES).get(handle=handle)

@@ -1,0 +1,29 @@
+"""Letters about sign-in that must not make an answer slower for known addresses than for unknown ones."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from network.core.tasks import PATIENT, app
+from profiles.models import Person
+
+
+@app.task(retry=PATIENT)
+def send_reset_letter(person_id: int) -> None:
+    """Makes a fresh link now (it is never stored) and mails it to the person's own address, in their language."""
+    person = Person.objects.active().filter(pk=person_id).first()
+    if person is None:
+        return
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
+    )
+    context = {"colleague": person, "url": settings.ORIGINS[0] + path, "site_name": settings.SITE_NAME}
+    with translation.override(person.language):
+        subject = " ".join(render_to_string("account/email/password_reset_key_subject.txt", context).split())
+        text = render_to_string("account/email/password_reset_key_message.txt", context)
+    send_mail(subject, text, None, [person.email])

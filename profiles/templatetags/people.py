@@ -1,0 +1,66 @@
+"""What sign-in pages and lists of people need to say."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import gettext
+
+from profiles.models import Person
+from profiles.queries import demo_personas
+
+register = template.Library()
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """ "Firefox on Windows" for a browser's own long name."""
+    name = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    if name and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": name, "system": system}
+    return name or system or gettext("Unknown browser")
+
+
+@register.filter
+def first_name(person: Person) -> str:
+    """How a colleague is spoken of in a button."""
+    return person.name.split()[0] if person.name.split() else person.name
+
+
+@register.filter
+def what_they_are(person: Person) -> str:
+    """What makes a named person of the demo worth trying: their role, else their title."""
+    if person.is_administrator:
+        return gettext("Administrator")
+    roles = [str(role.get_kind_display()) for role in person.roles.all()]
+    return roles[0] if roles else person.title
+
+
+@register.simple_tag
+def personas() -> list[Person]:
+    """The named people, in the demo only."""
+    return demo_personas() if settings.DEMO else []
+
+
+@register.filter
+def why_sentence(hit: Any) -> str:
+    """Why a person is among the hits."""
+    return {
+        "name": gettext("The name matches"),
+        "handle": gettext("The handle matches"),
+        "title": gettext("The title matches: %(what)s"),
+        "department": gettext("Works in %(what)s"),
+        "skill": gettext("Can be asked about %(what)s"),
+        "alike": gettext("The name is spelt alike"),
+    }.get(hit.why, "") % {"what": hit.what}

@@ -1,0 +1,70 @@
+"""A colleague's page and what others may do there."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from network.core.http import see_other
+from profiles import actions, queries
+from profiles.access import can_edit_profile, can_follow
+from profiles.forms import SwitchForm
+from profiles.models import PHOTO_SIZES, Person
+from profiles.sessions import person_of
+
+A_YEAR = 365 * 24 * 3600
+
+
+def _colleague(request: HttpRequest, handle: str) -> Person:
+    try:
+        return queries.person_for(person_of(request), handle)
+    except Person.DoesNotExist:
+        raise Http404 from None
+
+
+def person(request: HttpRequest, handle: str) -> HttpResponse:
+    """Who somebody is, what to ask them about and how to reach them; no figures about a person."""
+    reader, colleague = person_of(request), _colleague(request, handle)
+    context = {
+        "colleague": colleague,
+        "chart": queries.chart_of(colleague),
+        "declared": queries.declared_by(colleague),
+        "is_mine": can_edit_profile(reader, colleague),
+        "may_follow": can_follow(reader, colleague),
+        "follows": queries.is_following(reader, colleague),
+    }
+    return render(request, "profiles/person.html", context)
+
+
+@require_POST
+def follow(request: HttpRequest, handle: str) -> HttpResponse:
+    """value=1 follows, value=0 does no longer."""
+    colleague, form = _colleague(request, handle), SwitchForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    change = actions.follow if form.cleaned_data["value"] else actions.unfollow
+    change(person=person_of(request), colleague=colleague)
+    return see_other(request, colleague.get_absolute_url())
+
+
+@require_POST
+def confirm(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
+    """The asked colleague stands for a skill of this person."""
+    colleague = _colleague(request, handle)
+    declared = get_object_or_404(queries.declared_by(colleague), skill__slug=slug)
+    actions.confirm_skill(person=person_of(request), declared=declared)
+    return see_other(request, colleague.get_absolute_url())
+
+
+def photo(request: HttpRequest, handle: str, name: str, size: int) -> FileResponse:
+    """A square of the present photo; the name changes with the photo, so a browser may keep it."""
+    try:
+        colleague = queries.photo_for(person_of(request), handle, name)
+        content = default_storage.open(actions.photo_path(colleague.photo, size)) if size in PHOTO_SIZES else None
+    except (Person.DoesNotExist, FileNotFoundError):
+        raise Http404 from None
+    if content is None:
+        raise Http404
+    response = FileResponse(content, content_type="image/webp")
+    response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    return response

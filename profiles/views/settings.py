@@ -1,0 +1,142 @@
+"""What a person decides about their profile, their pages and where they are signed in."""
+
+from django.conf import settings as site
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from network.core.http import see_other
+from network.core.images import NotAPicture
+from profiles import actions, queries
+from profiles.forms import AppearanceForm, AskForm, LanguageForm, PhotoForm, ProfileForm, SkillForm
+from profiles.sessions import person_of
+
+A_YEAR = 365 * 24 * 3600
+
+
+def _back(request: HttpRequest, otherwise: str) -> str:
+    """The page that the form names, if it is one of ours."""
+    url = request.POST.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else otherwise
+
+
+def settings(request: HttpRequest) -> HttpResponse:
+    """Everything that can be set, on one page."""
+    return render(request, "profiles/settings.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest) -> HttpResponse:
+    """The profile's words."""
+    person = person_of(request)
+    form = ProfileForm(request.POST) if request.method == "POST" else ProfileForm.of(person)
+    if form.is_bound and form.is_valid():
+        actions.edit_profile(person=person, changes=form.cleaned_data)
+        return see_other(request, person.get_absolute_url())
+    return render(request, "profiles/edit.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_photo(request: HttpRequest) -> HttpResponse:
+    """A new photo; a file that is no picture is refused with a sentence beside the field."""
+    form = PhotoForm()
+    if request.method == "POST":
+        form = PhotoForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                actions.change_photo(person=person_of(request), upload=form.cleaned_data["photo"])
+            except NotAPicture as refusal:
+                form.add_error("photo", str(refusal.sentence))
+            else:
+                return see_other(request, request.path)
+    return render(request, "profiles/edit_photo.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def remove_photo(request: HttpRequest) -> HttpResponse:
+    """Back to initials."""
+    actions.remove_photo(person=person_of(request))
+    return see_other(request, _back(request, "/settings/photo/"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def skills(request: HttpRequest) -> HttpResponse:
+    """What the person can be asked about, and what colleagues ask them to confirm."""
+    form = SkillForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.declare_skill(person=person_of(request), name=form.cleaned_data["name"])
+        except ValidationError as problem:
+            form.add_error("name", problem)
+        else:
+            return see_other(request, request.path)
+    return _skills_page(request, form)
+
+
+def _skills_page(request: HttpRequest, form: SkillForm, ask: AskForm | None = None) -> HttpResponse:
+    person = person_of(request)
+    context = {
+        "form": form,
+        "ask": ask,
+        "declared": queries.declared_by(person),
+        "to_confirm": queries.asked_to_confirm(person),
+        "known": queries.skill_names(),
+    }
+    return render(request, "profiles/skills.html", context, status=422 if form.is_bound or ask else 200)
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """No longer to be asked about it."""
+    actions.withdraw_skill(person=person_of(request), slug=slug)
+    return see_other(request, "/settings/skills/")
+
+
+@require_POST
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks one colleague to confirm a skill."""
+    person = person_of(request)
+    declared, form = get_object_or_404(queries.declared_by(person), skill__slug=slug), AskForm(request.POST, person)
+    if not form.is_valid():
+        return _skills_page(request, SkillForm(), form)
+    actions.ask_to_confirm(person=person, declared=declared, colleague=form.cleaned_data["handle"])
+    return see_other(request, "/settings/skills/")
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Theme, contrast and shortcuts, as far as they were sent."""
+    form = AppearanceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    actions.set_appearance(person=person_of(request), **form.choices())
+    return see_other(request, _back(request, "/settings/"))
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The person's language, or before sign-in a cookie with it."""
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    answer = see_other(request, _back(request, "/"))
+    if request.user.is_authenticated:
+        actions.set_language(person=person_of(request), language=form.cleaned_data["language"])
+    answer.set_cookie(
+        site.LANGUAGE_COOKIE_NAME,
+        form.cleaned_data["language"],
+        max_age=A_YEAR,
+        secure=site.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Signs out in one other place."""
+    actions.end_session(person=person_of(request), pk=pk)
+    return see_other(request, "/account/sessions/")

@@ -1,0 +1,98 @@
+/* The composer: opens above the page, keeps the draft on the server, marks up what is selected, is sent once. */
+import { post } from "./csrf.js";
+import { each } from "./each.js";
+import { say } from "./words.js";
+
+const EVERY = 15_000;
+const MARKS = {
+  bold: ["**", "**"],
+  italic: ["*", "*"],
+  list: ["\n- ", ""],
+  quote: ["\n> ", ""],
+  link: ["[", "](https://)"],
+  mention: ["@", ""],
+};
+
+function mark(field, kind) {
+  const [before, after] = MARKS[kind];
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  const start = from === 0 ? before.trimStart() : before;
+  field.setRangeText(start + value.slice(from, to) + after, from, to, "end");
+  if (from === to) field.selectionEnd = field.selectionStart = from + start.length;
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function words(form) {
+  const fields = new FormData();
+  for (const name of ["place", "kind", "title", "text"]) fields.append(name, new FormData(form).get(name) || "");
+  return fields;
+}
+
+function keepDraft(form) {
+  let kept = JSON.stringify([...words(form)]);
+  const note = form.querySelector("[data-saved]");
+  const save = async () => {
+    const now = JSON.stringify([...words(form)]);
+    if (now === kept || form.dataset.sent) return;
+    kept = now;
+    try {
+      await post(form.dataset.draft, words(form));
+      note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString([], { timeStyle: "short" }) });
+    } catch {
+      kept = ""; // the next round tries again
+    }
+  };
+  const leave = () => document.visibilityState === "hidden" && save();
+  const rounds = setInterval(() => (form.isConnected ? save() : clearInterval(rounds)), EVERY);
+  document.addEventListener("visibilitychange", leave);
+  window.addEventListener("pagehide", save);
+  form.closest("dialog")?.addEventListener("close", save);
+}
+
+each("form[data-composer]", (form) => {
+  const field = form.elements.namedItem("text");
+  if (form.dataset.draft) keepDraft(form);
+  form.addEventListener("click", (event) => {
+    const tool = event.target.closest("[data-mark]");
+    if (tool) mark(field, tool.dataset.mark);
+  });
+  form.elements.namedItem("place")?.addEventListener("change", (event) => {
+    const list = form.querySelector("[data-mentions]");
+    if (list) list.dataset.group = event.target.value;
+  });
+});
+
+/* Sent once: a second press while it is on its way does nothing; the server would know it by its key anyway. */
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-composer]");
+  if (!form || event.defaultPrevented) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-busy", "true");
+  const note = form.querySelector("[data-saved]");
+  if (note) note.textContent = note.dataset.sending;
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-composer]")) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const opener = event.target.closest("a[data-compose]");
+  if (!opener || event.ctrlKey || event.metaKey || event.shiftKey || document.querySelector("form[data-composer]")) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(opener.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    document.body.insertAdjacentHTML("beforeend", await answer.text());
+    const dialog = document.getElementById("composer");
+    window.htmx?.process(dialog);
+    requestAnimationFrame(() => dialog.querySelector("[name=text]")?.focus());
+  } catch {
+    location.assign(opener.href);
+  }
+});

@@ -1,0 +1,114 @@
+/* Five verbs: prepend, append, replace, remove, refresh. An id already on the page is replaced, so nothing doubles. */
+import { arrive } from "./arrivals.js";
+import { say } from "./words.js";
+import { toast } from "./toast.js";
+
+const seen = new Set();
+const MARKS = "[data-reaction], [data-save]";
+
+const VERBS = { prepend, append, replace, remove, refresh: reset };
+
+/** Applies a frame once; the same frame again, or an older one for the same id, changes nothing. */
+export function apply(frame) {
+  if (frame.n) {
+    if (seen.has(frame.n)) return;
+    seen.add(frame.n);
+  }
+  VERBS[frame.verb]?.(frame);
+}
+
+/** Too much was missed, or the page must be put together anew: the reader decides when. */
+export function reset() {
+  toast(say("changed"), { undo: () => location.reload(), label: say("reload") });
+}
+
+function build(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}
+
+/* Lists hold list items; a card that travels alone is put into one. */
+function fitted(element, list) {
+  if (!/^(OL|UL)$/.test(list.tagName) || element.tagName === "LI") return element;
+  const item = document.createElement("li");
+  item.append(element);
+  return item;
+}
+
+function prepend(frame) {
+  const feed = document.getElementById(frame.target);
+  if (document.getElementById(frame.id)) return replace(frame);
+  if (!feed || !("arrivals" in feed.dataset)) return;
+  arrive(fitted(build(frame.html), feed));
+}
+
+function append(frame) {
+  const list = document.getElementById(frame.target);
+  if (document.getElementById(frame.id)) return replace(frame);
+  if (!list) return;
+  const fresh = fitted(build(frame.html), list);
+  fresh.classList.add("is-new");
+  list.append(fresh);
+  list.hidden = false;
+}
+
+function replace(frame) {
+  for (const old of document.querySelectorAll(`[id="${CSS.escape(frame.id)}"]`)) swap(old, build(frame.html));
+}
+
+/* What the viewer did stays: pressed marks, the focus, an open menu, a half-written answer. */
+function swap(old, fresh) {
+  if (busy(old)) {
+    old.addEventListener("focusout", () => setTimeout(() => old.isConnected && swap(old, fresh), 50), { once: true });
+    return;
+  }
+  for (const mark of old.querySelectorAll(MARKS)) {
+    if (mark.getAttribute("aria-pressed") !== "true") continue;
+    const same = [...fresh.querySelectorAll(MARKS)].find(
+      (x) => x.dataset.reaction === mark.dataset.reaction && x.dataset.save === mark.dataset.save,
+    );
+    same?.setAttribute("aria-pressed", "true");
+    if (same) same.value = "0";
+  }
+  const focused = old.contains(document.activeElement) ? trace(document.activeElement, old) : null;
+  keepInner(old, fresh);
+  old.replaceWith(fresh);
+  if (focused) (focused === "" ? fresh : fresh.querySelector(focused))?.focus({ preventScroll: true });
+}
+
+function busy(element) {
+  const active = document.activeElement;
+  const writing = element.contains(active) && active.matches("textarea, input[type=text]");
+  return writing || element.querySelector(":popover-open, dialog[open]") !== null;
+}
+
+/* A selector that finds the focused control again in the fresh element. */
+function trace(active, old) {
+  if (active === old) return "";
+  for (const name of ["data-reaction", "data-save", "id", "href", "popovertarget"]) {
+    const value = active.getAttribute(name);
+    if (value) return `[${name}="${CSS.escape(value)}"]`;
+  }
+  return "";
+}
+
+/* A comment travels without its replies: those on the page stay. */
+function keepInner(old, fresh) {
+  for (const list of old.querySelectorAll("[id^='replies-']")) {
+    const place = fresh.querySelector(`[id="${list.id}"]`);
+    if (place && list.childElementCount && !place.childElementCount) place.replaceWith(list);
+  }
+}
+
+/* What went away leaves a line in its place, so that nothing below jumps. */
+function remove(frame) {
+  const gone = document.getElementById(frame.id);
+  if (!gone) return;
+  const stub = document.createElement("p");
+  stub.className = "stub";
+  stub.textContent = say("gone");
+  if (gone.tagName === "LI") gone.replaceChildren(stub);
+  else gone.replaceWith(stub);
+  if (frame.fragment === "whole-post") document.querySelector("[data-thread]")?.remove();
+}

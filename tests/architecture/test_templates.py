@@ -1,0 +1,45 @@
+"""Pages hold no script and no style, fragments are neutral, and nothing comes from another host."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PAGES = [path for path in TEMPLATES if "email" not in path.parts and "mail" not in path.parts]
+BROADCAST = ["feed/_post.html", "feed/_whole_post.html", "conversations/_comment.html", "conversations/_stats.html",
+             "conversations/_reactions.html", "notifications/_count.html"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: str(p.relative_to(ROOT / "templates")))
+def test_no_inline_script_style_or_handler(path: Path) -> None:
+    text = path.read_text()
+    assert re.findall(r"<script(?![^>]*(?:src=|application/json))", text) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=\"|href=\"javascript:", text) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT / "templates")))
+def test_no_other_host(path: Path) -> None:
+    found = re.findall(r"(?:src|href|action)=\"(?:https?:)?//[^\"]+", path.read_text())
+    assert found == []
+
+
+@pytest.mark.parametrize("name", BROADCAST)
+def test_a_broadcast_fragment_knows_no_viewer(name: str) -> None:
+    seen, todo = set(), [name]
+    while todo:
+        text = (ROOT / "templates" / todo[0]).read_text()
+        seen.add(todo.pop(0))
+        todo += [n for n in re.findall(r'include "([^"]+)"', text) if n not in seen and n not in todo]
+        assert re.findall(r"\b(?:request|user|perms|csrf_token|person\.(?:pk|id)\s*==)\b", text) == []
+
+
+def test_every_hx_element_also_works_without_script() -> None:
+    """hx-get beside an href or on a form with an action; loading panels hold a plain link."""
+    poor = []
+    for path in PAGES:
+        for tag in re.findall(r"<(?:a|form|button|input|select)\b[^>]*\bhx-(?:get|post)=[^>]*>", path.read_text()):
+            if not re.search(r"\b(?:href|action|formaction|form|name)=", tag):
+                poor.append(f"{path.relative_to(ROOT)}: {tag[:80]}")
+    assert poor == []

@@ -1,0 +1,207 @@
+"""The demo company is believable, consistent, and the same for the same seed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count, Q
+from pytest_django.plugin import DjangoDbBlocker
+
+from network.conversations.models import Comment, Emotion, Mention, Reaction, Thread
+from network.core.ids import moment_of
+from network.core.text import mentioned_handles, mentioned_topics, render_markdown
+from network.demo.cast import PASSWORD
+from network.demo.company import Size, build_company
+from network.feed.models import Post, PostTopic
+from network.groups.models import Group, Membership
+from network.management import demo
+from network.notifications.models import Kind, Notification
+from profiles.models import Department, Person, Role
+
+UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+SMALL = Size(people=60, posts=240, seed=5)
+
+
+def build(seed: int = 5, people: int = 40, posts: int = 60) -> None:
+    """A company that tells nobody how far it has come."""
+    build_company(Size(people, posts, seed), UNTIL, lambda what, done, total: None)
+
+
+@pytest.fixture(scope="module")
+def _company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(SMALL.seed, SMALL.people, SMALL.posts)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def company(_company: None, db: None) -> None:
+    """Built once for this file; each test's own changes are undone."""
+
+
+def person(handle: str) -> Person:
+    """The persona."""
+    return Person.objects.get(handle=handle)
+
+
+def told() -> list[Any]:
+    """Everything said, by whom and when, without the ids that differ from one building to the next."""
+    posts = Post.objects.values_list(
+        "thread__created_at", "thread__author__handle", "thread__group__slug", "title", "text", "thread__comment_count"
+    )
+    comments = Comment.objects.values_list("created_at", "author__handle", "text")
+    people = Person.objects.values_list("handle", "name", "title", "department__slug", "manager__handle")
+    reactions = Reaction.objects.values_list("created_at", "person__handle", "emotion")
+    members = Membership.objects.values_list("group__slug", "person__handle", "role")
+    return [sorted(map(repr, rows)) for rows in (posts, comments, people, reactions, members)]
+
+
+def build_and_tell(seed: int) -> list[Any]:
+    """What a company of this seed says; it is gone afterwards."""
+    with transaction.atomic():
+        build(seed)
+        result = told()
+        transaction.set_rollback(True)
+    return result
+
+
+@pytest.mark.django_db
+def test_the_same_seed_gives_the_same_company_and_another_seed_another() -> None:
+    first = build_and_tell(3)
+    assert build_and_tell(3) == first
+    assert build_and_tell(4) != first
+
+
+@pytest.mark.django_db
+def test_it_refuses_to_mix_with_people_who_are_here_already() -> None:
+    Person.objects.create_user("somebody@example.com", handle="somebody", name="Some Body")
+    with pytest.raises(CommandError, match="empty site"):
+        call_command("seed_company", people=40, posts=60)
+
+
+@pytest.mark.django_db
+def test_a_company_too_small_to_be_one_is_refused_with_a_sentence() -> None:
+    with pytest.raises(CommandError, match="at least 40"):
+        call_command("seed_company", people=10, posts=60)
+
+
+def test_it_has_fourteen_departments_forty_groups_and_the_size_asked_for(company: None) -> None:
+    assert Department.objects.count() == 14
+    assert Group.objects.count() == 40
+    assert Person.objects.count() == SMALL.people
+    assert Post.objects.count() == SMALL.posts
+    assert {"open", "closed", "secret"} == set(Group.objects.values_list("kind", flat=True))
+
+
+def test_the_personas_can_sign_in_and_nobody_else_can(company: None) -> None:
+    assert demo.PASSWORD == PASSWORD
+    assert {p.handle for p in Person.objects.all() if p.has_usable_password()} == {*demo.PERSONAS, "gone"}
+    for handle in demo.PERSONAS:
+        assert person(handle).email == f"{handle}@glod.example"
+        assert person(handle).is_active
+    assert person("ann").check_password(PASSWORD)
+
+
+def test_the_personas_have_their_roles(company: None) -> None:
+    assert person("ann").manager == person("mona")
+    assert person("mona").reports.exists()
+    assert person("cleo").department != person("ann").department
+    assert not person("gone").is_active
+    assert list(Person.objects.filter(is_administrator=True)) == [person("ada")]
+    roles = dict(Role.objects.values_list("person__handle", "kind"))
+    assert roles == {"mo": "moderator", "pia": "policy-editor", "tor": "representative"}
+
+
+def test_everybody_but_the_first_has_a_manager_and_the_chart_has_no_circle(company: None) -> None:
+    managers = dict(Person.objects.active().values_list("pk", "manager"))
+    assert list(managers.values()).count(None) == 1
+    for start in managers:
+        steps, here = 0, start
+        while managers[here] is not None:
+            here, steps = managers[here], steps + 1
+            assert steps < 12
+
+
+def test_ann_and_ben_share_an_open_a_closed_and_a_secret_group_and_cleo_is_outside(company: None) -> None:
+    shared = Group.objects.of(person("ann")).filter(pk__in=Group.objects.of(person("ben")))
+    assert set(shared.values_list("kind", flat=True)) == {"open", "closed", "secret"}
+    hidden = Group.objects.of(person("ann")).exclude(kind="open")
+    assert not Membership.objects.filter(group__in=hidden, person=person("cleo")).exists()
+    assert not Post.objects.visible_to(person("cleo")).filter(thread__group__in=hidden).exists()
+    assert Post.objects.visible_to(person("ben")).filter(thread__group__in=hidden).exists()
+
+
+def test_a_call_on_ann_waits_in_her_inbox(company: None) -> None:
+    letter = Notification.objects.get(recipient=person("ann"), kind=Kind.MENTION, read_at=None)
+    assert letter.actors == [person("ben").pk]
+    unread = Notification.objects.filter(recipient=person("ann"), read_at=None).count()
+    assert person("ann").unread_count == unread > 0
+
+
+def test_every_counter_says_what_a_recount_says(company: None) -> None:
+    for thread in Thread.objects.annotate(said=Count("comments")):
+        given = thread.given_reactions.filter(comment=None)
+        assert thread.comment_count == thread.said
+        assert thread.reactions == dict(Counter(given.values_list("emotion", flat=True)))
+        assert set(thread.reactions) <= set(Emotion.values)
+        answers = [
+            *thread.comments.exclude(author=thread.author).values_list("created_at", flat=True),
+            *given.exclude(person=thread.author).values_list("created_at", flat=True),
+        ]
+        assert thread.answered_at == min(answers, default=None)
+    for group in Group.objects.annotate(people=Count("memberships")):
+        newest = group.threads.order_by("-pk").first()
+        assert group.member_count == group.people
+        assert group.last_post_at == (newest.created_at if newest else None)
+        assert group.memberships.filter(role="host", person__is_active=True).exists()
+
+
+def test_comment_reactions_are_counted(company: None) -> None:
+    for comment in Comment.objects.prefetch_related("given_reactions"):
+        assert comment.reactions == dict(Counter(given.emotion for given in comment.given_reactions.all()))
+
+
+def test_some_threads_wait_for_an_answer(company: None) -> None:
+    assert 0.08 <= Thread.objects.waiting().count() / SMALL.posts <= 0.22
+
+
+def test_ids_tell_the_moment_and_nothing_lies_ahead(company: None) -> None:
+    for row in (*Thread.objects.all(), *Comment.objects.all()):
+        assert abs((moment_of(row.pk) - row.created_at).total_seconds()) < 0.01
+        assert row.created_at <= UNTIL
+    for comment in Comment.objects.select_related("thread", "parent"):
+        assert comment.created_at > (comment.parent or comment.thread).created_at
+
+
+def test_the_stored_html_is_what_the_page_would_render(company: None) -> None:
+    names = dict(Person.objects.values_list("handle", "name"))
+    for said in (*Post.objects.all(), *Comment.objects.all()):
+        called = {handle: names[handle] for handle in mentioned_handles(said.text) if handle in names}
+        assert said.html == render_markdown(said.text, called)
+        assert "{" not in said.text
+
+
+def test_mentions_and_topics_are_those_the_texts_name(company: None) -> None:
+    for post in Post.objects.all():
+        mentions = Mention.objects.filter(thread=post.pk, comment=None).values_list("person__handle", flat=True)
+        assert set(mentions) == set(mentioned_handles(post.text))
+        named = PostTopic.objects.filter(post=post).values_list("topic__slug", flat=True)
+        assert set(named) == set(mentioned_topics(f"{post.title} {post.text}"))
+
+
+def test_only_those_who_may_read_a_thread_speak_or_are_called_on_in_it(company: None) -> None:
+    for thread in Thread.objects.filter(~Q(group=None), ~Q(group__kind="open")):
+        members = set(thread.group.memberships.values_list("person", flat=True))
+        speakers = set(thread.comments.values_list("author", flat=True)) | {thread.author_id}
+        called = set(thread.mentions.values_list("person", flat=True))
+        assert speakers | called <= members
+
+
+def test_the_newest_hundred_and_twenty_posts_are_all_different(company: None) -> None:
+    newest = list(Post.objects.order_by("-pk").values_list("title", "text")[:120])
+    assert len(set(newest)) == 120

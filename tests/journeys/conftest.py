@@ -1,0 +1,190 @@
+"""The product as a newcomer gets it, and people in real browsers.
+
+Embedded profile: one `manage.py run`. Full profile: the stack of two web processes with Redis, where the second
+browser talks to the second process.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from network.stack import Stack
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here drives a browser, against one server that they share."""
+    for item in items:
+        if Path(str(item.fspath)).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@dataclass
+class Site:
+    """A running Glød: where its web processes answer, and its own command line."""
+
+    addresses: list[str]
+    env: dict[str, str] = field(default_factory=dict)
+
+    def manage(self, *arguments: str) -> str:
+        """Runs a management command on the site's database."""
+        command = [sys.executable, "-m", "network.embedded", sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """Runs Python on the site's database."""
+        return self.manage("shell", "-v", "0", "-c", code)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + 180
+    while time.monotonic() < end and process.poll() is None:
+        with suppress(OSError):
+            urllib.request.urlopen(f"{address}/readyz", timeout=5)
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"The site did not start:\n{log.read_text()[-3000:]}")
+
+
+def clean_environment(var: Path) -> dict[str, str]:
+    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "GLOD_PROFILE", "GLOD_DEMO")
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return kept | {"GLOD_VAR": str(var), "GLOD_LOG_LEVEL": "WARNING"}
+
+
+def start_embedded(ending: ExitStack, var: Path) -> Site:
+    port = free_port()
+    env = clean_environment(var) | {"PORT": str(port)}
+    var.mkdir(parents=True, exist_ok=True)
+    log = var / "journeys.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run"], cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True
+        )
+
+    def stop() -> None:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+
+    ending.callback(stop)
+    address = f"http://127.0.0.1:{port}"
+    wait_for(address, process, log)
+    return Site([address], env)
+
+
+def start_full(ending: ExitStack, var: Path) -> Site:
+    extra = {"GLOD_DEMO": "1"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GLOD_DEMO"):
+            patch.delenv(name, raising=False)
+        stack = ending.enter_context(Stack(var, ports=(free_port(), free_port()), extra=extra))
+    site = Site(stack.addresses, clean_environment(var) | stack.env)
+    site.manage("seed_company")
+    return site
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The running product with the demo company."""
+    full = os.environ.get("GLOD_PROFILE") == "full"
+    var = ROOT / "var" / ("journeys-full" if full else "journeys")
+    shutil.rmtree(var, ignore_errors=True)
+    with ExitStack() as ending:
+        yield (start_full if full else start_embedded)(ending, var)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if not CHROMIUM:
+        pytest.fail("No Chromium on this machine: `make test` installs it, or leaves the journeys out and says so.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Person:
+    """Somebody in a browser of their own. Every request to another host, console error and CSP report is kept."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        self.page: Page = context.new_page()
+        self.foreign: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", self._note_request)
+        self.page.on(
+            "console", lambda message: self.complaints.append(message.text) if message.type == "error" else None
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note_request(self, request) -> None:  # type: ignore[no-untyped-def]
+        if not request.url.startswith((self.address, "data:", "blob:", self.address.replace("http", "ws"))):
+            self.foreign.append(request.url)
+
+    def go(self, path: str) -> Page:
+        """Opens an address of the site."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, handle: str) -> None:
+        """By the demo's one click."""
+        self.go("/account/login/")
+        self.page.locator(f"button.persona[value='{handle}']").click()
+        self.page.wait_for_url(self.address + "/")
+
+    def live(self) -> None:
+        """Waits until the page listens."""
+        self.page.wait_for_selector("html[data-live]", state="attached")
+
+
+@pytest.fixture
+def enter(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
+    """`enter("ann")`: ann, signed in, in a browser of her own; the second person uses the second web process."""
+    people: list[Person] = []
+
+    def entered(handle: str = "", lang: str = "nb", **options: object) -> Person:
+        address = site.addresses[len(people) % len(site.addresses)]
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        context = browser.new_context(locale="nb-NO" if lang == "nb" else "en-GB", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        person = Person(context, address)
+        people.append(person)
+        if handle:
+            person.sign_in(handle)
+        return person
+
+    yield entered
+    for person in people:
+        person.context.close()
+    for person in people:
+        assert person.foreign == []
+        refused = [text for text in person.complaints if "Content Security Policy" in text]
+        assert refused == []

@@ -1,0 +1,43 @@
+"""Catalogues are compiled without gettext, and only what is sure gets in."""
+
+import gettext
+from pathlib import Path
+
+import pytest
+from django.core.management.base import CommandError
+
+from network.management.commands.compile_translations import compile_catalogue, require_complete
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+SURE = 'msgid "Thanks"\nmsgstr "Takk"\n\n'
+UNSURE = '#, fuzzy\nmsgid "Cheer"\nmsgstr "Kanskje heia"\n\n'
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    path = tmp_path / "django.po"
+    path.write_text(HEAD + SURE + UNSURE, encoding="utf-8")
+    return path
+
+
+def test_a_sure_text_is_translated_and_an_unsure_one_is_not(catalogue: Path) -> None:
+    assert compile_catalogue(catalogue)
+    with catalogue.with_suffix(".mo").open("rb") as compiled:
+        texts = gettext.GNUTranslations(compiled)
+    assert texts.gettext("Thanks") == "Takk"
+    assert texts.gettext("Cheer") == "Cheer"
+
+
+def test_an_unchanged_catalogue_is_not_compiled_again(catalogue: Path) -> None:
+    assert compile_catalogue(catalogue)
+    assert not compile_catalogue(catalogue)
+
+
+def test_a_catalogue_with_open_texts_is_named(catalogue: Path) -> None:
+    with pytest.raises(CommandError, match="1 texts are not translated:\n  'Cheer'"):
+        require_complete(catalogue)
+
+
+def test_a_complete_catalogue_passes(catalogue: Path) -> None:
+    catalogue.write_text(HEAD + SURE, encoding="utf-8")
+    require_complete(catalogue)
