@@ -160,7 +160,9 @@ async def _ask_on(
                 continue
             done = time.perf_counter()
             if answer.status != 200 or wanted.marker not in answer.body:
-                result.wrong(f"{wanted.path}: {answer.status}, {wanted.marker.decode()} not in {len(answer.body)} bytes")
+                result.wrong(
+                    f"{wanted.path}: {answer.status}, {wanted.marker.decode()} not in {len(answer.body)} bytes"
+                )
             elif begin <= start and done <= end:
                 result.times.append(done - start)
                 result.bytes = max(result.bytes, len(answer.body))

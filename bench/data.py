@@ -52,7 +52,12 @@ def build(size: Size) -> Path:
     embedded.make_var(var)
     with embedded.Server(var, durable=False):  # at the end everything is on disk all the same
         seed = ["seed_company", "--people", str(size.people), "--posts", str(size.posts), "--seed", "7"]
-        for command in (["manage.py", "build"], ["manage.py", "prepare"], ["manage.py", *seed], ["-m", "bench", "gather"]):
+        for command in (
+            ["manage.py", "build"],
+            ["manage.py", "prepare"],
+            ["manage.py", *seed],
+            ["-m", "bench", "gather"],
+        ):
             subprocess.run([sys.executable, *command], cwd=ROOT, env=environment(var), stdout=sys.stderr, check=True)
     stamp.write_text(size.stamp)
     return var

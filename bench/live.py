@@ -152,9 +152,7 @@ async def layer_alone(processes: int, rounds: int = 200, size: int = 6000) -> li
     for _ in range(rounds):
         start = time.perf_counter()
         await layers[0].group_send("bench", message)
-        await asyncio.gather(
-            *(layer.receive(channel) for layer, channel in zip(layers[1:], channels, strict=True))
-        )
+        await asyncio.gather(*(layer.receive(channel) for layer, channel in zip(layers[1:], channels, strict=True)))
         times.append(time.perf_counter() - start)
     for layer in layers:
         await layer.flush()

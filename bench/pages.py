@@ -1,4 +1,4 @@
-"""The pages that are measured, what must stand in each answer, and what each is to reach."""
+"""The pages that are measured, and what must stand in each answer."""
 
 from collections.abc import Callable
 from random import Random
@@ -11,21 +11,12 @@ from bench.crowd import Crowd
 HTMX = "HX-Request: true\r\n"
 
 
-class Goal(NamedTuple):
-    """What to reach; None: no goal."""
-
-    rate: float | None = None  # answers a second
-    p95: float | None = None  # milliseconds
-    queries: int | None = None
-
-
 class Page(NamedTuple):
     """A page as the report names it; `heavy` is asked for by the person who belongs to every group."""
 
     key: str
     title: str
     wish: Callable[[Crowd, Random], Wish]
-    goal: Goal = Goal()
     heavy: bool = False
 
 
@@ -82,21 +73,21 @@ FLOORS = (
     Page("floor", "floor: five queries, twenty fragments", lambda crowd, rng: Wish("/bench/floor/", b'id="floor-')),
 )
 PAGES = (
-    Page("home", "home feed", _home(), Goal(160, 200, 8)),
+    Page("home", "home feed", _home()),
     Page("home-heavy", "home feed, in every group", _home(), heavy=True),
     Page("lane-groups", "lane: my groups", _home("groups")),
     Page("lane-groups-heavy", "lane: my groups, in every group", _home("groups"), heavy=True),
     Page("lane-outside", "lane: outside my department", _home("outside")),
     Page("lane-following", "lane: following", _home("following")),
     Page("lane-waiting", "lane: waiting for an answer", _home("waiting")),
-    Page("post", "post with 20 comments", _post, Goal(165, None, 8)),
+    Page("post", "post with 20 comments", _post),
     Page("post-any", "post, any of two years", _any_post),
-    Page("person", "person page", _person, Goal(200, None, 10)),
+    Page("person", "person page", _person),
     Page("person-posts", "its panel of posts", _posts_of_person),
-    Page("group", "group page", _group, Goal(160, None, 10)),
+    Page("group", "group page", _group),
     Page("group-posts", "its panel of posts", _posts_in_group),
-    Page("people", "people search, page", _people, Goal(140)),
-    Page("people-typing", "people search, as you type", _people_typing, Goal(300)),
+    Page("people", "people search, page", _people),
+    Page("people-typing", "people search, as you type", _people_typing),
     Page("search", "search page", _search),
 )
 COMPARED = ("home", "home-heavy", "post", "person", "group", "group-posts", "people", "search")  # small and full

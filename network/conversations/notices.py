@@ -1,5 +1,7 @@
 """Who is told about answers and reactions: one function per event. Always inside the audience, never the actor."""
 
+from collections.abc import Iterable
+
 from network.conversations.events import (
     CommentDeleted,
     CommentEdited,
@@ -57,8 +59,8 @@ def restriction_placed(event: RestrictionPlaced) -> None:
         withdraw(subject=f"thread:{event.thread_id}")
 
 
-def _tell(people: object, kind: Kind, comment: Comment, told: set[int], even_if_muted: bool = False) -> set[int]:
-    wanted = set(people) - told  # type: ignore[call-overload]
+def _tell(people: Iterable[int], kind: Kind, comment: Comment, told: set[int], even_if_muted: bool = False) -> set[int]:
+    wanted = set(people) - told
     reachable = _reachable(wanted, comment.thread, even_if_muted)
     notify(reachable, News(kind, f"thread:{comment.thread_id}", comment.author_id, comment.thread.group_id, comment.pk))
     return wanted

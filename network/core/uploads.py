@@ -15,21 +15,21 @@ class BoundedUpload(FileUploadHandler):
     Counts what arrives, not what the sender claims. Raises RequestDataTooBig (400) for a request that goes on and on.
     """
 
-    whole = 0
-    file = 0
+    whole = 0  # bytes of the request
+    kept = 0  # not `file`: the parser closes what handlers call that
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Counts afresh."""
         super().new_file(*args, **kwargs)
-        self.file = 0
+        self.kept = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """The part within the limit for the next handler; None for the rest."""
         self.whole += len(raw_data)
         if self.whole > AT_ONCE * settings.UPLOAD_MAX_BYTES:
             raise RequestDataTooBig("The request holds too much.")
-        room = settings.UPLOAD_MAX_BYTES + 1 - self.file
-        self.file += len(raw_data)
+        room = settings.UPLOAD_MAX_BYTES + 1 - self.kept
+        self.kept += len(raw_data)
         return raw_data[:room] if room > 0 else None
 
     def file_complete(self, file_size: int) -> None:

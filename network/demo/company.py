@@ -67,11 +67,10 @@ def build_company(size: Size, until: datetime, tell: Tell) -> list[Sight]:
     """Writes the whole company into an empty database; returns the posts that would show a picture."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # a batch of a large company takes longer than a page may
-    try:
-        return _build(Random(size.seed), size, until, tell)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET statement_timeout")
+    sights = _build(Random(size.seed), size, until, tell)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET statement_timeout")
+    return sights
 
 
 def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:

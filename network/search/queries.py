@@ -22,9 +22,8 @@ PEOPLE, GROUPS, POSTS = 5, 5, 20
 _OPEN, _SHUT = "\x02", "\x03"  # no text holds them: control characters are taken out when it is written
 _QUERY = "websearch_to_tsquery('norwegian', %s) || websearch_to_tsquery('english', %s)"
 _LANGUAGE = "CASE feed_post.language WHEN 'en' THEN 'english'::regconfig ELSE 'norwegian'::regconfig END"
-_MARKS = f'StartSel="{_OPEN}", StopSel="{_SHUT}"'
-_IN_TEXT = f'{_MARKS}, MaxFragments=2, MinWords=12, MaxWords=30, FragmentDelimiter=" … "'
-_IN_TITLE = f"{_MARKS}, HighlightAll=true"
+_MARKS = f'StartSel="{_OPEN}", StopSel="{_SHUT}", HighlightAll=true'
+_BEFORE, _SHOWN = 100, 320  # characters shown ahead of the first hit, and in all
 
 
 @dataclass(frozen=True)
@@ -87,17 +86,25 @@ def _posts(person: Person, ids: Sequence[int], words: str) -> list[Hit]:
         return []
     posts = Post.objects.visible_to(person).listed().filter(pk__in=ids).order_by("-pk")
     rows = posts.select_related("thread__group", "thread__author").annotate(
-        marked_title=_headline("title", words, _IN_TITLE), marked_text=_headline("text", words, _IN_TEXT)
+        marked_title=_marked("title", words), marked_text=_marked("text", words)
     )
     return [
-        Hit(row, _as_marks(vars(row)["marked_title"]), _as_marks(excerpt(vars(row)["marked_text"], 320)))
-        for row in rows
+        Hit(row, _as_marks(vars(row)["marked_title"]), _as_marks(_around_hit(vars(row)["marked_text"]))) for row in rows
     ]
 
 
-def _headline(column: str, words: str, options: str) -> RawSQL:
+def _marked(column: str, words: str) -> RawSQL:
     sql = f"ts_headline({_LANGUAGE}, feed_post.{column}, {_QUERY}, %s)"
-    return RawSQL(sql, [words, words, options], output_field=TextField())  # noqa: S611
+    return RawSQL(sql, [words, words, _MARKS], output_field=TextField())  # noqa: S611
+
+
+def _around_hit(marked: str) -> str:
+    """The part of a Markdown text around its first hit as one plain line, cut at words."""
+    line = excerpt(marked, len(marked) + 1)
+    start = line.find(_OPEN)
+    if start > _BEFORE:
+        line = "… " + line[start - _BEFORE :].partition(" ")[2]
+    return line if len(line) <= _SHOWN else line[:_SHOWN].rpartition(" ")[0] + " …"
 
 
 def _as_marks(text: str) -> SafeString:

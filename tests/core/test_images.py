@@ -202,12 +202,12 @@ def resident() -> float:
 
 def test_the_decoder_has_no_environment_and_can_open_nothing() -> None:
     probe = (
-        "import os, runpy, socket; m = runpy.run_path({!r}); m['limit'](); out = [len(os.environ)]\n"
+        f"import os, runpy, socket; m = runpy.run_path({str(DECODER)!r}); m['limit'](); out = [len(os.environ)]\n"
         "for act in (lambda: socket.socket(), lambda: open('/etc/hostname'), lambda: bytearray(2**30)):\n"
         "    try: act(); out.append('open')\n"
         "    except (OSError, MemoryError): out.append('shut')\n"
         "print(*out)"
-    ).format(str(DECODER))
+    )
     command = [sys.executable, "-I", "-c", probe]
     said = subprocess.run(command, capture_output=True, text=True, env={}, check=True).stdout.split()
     assert said[1:] == ["shut", "shut", "shut"]

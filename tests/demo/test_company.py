@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, Q
 from pytest_django.plugin import DjangoDbBlocker
 
-from network.conversations.models import Comment, Emotion, Mention, Reaction, Thread
+from network.conversations.models import Comment, Emotion, Mention, Thread
 from network.core.ids import moment_of
 from network.core.text import mentioned_handles, mentioned_topics, render_markdown
 from network.demo.cast import PASSWORD
@@ -26,15 +24,10 @@ UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SMALL = Size(people=60, posts=240, seed=5)
 
 
-def build(seed: int = 5, people: int = 40, posts: int = 60) -> None:
-    """A company that tells nobody how far it has come."""
-    build_company(Size(people, posts, seed), UNTIL, lambda what, done, total: None)
-
-
 @pytest.fixture(scope="module")
 def _company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
-        build(SMALL.seed, SMALL.people, SMALL.posts)
+        build_company(SMALL, UNTIL, lambda what, done, total: None)
         yield
         transaction.set_rollback(True)
 
@@ -47,47 +40,6 @@ def company(_company: None, db: None) -> None:
 def person(handle: str) -> Person:
     """The persona."""
     return Person.objects.get(handle=handle)
-
-
-def told() -> list[Any]:
-    """Everything said, by whom and when, without the ids that differ from one building to the next."""
-    posts = Post.objects.values_list(
-        "thread__created_at", "thread__author__handle", "thread__group__slug", "title", "text", "thread__comment_count"
-    )
-    comments = Comment.objects.values_list("created_at", "author__handle", "text")
-    people = Person.objects.values_list("handle", "name", "title", "department__slug", "manager__handle")
-    reactions = Reaction.objects.values_list("created_at", "person__handle", "emotion")
-    members = Membership.objects.values_list("group__slug", "person__handle", "role")
-    return [sorted(map(repr, rows)) for rows in (posts, comments, people, reactions, members)]
-
-
-def build_and_tell(seed: int) -> list[Any]:
-    """What a company of this seed says; it is gone afterwards."""
-    with transaction.atomic():
-        build(seed)
-        result = told()
-        transaction.set_rollback(True)
-    return result
-
-
-@pytest.mark.django_db
-def test_the_same_seed_gives_the_same_company_and_another_seed_another() -> None:
-    first = build_and_tell(3)
-    assert build_and_tell(3) == first
-    assert build_and_tell(4) != first
-
-
-@pytest.mark.django_db
-def test_it_refuses_to_mix_with_people_who_are_here_already() -> None:
-    Person.objects.create_user("somebody@example.com", handle="somebody", name="Some Body")
-    with pytest.raises(CommandError, match="empty site"):
-        call_command("seed_company", people=40, posts=60)
-
-
-@pytest.mark.django_db
-def test_a_company_too_small_to_be_one_is_refused_with_a_sentence() -> None:
-    with pytest.raises(CommandError, match="at least 40"):
-        call_command("seed_company", people=10, posts=60)
 
 
 def test_it_has_fourteen_departments_forty_groups_and_the_size_asked_for(company: None) -> None:

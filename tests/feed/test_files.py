@@ -59,9 +59,8 @@ def urls_of(kept: Attachment) -> list[str]:
 
 
 def body_of(response: Any) -> bytes:
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    """Everything that was sent; the client closes the answer at its end."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 # FILE-01 and FILE-13
@@ -85,7 +84,7 @@ def test_files_are_seen_by_those_who_see_the_post(
             outsider = client_of(cleo).get(url, headers=headers)
             if group.is_open:
                 assert outsider.status_code in (200, 206, 304, 412)
-                outsider.close()
+                body_of(outsider)
             else:
                 assert outsider.status_code == 404
                 assert "ETag" not in outsider
@@ -98,7 +97,7 @@ def test_refused_and_missing_look_the_same(ann: Person, cleo: Person, secret_gro
 
     def answer(pk: int) -> tuple[int, bytes, set[str]]:
         response = outsider.get(reverse("feed:picture", args=[pk, 480]))
-        said = re.sub(rb'(csrf[-_a-z]*"?[^>]{0,40}?(?:content|value)=")[^"]+', rb"\1", response.content)
+        said = re.sub(rb'data-since="[0-9]+"|(content|value)="\w{64}"', b"", response.content)
         return response.status_code, said.replace(str(pk).encode(), b"N"), set(response.headers)
 
     assert answer(kept.pk) == answer(kept.pk - 1)
@@ -217,7 +216,7 @@ def test_a_picture_is_shown_under_the_same_guard(ann: Person, cleo: Person, clie
         assert answer["Content-Security-Policy"].startswith("sandbox")
     answer = client_of(cleo).get(download)
     assert answer["Content-Disposition"] == 'attachment; filename="bilde.webp"'
-    answer.close()
+    body_of(answer)
 
 
 # FILE-04 and FILE-06
@@ -238,7 +237,7 @@ def test_a_picture_is_shown_under_the_same_guard(ann: Person, cleo: Person, clie
     ],
 )
 def test_a_picture_in_name_only_is_refused_and_leaves_nothing(name: str, content: bytes, ann: Person) -> None:
-    with pytest.raises(NotStored, match="Try"):
+    with pytest.raises(NotStored, match="[Tt]ry"):
         store_upload(owner=ann, upload=upload(content, name))
     assert not bytes_kept()
     assert not Attachment.objects.exists()
@@ -344,8 +343,9 @@ def test_what_lies_behind_the_limit_is_dropped_while_it_arrives(
     assert sizes == [200_001]
 
 
-def test_a_request_that_goes_on_and_on_is_cut_off(ann: Person, client_of: Signed, small: None) -> None:
-    many = [io.BytesIO(b"x" * 190_000) for _ in range(6)]
+def test_a_request_that_goes_on_and_on_is_cut_off(ann: Person, client_of: Signed, settings: Any) -> None:
+    settings.UPLOAD_MAX_BYTES = 20_000
+    many = [io.BytesIO(b"x" * 19_000) for _ in range(6)]
     for number, one in enumerate(many):
         one.name = f"{number}.bin"
     assert client_of(ann).post(reverse("feed:attachment_upload"), {"files": many}).status_code == 400
@@ -408,7 +408,7 @@ def test_a_hidden_or_deleted_post_hides_its_files_at_once(
     restriction = Restriction.objects.create(subject_id=post.pk, reason="Omtalte en kollega")
     assert {client.get(urls_of(kept)[1]).status_code for client in clients} == {404}
     restriction.delete()
-    assert {client.get(urls_of(kept)[1]).status_code for client in clients} == {200}
+    assert all(body_of(client.get(urls_of(kept)[1]))[:4] == b"RIFF" for client in clients)
     delete_post(by=ann, post=post)
     assert {client.get(urls_of(kept)[1]).status_code for client in clients} == {404}
 
@@ -420,7 +420,7 @@ def test_no_shared_cache_keeps_a_file(ann: Person, cleo: Person, client_of: Sign
     _post, kept = attached(ann)
     for url in urls_of(kept):
         answer = client_of(cleo).get(url)
-        answer.close()
+        body_of(answer)
         assert answer["Cache-Control"] == "private, no-cache"
         assert "Cookie" in answer["Vary"]
         again = client_of(cleo).get(url, headers={"if-none-match": answer["ETag"]})
@@ -528,4 +528,4 @@ def test_a_file_costs_few_queries(
     client = client_of(ann)
     cache.clear()
     with django_assert_max_num_queries(6):
-        client.get(urls_of(kept)[1]).close()
+        body_of(client.get(urls_of(kept)[1]))

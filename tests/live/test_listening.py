@@ -28,9 +28,9 @@ def leave(group, person):
 
 @pytest.mark.parametrize("kind", ["open_group", "closed_group", "secret_group"])
 async def test_members_hear_a_post_and_an_outsider_hears_only_the_open_group(
-    kind, request, wire, page_of, ann, ben, cleo
+    kind, page_of, ann, ben, cleo, open_group, closed_group, secret_group
 ):
-    group = request.getfixturevalue(kind)
+    group = {"open_group": open_group, "closed_group": closed_group, "secret_group": secret_group}[kind]
     bens, cleos = await page_of(ben, "home"), await page_of(cleo, "home")
     post = await act(post_of)(ann, group, "kanarifugl")
     frame = await bens.until(lambda f: f["verb"] == "prepend")
@@ -40,15 +40,23 @@ async def test_members_hear_a_post_and_an_outsider_hears_only_the_open_group(
     assert ("kanarifugl" in heard) is (kind == "open_group")
 
 
-@pytest.mark.parametrize(
-    "topic", ["group:{}", "thread:{}", "person:{}", "group:*", "control", "everyone", "group:1e9", "x"]
-)
-async def test_an_outsider_asking_for_a_topic_of_others_gets_the_same_answer_as_for_nothing(
-    topic, page_of, ann, cleo, secret_group
-):
+FOREIGN = [
+    "group:{}",
+    "thread:{}",
+    "person:{}",
+    "group:*",
+    "control",
+    "everyone",
+    "group:1e9",
+    "x",
+    "group:" + "9" * 60,
+]
+
+
+async def test_asking_for_what_others_may_hear_is_answered_as_asking_for_nothing(page_of, ann, cleo, secret_group):
     post = await act(post_of)(ann, secret_group)
     ids = {"group": secret_group.pk, "thread": post.pk, "person": ann.pk}
-    page = await page_of(cleo, topic.format(ids.get(topic.partition(":")[0], 0)))
+    page = await page_of(cleo, *[topic.format(ids.get(topic.partition(":")[0], 0)) for topic in FOREIGN])
     assert page.frames[-1]["topics"] == 1  # only her own inbox
     await act(comment_of)(ann, post, "kanarifugl")
     assert await page.hears() == []
@@ -160,27 +168,51 @@ async def test_without_a_session_or_with_a_token_in_the_address_nothing_opens(wi
     assert await Page(client).open()
 
 
-@pytest.mark.parametrize(
-    "origin",
-    [None, b"null", b"https://evil.example", ORIGIN.replace(b"http:", b"https:"), ORIGIN[:-1] + b"9", b"http://localhost",
-     b"http://sub.localhost:8000", b"http://localhost.:8000", b"http://localhost:8000.evil.example"],
-)  # fmt: skip
-async def test_only_the_exact_origin_opens_a_socket(origin, wire, ben):
+ORIGINS = [
+    None,
+    b"null",
+    b"https://evil.example",
+    ORIGIN.replace(b"http:", b"https:"),
+    ORIGIN[:-1] + b"9",
+    b"http://localhost",
+    b"http://sub.localhost:8000",
+    b"http://localhost.:8000",
+    b"http://localhost:8000.evil.example",
+]
+
+
+async def test_only_the_exact_origin_opens_a_socket(wire, ben):
     client = Client()
     await act(client.force_login)(ben)
-    cookie = f"session={client.cookies['session'].value}".encode()
-    headers = [(b"cookie", cookie), *([(b"origin", origin)] if origin is not None else [])]
-    assert not await Page(client, headers).open()
+    cookie = (b"cookie", f"session={client.cookies['session'].value}".encode())
+    opened = [
+        origin
+        for origin in [*ORIGINS, ORIGIN]
+        if await Page(client, [cookie, *([(b"origin", origin)] if origin else [])]).open()
+    ]
+    assert opened == [ORIGIN]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["{", "[]", '"x"', '{"listen": "home"}', '{"listen": [1]}', "[" * 2000, '{"__proto__": 1}', "null", "x" * 5000],
-)
-async def test_a_malformed_or_giant_message_closes_the_socket(text, page_of, ben):
-    page = await page_of(ben, "home")
-    await page.socket.send_to(text_data=text)
-    assert await page.closes() in (4400, 1009)
+MALFORMED = [
+    "{",
+    "[]",
+    '"x"',
+    '{"listen": "home"}',
+    '{"listen": [1]}',
+    "[" * 2000,
+    '{"__proto__": 1}',
+    "null",
+    "x" * 5000,
+]
+
+
+async def test_a_malformed_or_giant_message_closes_the_socket(page_of, ben):
+    codes = []
+    for text in MALFORMED:
+        page = await page_of(ben, "home")
+        await page.socket.send_to(text_data=text)
+        codes.append(await page.closes())
+    assert codes == [4400] * 8 + [1009]
 
 
 async def test_binary_closes_the_socket(page_of, ben):

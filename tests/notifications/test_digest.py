@@ -15,7 +15,7 @@ from network.core.clock import now
 from network.groups.models import Group, Membership
 from network.notifications.actions import News, mark_read, notify, set_preferences, stop_letters
 from network.notifications.models import DIGEST, Digest, Kind, Notification
-from network.notifications.tasks import prune_news, send_digest_batch, send_digests
+from network.notifications.tasks import digest, prune_news, send_digest_batch, send_digests
 from profiles.models import Person
 from tests.factories import PersonFactory, join, post_of
 
@@ -180,8 +180,6 @@ def test_a_crash_between_claim_and_sending_never_doubles_a_summary(
 def test_what_was_read_between_looking_and_claiming_is_not_sent(
     ann: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from network.notifications.tasks import digest
-
     answered(ben, ann)
     claim = digest.claim_digest
 

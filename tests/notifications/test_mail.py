@@ -11,11 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from network.conversations.actions import set_mute
+from network.conversations.models import Restriction, Thread
 from network.core.clock import now
 from network.feed.actions import delete_post
+from network.feed.models import Post
 from network.groups.models import Group, Membership
 from network.notifications.actions import News, mark_read, notify, set_preferences
 from network.notifications.models import Kind, Notification
+from network.notifications.tasks import mail as mail_tasks
 from network.notifications.tasks import send_mail
 from profiles.models import Person
 from tests.factories import post_of
@@ -57,12 +60,10 @@ def test_a_letter_says_who_and_where_and_how_to_stop(ann: Person, ben: Person) -
 
 
 def test_the_letter_speaks_the_readers_language(ann: Person, ben: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    from network.notifications.tasks import mail as module
-
     spoken = []
-    monkeypatch.setattr(module, "compose", lambda *given: spoken.append(module.translation.get_language()))
+    monkeypatch.setattr(mail_tasks, "compose", lambda *given: spoken.append(mail_tasks.translation.get_language()))
     for reader, author in ((ben, ann), (ann, ben)):
-        module.letter_of(mentioned(reader, author))
+        mail_tasks.letter_of(mentioned(reader, author))
     assert spoken == ["en", "nb"]
 
 
@@ -89,8 +90,6 @@ def _leave(row: Notification) -> None:
 
 
 def _restrict(row: Notification) -> None:
-    from network.conversations.models import Restriction
-
     Restriction.objects.create(subject_id=int(row.subject[7:]), reason="Sak 1")
 
 
@@ -107,8 +106,6 @@ def _unwish(row: Notification) -> None:
 
 
 def _erase(row: Notification) -> None:
-    from network.feed.models import Post
-
     post = Post.objects.get(pk=int(row.subject[7:]))
     delete_post(by=post.thread.author, post=post)
 
@@ -132,8 +129,6 @@ def test_a_mute_stops_letters_but_not_a_mention(ann: Person, ben: Person) -> Non
     set_preferences(by=ben, channels={Kind.COMMENT: "mail"})
     row = mentioned(ben, ann)
     notify([ben.pk], News(Kind.COMMENT, row.subject, ann.pk))
-    from network.conversations.models import Thread
-
     set_mute(by=ben, thread=Thread.objects.get(pk=int(row.subject[7:])), on=True)
     deliver(Notification.objects.get(kind="comment"))
     assert mail.outbox == []

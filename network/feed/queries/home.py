@@ -13,6 +13,7 @@ from django.db.models import Count
 from network.core.clock import now
 from network.core.ids import new_id
 from network.core.pictures import House
+from network.core.text import excerpt
 from network.feed.models import Post
 from profiles.models import Department, Person
 
@@ -98,8 +99,16 @@ def _newcomers(size: int) -> list[Newcomer]:
     return [Newcomer(person.name, person.handle, person) for person in rows[:size]]
 
 
-def waiting_for_you(person: Person, size: int = 3) -> list[Post]:
+class Waiting(NamedTuple):
+    """A post without an answer, and the words it is known by."""
+
+    post: Post
+    words: str
+
+
+def waiting_for_you(person: Person, size: int = 3) -> list[Waiting]:
     """For the side column: the newest unanswered, other departments' and questions first; one query."""
     waiting = Post.objects.visible_to(person).listed().filter(thread__answered_at=None).exclude(thread__author=person)
     newest = waiting.select_related("thread__author__department", "thread__group").order_by("-pk")[:12]
-    return sorted(newest, key=lambda p: (p.thread.department_id == person.department_id, p.kind, -p.pk))[:size]
+    chosen = sorted(newest, key=lambda p: (p.thread.department_id == person.department_id, p.kind, -p.pk))[:size]
+    return [Waiting(post, post.title or excerpt(post.text, 80)) for post in chosen]

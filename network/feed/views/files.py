@@ -1,6 +1,5 @@
 """Files over http: rights are asked at each request, before anything else is said about a file."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -11,19 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from network.core import vault
 from network.core.images import WIDTHS, step_for
-from network.feed.filenames import clean_name
-from network.feed.files import (
-    FILE,
-    UNKNOWN,
-    WEBP,
-    NotStored,
-    attachment_for,
-    discard_upload,
-    set_alt,
-    store_upload,
-    uploads_of,
-)
+from network.feed.files import FILE, UNKNOWN, WEBP, attachment_for, discard_upload, set_alt
 from network.feed.models import Attachment
+from network.feed.views.compose import sent_files
 from profiles.models import Person
 from profiles.sessions import person_of
 
@@ -51,33 +40,12 @@ def picture(request: HttpRequest, attachment_id: int, width: int) -> HttpRespons
     return _sent(request, found, _part_of(found, width), media_type=WEBP, as_attachment=False)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What a form brings: uploads to attach, and a sentence for each file that was refused."""
-
-    uploads: list[Attachment]
-    refused: list[tuple[str, str]]
-
-
-def chosen_files(request: HttpRequest) -> Chosen:
-    """The uploads named by the form (with what was typed about them), then the files that came with it, now stored."""
-    person = person_of(request)
-    named = [int(value) for value in request.POST.getlist("attachments") if value.isascii() and value.isdigit()]
-    uploads = uploads_of(person, named)
-    for upload in uploads:
-        alt = request.POST.get(f"alt-{upload.pk}")
-        if alt is not None and alt != upload.alt:
-            set_alt(by=person, attachment=upload, alt=alt)
-    sent = _stored(request)
-    return Chosen([*uploads, *sent.uploads], sent.refused)
-
-
 @require_POST
 def attachment_upload(request: HttpRequest) -> HttpResponse:
     """Keeps what was chosen in the composer; a row for each file, or a sentence for each that was refused."""
-    sent = _stored(request)
-    context = {"uploads": sent.uploads, "refused": sent.refused}
-    return render(request, "feed/_upload.html", context, status=200 if sent.uploads else 422)
+    uploads, refused = sent_files(request, person_of(request))
+    context = {"uploads": uploads, "refused": refused}
+    return render(request, "feed/_upload.html", context, status=200 if uploads else 422)
 
 
 @require_POST
@@ -95,16 +63,6 @@ def attachment_discard(request: HttpRequest, attachment_id: int) -> HttpResponse
     person = person_of(request)
     discard_upload(by=person, attachment=_found(person, attachment_id))
     return HttpResponse(status=204)
-
-
-def _stored(request: HttpRequest) -> Chosen:
-    sent = Chosen([], [])
-    for upload in request.FILES.getlist("files"):
-        try:
-            sent.uploads.append(store_upload(owner=person_of(request), upload=upload))
-        except NotStored as refusal:
-            sent.refused.append((clean_name(upload.name or ""), str(refusal.sentence)))
-    return sent
 
 
 def _found(person: Person, attachment_id: int) -> Attachment:

@@ -24,9 +24,9 @@ class LaneLink(NamedTuple):
 
 
 LANES = (
-    LaneLink(Lane.EVERYTHING, _("Everything"), _("Nothing has been written yet. Be the first to light a window.")),
+    LaneLink(Lane.EVERYTHING, _("All"), _("Nothing has been written yet. Be the first to light a window.")),
     LaneLink(Lane.GROUPS, _("My groups"), _("Your groups are quiet. Write something in one, or find another group.")),
-    LaneLink(Lane.OUTSIDE, _("Outside my department"), _("No one outside your department has written yet.")),
+    LaneLink(Lane.OUTSIDE, _("Other departments"), _("No one outside your department has written yet.")),
     LaneLink(Lane.FOLLOWING, _("Following"), _("Follow colleagues and topics, and you find what they write here.")),
     LaneLink(Lane.WAITING, _("Waiting for an answer"), _("Everything has been answered. Well done, all of you.")),
 )
@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         context |= {"village": village_today(), "newcomers": newcomers(), "waiting": waiting_for_you(person)}
         context |= {"first_today": _first_today(request), "part_of_day": _part_of_day()}
+        context["first_name"] = person.name.partition(" ")[0]
     return page_or_part(request, "feed/home.html", "feed/_cards.html", context)
 
 

@@ -80,9 +80,10 @@ def _rows(person: Person, groups: Sequence[Group]) -> list[GroupRow]:
     return [GroupRow(group, mixes.get(group.pk), group.pk in mine) for group in groups]
 
 
-def row_of(person: Person, group: Group) -> GroupRow:
+def row_of(group: Group, is_mine: bool) -> GroupRow:
     """One group as a row."""
-    return _rows(person, [group])[0]
+    mix = mixes_of([group])[group.pk] if group.member_count >= settings.K_ANONYMITY else None
+    return GroupRow(group, mix, is_mine)
 
 
 def groups_in_common(viewer: Person, person: Person) -> list[Group]:

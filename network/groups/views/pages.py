@@ -83,7 +83,7 @@ def _frame(standing: Standing, tab: str) -> dict[str, object]:
         "tab": tab,
         "hosts": queries.hosts_of(group),
         "faces": queries.faces_of(group) if may_read else [],
-        "row": queries.row_of(standing.person, group),
+        "row": queries.row_of(group, standing.is_member),
         "may": {
             "read": may_read,
             "write": standing.is_member and not group.is_archived,

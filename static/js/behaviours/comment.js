@@ -37,7 +37,8 @@ function show(form, html) {
   document.getElementById(comment?.id)?.scrollIntoView({ block: "nearest" });
 }
 
-async function send(form, button) {
+async function send(form) {
+  const sent = form.elements.text.value;
   const answer = await fetch(form.action, {
     method: "POST",
     body: new FormData(form),
@@ -51,10 +52,10 @@ async function send(form, button) {
   }
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   show(form, await answer.text());
-  form.reset();
   form.elements.key.value = freshKey();
+  if (form.elements.text.value !== sent) return; // the next answer is being written already
+  form.elements.text.value = "";
   aim(form, "", "");
-  button?.focus();
 }
 
 document.addEventListener("submit", async (event) => {
@@ -66,7 +67,7 @@ document.addEventListener("submit", async (event) => {
   const button = form.querySelector("button[type=submit]");
   button.setAttribute("aria-busy", "true");
   try {
-    await send(form, button);
+    await send(form);
   } catch {
     toast(say("failed"), { error: true });
   } finally {

@@ -98,8 +98,10 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   const row = button.closest("[data-upload-row]");
   const next = row.nextElementSibling?.querySelector("button") || row.closest("form")?.querySelector("[data-upload]");
+  const body = new FormData();
+  body.append("attachments", row.id);
   try {
-    await post(button.dataset.discard, new FormData());
+    await post(button.dataset.discard, body);
     row.remove();
     next?.focus();
   } catch {

@@ -1,0 +1,81 @@
+"""Compares every kept count with the rows it stands for, and mends it when asked."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+
+# Count -> (table, column, the truth as SQL over its row "it"). Text of ours, nothing from outside.
+COUNTS = {
+    "comments of threads": (
+        "conversations_thread",
+        "comment_count",
+        "(SELECT count(*) FROM conversations_comment c WHERE c.thread_id = it.id AND c.deleted_at IS NULL)",
+    ),
+    "reactions to threads": (
+        "conversations_thread",
+        "reactions",
+        "(SELECT coalesce(jsonb_object_agg(emotion, n), '{}') FROM (SELECT emotion, count(*) n"
+        " FROM conversations_reaction r WHERE r.thread_id = it.id AND r.comment_id IS NULL GROUP BY emotion) counted)",
+    ),
+    "reactions to comments": (
+        "conversations_comment",
+        "reactions",
+        "(SELECT coalesce(jsonb_object_agg(emotion, n), '{}') FROM (SELECT emotion, count(*) n"
+        " FROM conversations_reaction r WHERE r.comment_id = it.id GROUP BY emotion) counted)",
+    ),
+    "members of groups": (
+        "groups_group",
+        "member_count",
+        "(SELECT count(*) FROM groups_membership m WHERE m.group_id = it.id)",
+    ),
+    "unread news of people": (
+        "profiles_person",
+        "unread_count",
+        "(SELECT count(*) FROM notifications_notification n WHERE n.recipient_id = it.id AND n.read_at IS NULL)",
+    ),
+}
+VERSIONED = ("conversations_thread", "conversations_comment")  # cards show these counts
+
+
+class Command(BaseCommand):
+    help = "Says which kept counts differ from their rows (exit code 1), or mends them with --repair."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--repair", action="store_true", help="write the true counts")
+
+    def handle(self, *_args: Any, repair: bool, **_options: Any) -> None:
+        wrong = 0
+        for name, (table, column, truth) in COUNTS.items():
+            found = mended(table, column, truth) if repair else differing(table, column, truth)
+            self.stdout.write(f"{name}: {found} {'mended' if repair else 'wrong'}")
+            wrong += found
+        if wrong and not repair:
+            raise CommandError("Some counts differ from their rows; run again with --repair to mend them.")
+
+
+@transaction.atomic
+def differing(table: str, column: str, truth: str) -> int:
+    """How many rows keep a count that is not true."""
+    with connection.cursor() as cursor:
+        _patient(cursor)
+        cursor.execute(f"SELECT count(*) FROM {table} it WHERE it.{column} IS DISTINCT FROM {truth}")  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def mended(table: str, column: str, truth: str) -> int:
+    """Writes the truth where it differs, under lock, so that no change is lost between looking and writing."""
+    with connection.cursor() as cursor:
+        _patient(cursor)
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        version = ", version = version + 1" if table in VERSIONED else ""
+        cursor.execute(
+            f"UPDATE {table} it SET {column} = {truth}{version} WHERE it.{column} IS DISTINCT FROM {truth}"  # noqa: S608
+        )
+        return cursor.rowcount
+
+
+def _patient(cursor: Any) -> None:
+    """A million rows take longer than a page may."""
+    cursor.execute("SET LOCAL statement_timeout = 0")

@@ -1,0 +1,57 @@
+"""Building the demo company: repeatable, and only where nobody is."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from network.conversations.models import Comment, Reaction
+from network.demo.company import Size, build_company
+from network.feed.models import Post
+from network.groups.models import Membership
+from profiles.models import Person
+
+UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+
+
+def told() -> list[Any]:
+    """Everything said, by whom and when, without the ids that differ from one building to the next."""
+    posts = Post.objects.values_list(
+        "thread__created_at", "thread__author__handle", "thread__group__slug", "title", "text", "thread__comment_count"
+    )
+    comments = Comment.objects.values_list("created_at", "author__handle", "text")
+    people = Person.objects.values_list("handle", "name", "title", "department__slug", "manager__handle")
+    reactions = Reaction.objects.values_list("created_at", "person__handle", "emotion")
+    members = Membership.objects.values_list("group__slug", "person__handle", "role")
+    return [sorted(map(repr, rows)) for rows in (posts, comments, people, reactions, members)]
+
+
+def build_and_tell(seed: int) -> list[Any]:
+    """What a company of this seed says; it is gone afterwards."""
+    with transaction.atomic():
+        build_company(Size(40, 60, seed), UNTIL, lambda what, done, total: None)
+        result = told()
+        transaction.set_rollback(True)
+    return result
+
+
+@pytest.mark.django_db
+def test_the_same_seed_gives_the_same_company_and_another_seed_another() -> None:
+    first = build_and_tell(3)
+    assert build_and_tell(3) == first
+    assert build_and_tell(4) != first
+
+
+@pytest.mark.django_db
+def test_it_refuses_to_mix_with_people_who_are_here_already() -> None:
+    Person.objects.create_user("somebody@example.com", handle="somebody", name="Some Body")
+    with pytest.raises(CommandError, match="empty site"):
+        call_command("seed_company", people=40, posts=60)
+
+
+@pytest.mark.django_db
+def test_a_company_too_small_to_be_one_is_refused_with_a_sentence() -> None:
+    with pytest.raises(CommandError, match="at least 40"):
+        call_command("seed_company", people=10, posts=60)

@@ -1,0 +1,74 @@
+"""Who is told about groups, and when the news goes again."""
+
+import pytest
+
+from network.groups import actions
+from network.groups.actions import Charter
+from network.groups.models import Membership
+from network.notifications.models import Kind, Notification
+
+
+@pytest.fixture
+def letters(django_capture_on_commit_callbacks):
+    """Runs an action with its effects after commit; the news that is there afterwards."""
+
+    def after(action, **given):
+        with django_capture_on_commit_callbacks(execute=True):
+            result = action(**given)
+        return result, {(n.recipient.handle, n.kind) for n in Notification.objects.select_related("recipient")}
+
+    return after
+
+
+def test_an_invited_person_is_told_until_they_answer(letters, mona, cleo, secret_group):
+    invitation, news = letters(actions.invite, by=mona, group=secret_group, person=cleo)
+    assert news == {("cleo", Kind.INVITATION)}
+    assert letters(actions.decline_invitation, by=cleo, invitation=invitation)[1] == set()
+    letters(actions.invite, by=mona, group=secret_group, person=cleo)
+    assert letters(actions.withdraw_invitation, by=mona, group=secret_group, person=cleo)[1] == set()
+    invitation, _news = letters(actions.invite, by=mona, group=secret_group, person=cleo)
+    assert letters(actions.accept_invitation, by=cleo, invitation=invitation)[1] == set()
+
+
+def test_hosts_are_told_of_a_wish_until_nobody_waits(letters, mona, ann, cleo, mo, closed_group):
+    wish, news = letters(actions.request_to_join, by=cleo, group=closed_group)
+    assert news == {("mona", Kind.JOIN_REQUEST)}
+    letters(actions.request_to_join, by=mo, group=closed_group)
+    news = letters(actions.withdraw_request, by=mo, group=closed_group)[1]
+    assert news == {("mona", Kind.JOIN_REQUEST)}
+    news = letters(actions.accept_request, by=mona, request=wish)[1]
+    assert news == {("cleo", Kind.MEMBERSHIP)}
+
+
+def test_a_no_is_told_to_the_person_who_asked(letters, mona, cleo, closed_group):
+    wish, _news = letters(actions.request_to_join, by=cleo, group=closed_group)
+    assert letters(actions.decline_request, by=mona, request=wish)[1] == {("cleo", Kind.MEMBERSHIP)}
+
+
+def test_joining_by_oneself_is_told_to_nobody(letters, cleo, open_group):
+    assert letters(actions.join_group, by=cleo, group=open_group)[1] == set()
+
+
+def test_members_are_told_when_the_group_opens_up_or_closes(letters, mona, secret_group):
+    changed = letters(
+        actions.edit_group, by=mona, group=secret_group, charter=Charter("Nordlys", kind="open"), confirmed=True
+    )[1]
+    assert changed == {("ann", Kind.GROUP_CHANGED), ("ben", Kind.GROUP_CHANGED)}
+    Notification.objects.all().delete()
+    renamed = letters(actions.edit_group, by=mona, group=secret_group, charter=Charter("Sørlys", kind="open"))[1]
+    assert renamed == set()
+    narrowed = letters(actions.edit_group, by=mona, group=secret_group, charter=Charter("Sørlys", kind="closed"))[1]
+    assert len(narrowed) == 2
+
+
+@pytest.mark.parametrize("way", ["leaving", "removal"])
+def test_going_takes_the_news_away_at_once(letters, way, mona, ann, secret_group):
+    letters(actions.edit_group, by=mona, group=secret_group, charter=Charter("Nordlys", kind="closed"), confirmed=True)
+    assert Notification.objects.filter(recipient=ann).exists()
+    if way == "leaving":
+        actions.leave_group(by=ann, group=secret_group)
+    else:
+        actions.remove_member(by=mona, membership=Membership.objects.get(group=secret_group, person=ann))
+    assert not Notification.objects.filter(recipient=ann).exists()
+    ann.refresh_from_db()
+    assert ann.unread_count == 0
