@@ -23,7 +23,7 @@ def main() -> int:
     """Runs what is asked; 1 when a request failed or a hot query reads a whole table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("what", choices=[*data.SIZES, "profile", "lanes", *INSIDE])
-    parser.add_argument("rest", nargs="*", help="a page to profile; a size (default: the largest that is built)")
+    parser.add_argument("rest", nargs="*", help="pages to profile; a size (default: the largest that is built)")
     asked = parser.parse_args()
     _raise_file_limit()
     if os.environ.get("BENCH_INSIDE") or asked.what == "gather":
@@ -72,7 +72,7 @@ def _beside(stack: Stack, *command: str) -> int:
 
 
 def _inside(what: str, rest: list[str]) -> int:
-    import django
+    import django  # noqa: PLC0415 (only where there are settings)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
@@ -81,7 +81,7 @@ def _inside(what: str, rest: list[str]) -> int:
 
 
 def _largest() -> data.Size:
-    built = [size for size in data.SIZES.values() if Path(data.folder(size) / "stamp").exists()]
+    built = [size for size in data.SIZES.values() if Path(data.folder(size) / "crowd").exists()]
     return max(built or [data.SIZES["small"]], key=lambda size: size.posts)
 
 

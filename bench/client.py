@@ -9,6 +9,7 @@ from random import Random
 from typing import NamedTuple, Self
 
 PATIENCE = 30  # seconds for one answer
+FAILURES = (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError)
 
 
 class Visitor(NamedTuple):
@@ -74,7 +75,8 @@ class Connection:
         if self._writer is None or self._reader is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
         method, length = ("GET", "") if body is None else ("POST", f"Content-Length: {len(body)}\r\n")
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookies}\r\n{headers}{length}\r\n"
+        ours = f"Host: 127.0.0.1:{self.port}\r\nCookie: {self.cookies}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\n{ours}{headers}{length}\r\n"
         self._writer.write(head.encode("latin-1") + (body or b""))
         found = await self._reader.readuntil(b"\r\n\r\n")
         answer = Answer(int(found[9:12]), found, b"")
@@ -154,7 +156,7 @@ async def _ask_on(
             wanted = wish(rng)
             try:
                 answer = await connection.ask(wanted.path, wanted.headers)
-            except (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError) as problem:
+            except FAILURES as problem:
                 result.wrong(f"{wanted.path}: {problem!r}")
                 await asyncio.sleep(0.1)
                 continue

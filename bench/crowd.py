@@ -20,6 +20,7 @@ from network.core.clock import now
 from network.core.ids import new_id
 from network.feed.models import Post, Topic, TopicFollow
 from network.groups.models import Group, Membership
+from network.live.models import Entry
 from profiles.models import Follow, Person
 
 VISITORS = 16
@@ -40,6 +41,7 @@ class Crowd:
     groups: list[list[str]]  # slug and name of open ones
     people: list[list[str]]  # handle and name of those whose name nobody shares
     words: list[str]
+    newest: int  # thread when the data was made; what a run writes is newer
 
     def keep(self, path: Path) -> None:
         """Writes it down."""
@@ -66,6 +68,7 @@ def gather() -> Crowd:
         groups=[list(row) for row in Group.objects.filter(kind="open", archived_at=None).values_list("slug", "name")],
         people=_with_a_name_of_their_own(),
         words=_words(rng),
+        newest=Thread.objects.order_by("-pk").values_list("pk", flat=True)[0],
     )
 
 
@@ -93,7 +96,7 @@ def _follow(rng: Random, visitors: list[Person]) -> None:
 
 
 def _talked_through(rng: Random) -> list[int]:
-    """The newest threads for everyone that have stood for a day, each with exactly ANSWERS comments of its own level."""
+    """The newest threads for everyone that have stood for a day, each with exactly ANSWERS comments."""
     settled = Thread.objects.filter(group=None, deleted_at=None, pk__lt=new_id(now() - timedelta(days=1)))
     threads = list(settled.order_by("-pk")[:THREADS])
     authors = list(Person.objects.active().order_by("pk")[:500])
@@ -137,7 +140,8 @@ def _with_a_name_of_their_own(count: int = 1000) -> list[list[str]]:
 
 
 def _words(rng: Random, count: int = 200) -> list[str]:
-    texts = Post.objects.order_by("-pk").values_list("text", flat=True)[:500]
+    """Words that stand in posts for everyone."""
+    texts = Post.objects.filter(thread__group=None).order_by("-pk").values_list("text", flat=True)[:500]
     found = sorted({word.lower() for text in texts for word in text.split() if word.isalpha() and len(word) > 5})
     return rng.sample(found, min(count, len(found)))
 
@@ -157,6 +161,15 @@ def sign_in(person_ids: list[int]) -> list[Visitor]:
         visitors.append(Visitor(pk, key))
     Session.objects.bulk_create(rows, batch_size=1000)
     return visitors
+
+
+def forget_runs(crowd: Crowd) -> None:
+    """Takes away what earlier runs wrote, so that each finds the same company."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    Session.objects.all().delete()
+    Entry.objects.all().delete()
+    Thread.objects.filter(pk__gt=crowd.newest).delete()
 
 
 def everybody(count: int) -> list[int]:

@@ -1,21 +1,18 @@
-"""Live delivery to open sockets, and a storm of reconnects."""
+"""Live delivery to open sockets, and the channel layer alone to compare with."""
 
 import asyncio
 import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from random import Random
 
 from channels.layers import channel_layers
 
 from bench.client import Visitor
-from bench.sockets import NUMBER, Refused, Socket, catch_up, open_all
+from bench.sockets import Socket, open_all
 from bench.writing import Writer
 
 PATIENCE = 20  # seconds until a frame counts as lost
-STORM = 5.0  # seconds in which everybody comes back
-POST_EVERY = 0.25  # seconds between posts while they do
 
 
 @dataclass
@@ -73,71 +70,6 @@ async def fan_out(audience: Audience, writer: Writer, rounds: int) -> Delivery:
     for number in range(1, rounds + 1):
         await audience.listen_to(writer, number, found)
         await asyncio.sleep(0.3)
-    return found
-
-
-@dataclass
-class Storm:
-    """How a thousand reconnects went; `caught_up` in seconds from the moment everybody was cut off."""
-
-    refused: int = 0
-    caught_up: float = float("nan")
-    behind: int = 0  # people who never saw every post
-    posts: int = 0
-    failed: int = 0  # posts or catch-ups that were not answered as they must be
-
-
-async def storm(visitors: Sequence[Visitor], ports: Sequence[int], writer: Writer) -> Storm:
-    """Cuts everybody off at once; they come back within STORM seconds while posts are made, and catch up as pages do."""
-    rng, found, complete = Random(5), Storm(), {}
-    begun = 0.0
-
-    def hear(socket: Socket, content: bytes, at: float) -> None:
-        if b'"verb": "gap"' in content:
-            asyncio.ensure_future(again(socket, rng.random() * 3))
-        socket.seen.update(int(number) for number in NUMBER.findall(content))
-        note(socket, at)
-
-    def note(socket: Socket, at: float) -> None:
-        if found.posts and wanted <= socket.seen:
-            complete.setdefault(socket.visitor.person_id, at - begun)
-
-    async def again(socket: Socket, after: float = 0.0) -> None:
-        await asyncio.sleep(after)
-        found.failed += not await catch_up(socket)
-        note(socket, time.time())
-
-    async def return_(old: Socket) -> None:
-        await asyncio.sleep(rng.random() * STORM)
-        for pause in (0.5, 1.0, 2.0, 4.0):
-            socket = Socket(old.port, old.visitor, hear, since=int(begun * 1000) - 1000)
-            socket.seen = old.seen
-            try:
-                if await socket.open():
-                    await again(socket)
-                return
-            except Refused:
-                found.refused += 1
-                await asyncio.sleep(pause)
-
-    wanted = set(range(1, int((STORM + 1) / POST_EVERY) + 1))
-    sockets = [Socket(ports[i % len(ports)], visitor, hear) for i, visitor in enumerate(visitors)]
-    found.refused += len(await open_all(sockets))
-    begun = time.time()
-    for socket in sockets:
-        socket.drop()
-    returning = [asyncio.ensure_future(return_(socket)) for socket in sockets]
-    for number in sorted(wanted):
-        answer = await writer.publish(f"Til alle: bench-round-{number}- mens mange kommer tilbake.")
-        found.failed += answer.status != 303
-        found.posts += 1
-        await asyncio.sleep(max(0.0, begun + number * POST_EVERY - time.time()))
-    await asyncio.gather(*returning)
-    give_up = time.time() + PATIENCE
-    while len(complete) < len(visitors) and time.time() < give_up:
-        await asyncio.sleep(0.1)
-    found.behind = len(visitors) - len(complete)
-    found.caught_up = max(complete.values(), default=float("nan"))
     return found
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -12,10 +13,11 @@ from django.conf import settings
 from bench import crowd as crowds
 from bench.client import Load, Span, Visitor, load, percentile
 from bench.data import SIZES, Size
-from bench.live import Audience, Delivery, Storm, fan_out, layer_alone, storm
+from bench.live import Audience, Delivery, fan_out, layer_alone
 from bench.machine import machine, memory_of
 from bench.pages import BY_KEY, COMPARED, FLOORS, PAGES, Page
 from bench.plans import Cost, costs
+from bench.storm import Storm
 from bench.weight import Weight, weigh
 from bench.writing import Writer, create_posts
 from network.feed.models import Post
@@ -50,6 +52,7 @@ class Run:
         self.pids = [int(pid) for pid in os.environ["BENCH_PIDS"].split(",")]
         self.span = Span(*size.seconds)
         self.crowd = crowds.Crowd.kept(settings.VAR_DIR / "crowd.json")
+        crowds.forget_runs(self.crowd)
         self.visitors = crowds.sign_in(self.crowd.visitors)
         self.heavy = crowds.sign_in([self.crowd.heavy])[0]
         self.lines: list[Line] = []
@@ -59,16 +62,13 @@ class Run:
         """Each page under the load of all visitors at once."""
         for page in pages:
             visitors = [self.heavy] * len(self.visitors) if page.heavy else self.visitors
-            result = asyncio.run(
-                load(lambda rng, page=page: page.wish(self.crowd, rng), visitors, self.ports, self.span)
-            )
+            result = asyncio.run(load(partial(page.wish, self.crowd), visitors, self.ports, self.span))
             self.note(line_of(page.key, page.title, result))
 
     def posts(self) -> None:
         """One person writes; afterwards as many posts stand in the database as were answered for."""
         before = Post.objects.count()
-        span = Span(self.span.warm_up, self.span.measured)
-        result = asyncio.run(create_posts(self.visitors[0], self.ports[0], span))
+        result = asyncio.run(create_posts(self.visitors[0], self.ports[0], self.span))
         line = line_of("create", "create a post, 1 client", result)
         line.note = f"{Post.objects.count() - before} written"
         self.note(line)
@@ -91,7 +91,7 @@ class Run:
             self._note_delivery(count, delivery, f"{grown * 1024 / count:.0f} KiB a socket" if count >= 100 else "")
             self.found[f"KiB a socket, {count}"] = grown * 1024 / count
         stormers = people[:STORMERS]
-        self.found["storm"] = asdict(asyncio.run(self._storm(stormers))) | {"sockets": len(stormers)}
+        self.found["storm"] = asyncio.run(self._storm(stormers))
         print(f"storm: {self.found['storm']}", file=sys.stderr, flush=True)
 
     async def _fan_out(self, people: list[Visitor]) -> tuple[Delivery, list[float]]:
@@ -106,19 +106,17 @@ class Run:
         await asyncio.sleep(1)
         return delivery, after
 
-    async def _storm(self, people: list[Visitor]) -> Storm:
+    async def _storm(self, people: list[Visitor]) -> dict[str, object]:
         writer = Writer(self.ports[0], self.visitors[0])
         await writer.open()
-        found = await storm(people, self.ports, writer)
+        found = await Storm(people, self.ports, writer).rage()
         writer.connection.close()
         return found
 
     def _note_delivery(self, count: int, delivery: Delivery, note: str) -> None:
         errors = delivery.lost + len(delivery.refused)
-        for key, title, times in (
-            ("each", "every delivery", delivery.each),
-            ("last", "the last delivery", delivery.last),
-        ):
+        figures = (("each", "every delivery", delivery.each), ("last", "the last delivery", delivery.last))
+        for key, title, times in figures:
             line = line_of(f"live-{count}-{key}", f"live, {count:,} sockets: {title}", Load(0.0, times, errors))
             line.problems = delivery.refused[:3]
             line.note = note if key == "each" else f"p95 {percentile(delivery.from_click, 0.95):.0f} ms from the click"
@@ -161,10 +159,10 @@ def run(scope: str = "everything", size: str = "small", path: str = "") -> int:
         one.memory("memory at rest")
         one.pages((*FLOORS, *PAGES))
         one.memory("memory after the pages")
-        one.posts()
-        one.live()
-        one.costs()
+        one.costs()  # before anything is written: what a run writes is plainer than what a company says
         weight: Weight = asyncio.run(weigh(one.visitors[0], one.ports[0]))
         one.found["weight"] = asdict(weight)
+        one.posts()
+        one.live()
     one.keep(Path(path))
     return 0

@@ -1,5 +1,6 @@
 """The pages that are measured, and what must stand in each answer."""
 
+import time
 from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
@@ -65,7 +66,11 @@ def _people_typing(crowd: Crowd, rng: Random) -> Wish:
 
 
 def _search(crowd: Crowd, rng: Random) -> Wish:
-    return Wish(f"/search/?{urlencode({'q': rng.choice(crowd.words)})}", b'id="post-')
+    return Wish(f"/search/?{urlencode({'q': rng.choice(crowd.words)})}", b'class="hit__title"')
+
+
+def _catch_up(crowd: Crowd, rng: Random) -> Wish:
+    return Wish(f"/live/catch-up/?since={int(time.time() - 3600) * 1000}&listen=home", b'"frames"')
 
 
 FLOORS = (
@@ -91,4 +96,5 @@ PAGES = (
     Page("search", "search page", _search),
 )
 COMPARED = ("home", "home-heavy", "post", "person", "group", "group-posts", "people", "search")  # small and full
-BY_KEY = {page.key: page for page in (*FLOORS, *PAGES)}
+CATCH_UP = Page("catch-up", "catching up on the last hour", _catch_up)  # to profile what a storm of reconnects asks
+BY_KEY = {page.key: page for page in (*FLOORS, *PAGES, CATCH_UP)}

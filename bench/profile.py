@@ -10,35 +10,40 @@ from django.conf import settings
 from django.db import connection
 
 from bench.crowd import Crowd, sign_in
-from bench.pages import BY_KEY
+from bench.pages import BY_KEY, Page
 from bench.plans import Inside
 
 TIMES = 100
 SHOWN = 25
 
 
-def run(key: str = "home", times: str = str(TIMES)) -> int:
-    """Prints the plain time, the functions that take most of their own time, and the slowest queries."""
+def run(*keys: str) -> int:
+    """Prints for each page its plain time, the functions with most time of their own, and its slowest queries."""
     crowd = Crowd.kept(settings.VAR_DIR / "crowd.json")
-    page, rng = BY_KEY[key], Random(9)
-    inside = Inside(sign_in([crowd.heavy if page.heavy else crowd.visitors[0]])[0])
-    wishes = [page.wish(crowd, rng) for _ in range(int(times))]
-    for wish in wishes[:20]:
-        inside.ask(wish)
-    start, profile = time.perf_counter(), cProfile.Profile()
-    for wish in wishes:
-        inside.fetch(wish)
-    plain = (time.perf_counter() - start) / len(wishes)
-    profile.enable()
-    for wish in wishes:
-        inside.fetch(wish)
-    profile.disable()
-    inside.ask(wishes[-1])
-    print(f"{page.title}: {plain * 1000:.1f} ms a page, {len(inside.queries)} queries (last: {wishes[-1].path})")
-    pstats.Stats(profile).sort_stats("tottime").print_stats(SHOWN)
-    pstats.Stats(profile).sort_stats("cumtime").print_stats(r"network|profiles|templatetags|middleware", SHOWN)
-    _slowest(inside.queries)
+    visitor, heavy = sign_in([crowd.visitors[0], crowd.heavy])
+    for key in keys or ("home",):
+        page = BY_KEY[key]
+        _profile(page, crowd, Inside(heavy if page.heavy else visitor))
     return 0
+
+
+def _profile(page: Page, crowd: Crowd, inside: Inside) -> None:
+    rng, profile = Random(9), cProfile.Profile()
+    wishes = [page.wish(crowd, rng) for _ in range(TIMES)]
+    for wish in wishes:  # cold
+        inside.fetch(wish)
+    begun, used = time.perf_counter(), time.process_time()
+    for wish in wishes:
+        inside.fetch(wish)
+    plain, processor = time.perf_counter() - begun, time.process_time() - used
+    profile.runcall(lambda: [inside.fetch(wish) for wish in wishes])
+    inside.ask(wishes[-1])
+    each = f"{plain * 1000 / TIMES:.1f} ms a page, {processor * 1000 / TIMES:.1f} of them on the processor here"
+    print(f"\n== {page.title}: {each}, {len(inside.queries)} queries, cards warm")
+    stats = pstats.Stats(profile)
+    stats.sort_stats("tottime").print_stats(SHOWN)
+    stats.sort_stats("cumtime").print_stats(r"/(network|profiles)|templatetags|defaulttags|middleware", SHOWN)
+    _slowest(inside.queries)
 
 
 def _slowest(queries: list[str]) -> None:

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 
-from bench.client import Connection, Visitor
+from bench.client import FAILURES, Connection, Visitor
 
 AT_ONCE = 40  # sockets that are being opened at any moment
 PATIENCE = 30  # seconds for one to be accepted and told that it is heard
@@ -134,7 +134,7 @@ async def catch_up(socket: Socket) -> bool:
     async with Connection(socket.port, socket.visitor) as connection:
         try:
             answer = await connection.ask(f"/live/catch-up/?since={socket.since}&listen=home")
-        except (OSError, EOFError, TimeoutError):
+        except FAILURES:
             return False
     socket.seen.update(int(number) for number in NUMBER.findall(answer.body))
     return answer.status == 200

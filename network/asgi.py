@@ -1,7 +1,7 @@
 """http goes to Django in lasting threads, websocket to the one live consumer; both share one process and one loop."""
 
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
 
@@ -18,7 +18,7 @@ THREADS = int(os.environ.get("GLOD_THREADS", "8"))
 
 _router = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(wsgi_application, workers=THREADS, send_queue_size=10),
+        "http": WSGIMiddleware(cast(Any, wsgi_application), workers=THREADS, send_queue_size=10),
         "websocket": websocket_application,
     }
 )

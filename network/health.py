@@ -1,4 +1,4 @@
-"""/livez says that the process runs; /readyz that it can serve. Neither depends on anything outside the installation."""
+"""/livez: the process runs. /readyz: it can serve. Neither depends on anything outside the installation."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection

@@ -216,6 +216,7 @@ ACCOUNT_FORMS = {
     "add_email": "profiles.forms.sign_in.AddEmailForm",
     "reauthenticate": "profiles.forms.sign_in.PasswordAgainForm",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # there is no secret to guess; an office shares an address
 MFA_ADAPTER = "profiles.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "profiles.forms.sign_in.AuthenticateForm",

@@ -23,7 +23,7 @@ START = 60  # seconds in which a process must be ready
 END = 20  # seconds that a process gets to end by itself
 
 
-class Process:
+class Program:
     """One program of the stack, with its log, that can be killed and brought back."""
 
     def __init__(self, command: Sequence[str], log: Path, env: Mapping[str, str]) -> None:
@@ -79,9 +79,9 @@ class Stack:
         self.ports = list(ports)[:web]
         self.addresses = [f"http://127.0.0.1:{port}" for port in self.ports]
         self.postgres: embedded.Server | None = None
-        self.redis: Process | None = None
-        self.web: list[Process] = []
-        self.worker: Process | None = None
+        self.redis: Program | None = None
+        self.web: list[Program] = []
+        self.worker: Program | None = None
         self.extra = dict(extra or {})
         self.env: dict[str, str] = {}
         self._ending = ExitStack()
@@ -175,8 +175,8 @@ class Stack:
     def _manage(self, *command: str) -> list[str]:
         return [sys.executable, str(ROOT / "manage.py"), *command]
 
-    def _add(self, name: str, command: Sequence[str], env: Mapping[str, str] | None = None) -> Process:
-        process = Process(command, self.var / "logs" / f"{name}.log", self.env if env is None else env)
+    def _add(self, name: str, command: Sequence[str], env: Mapping[str, str] | None = None) -> Program:
+        process = Program(command, self.var / "logs" / f"{name}.log", self.env if env is None else env)
         process.start()
         self._ending.callback(process.stop)
         return process

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Field
 from django.utils.translation import gettext_lazy as _
 
 from network.core import images
@@ -97,7 +97,7 @@ def edit_profile(*, person: Person, changes: dict[str, Any]) -> Person:
     return person
 
 
-def change_photo(*, person: Person, upload: UploadedFile) -> str:
+def change_photo(*, person: Person, upload: "UploadedFile[Any]") -> str:
     """Stores the picture as squares without its metadata and shows it; raises core.images.NotAPicture."""
     squares = images.square_set(upload, PHOTO_SIZES)
     name = secrets.token_urlsafe(16)
@@ -204,7 +204,8 @@ def set_language(*, person: Person, language: str) -> None:
 
 def _set(person: Person, values: dict[str, object]) -> None:
     for name, value in values.items():
-        setattr(person, name, Person._meta.get_field(name).clean(value, person))
+        column = cast("Field[Any, Any]", Person._meta.get_field(name))
+        setattr(person, name, column.clean(value, person))
     person.save(update_fields=list(values))
 
 

@@ -1,11 +1,16 @@
 """How allauth knows our people: closed sign-up, our words, our own origin only, no network addresses kept."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +23,10 @@ from profiles.tasks import send_reset_letter
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 (a placeholder in a column, not something to listen on)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up by themselves: people come in by an administrator or by provisioning."""
 
-    error_messages: ClassVar = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed."),
         "duplicate_email": _("You have this address already."),
@@ -59,15 +64,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The subject as it is written; letters already say which site they come from."""
         return str(subject)
 
-    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         """A task writes the letter, so that the answer takes as long for an address that nobody has."""
         send_reset_letter.defer(person_id=user.pk)
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     """Our words for what can go wrong with the second step."""
 
-    error_messages: ClassVar = {
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": _("Two-step sign-in cannot be turned off."),
         "cannot_generate_recovery_codes": _("Turn on two-step sign-in first."),
@@ -76,7 +81,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def _get_site_name(self) -> str:
-        return settings.SITE_NAME
+        return str(settings.SITE_NAME)
 
 
 def display_name(person: Person) -> str:
@@ -84,12 +89,22 @@ def display_name(person: Person) -> str:
     return person.name
 
 
+@receiver([password_changed, password_reset, password_set])
 def password_replaced(request: HttpRequest, user: Person, **_kwargs: object) -> None:
     """A new password signs out everywhere else; open pages there stop hearing within two seconds."""
     end_sessions(user, but=request.session.session_key or "")
     record_revocation(user.pk)
 
 
+@receiver(pre_save, sender=EmailAddress)
+def vouch_for_address(instance: EmailAddress, **_kwargs: object) -> None:
+    """The address that the organisation gave a person is theirs; only one they add themselves must be confirmed."""
+    if instance._state.adding and instance.email.lower() == instance.user.email:
+        EmailAddress.objects.filter(user=instance.user).delete()  # those from before the organisation changed it
+        instance.verified = instance.primary = True
+
+
+@receiver(pre_save, sender=UserSession)
 def forget_address(instance: UserSession, **_kwargs: object) -> None:
     """The list of sessions names the browser; from where somebody signed in is not kept."""
     instance.ip = NO_ADDRESS

@@ -94,7 +94,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(Versioned, AbstractBaseUser):
     """A colleague. There is no last_login column: when somebody was here is nobody's business (promise P12)."""
 
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     handle = models.CharField(
         max_length=40,

@@ -20,7 +20,7 @@ class Request(HttpRequest):
 def is_partial(request: HttpRequest) -> bool:
     """True when htmx wants a fragment and not a whole page."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def page_or_part(

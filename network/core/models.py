@@ -14,7 +14,7 @@ class Versioned(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The key a client made for one create, and the id of what it created; the same key twice is the same thing once."""
+    """The key a client made for one create, and the id of what it made: the same key twice is one thing once."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.UUIDField()

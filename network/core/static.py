@@ -17,7 +17,7 @@ class BundledStaticFiles(CompressedManifestStaticFilesStorage):
     # Only our own modules: what third parties ship in their scripts is not ours to rewrite.
     _js_module_import_aggregation_patterns = (
         "js/*.js",
-        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
     )
     manifest_strict = True
 

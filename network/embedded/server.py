@@ -73,7 +73,7 @@ class Server:
         self._lock.take()
         try:
             self.place.prepare()
-            self._check_version() if (self.data / "PG_VERSION").exists() else self._create()
+            self._check_version() if (self.cluster / "PG_VERSION").exists() else self._create()
             self._end_orphan()
             self._launch()
             if not (self.place.home / "created").exists():
@@ -134,7 +134,7 @@ class Server:
                 return
 
     @property
-    def data(self) -> Path:
+    def cluster(self) -> Path:
         return self.place.data
 
     def run(self, program: str, *arguments: str) -> str:
@@ -169,22 +169,22 @@ class Server:
             "--locale=C",
         ]
         self.run("initdb", "-D", str(draft), "-U", NAME, *options, *([] if self.durable else ["--no-sync"]))
-        draft.rename(self.data)
+        draft.rename(self.cluster)
 
     def _check_version(self) -> None:
-        found = (self.data / "PG_VERSION").read_text().strip()
+        found = (self.cluster / "PG_VERSION").read_text().strip()
         if found != "18":
             raise CannotStart(
-                f"The data in {self.data} is of PostgreSQL {found}, this is 18: see docs/operations.md, Upgrade."
+                f"The data in {self.cluster} is of PostgreSQL {found}, this is 18: see docs/operations.md, Upgrade."
             )
 
     def _end_orphan(self) -> None:
         """Ends a server whose owner was killed, and clears its file where the number now belongs to something else."""
-        note = self.data / "postmaster.pid"
+        note = self.cluster / "postmaster.pid"
         with suppress(OSError, ValueError, IndexError):
             pid = int(note.read_text().splitlines()[0])
             command = Path(f"/proc/{pid}/cmdline")
-            if Path("/proc/self").exists() and os.fsencode(self.data) not in command.read_bytes():
+            if Path("/proc/self").exists() and os.fsencode(self.cluster) not in command.read_bytes():
                 note.unlink()
                 return
             os.kill(pid, signal.SIGINT)
@@ -199,7 +199,7 @@ class Server:
             settings |= {"fsync": "off", "full_page_writes": "off"}
         log = self.place.home / "log"
         mode = "wb" if log.exists() and log.stat().st_size > LOG_LIMIT else "ab"
-        command = [str(self.place.programs() / "postgres"), "-D", str(self.data)]
+        command = [str(self.place.programs() / "postgres"), "-D", str(self.cluster)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with open(log, mode) as out:  # its own session: Ctrl-C in the terminal is for the owner, who ends it last
@@ -210,7 +210,7 @@ class Server:
 
     def _wait(self, postgres: "subprocess.Popen[bytes]", log: Path) -> None:
         """Returns when the server says that it is ready."""
-        note = self.data / "postmaster.pid"
+        note = self.cluster / "postmaster.pid"
         give_up = time.monotonic() + PATIENCE
         while postgres.poll() is None and time.monotonic() < give_up:
             with suppress(OSError, IndexError, ValueError):

@@ -7,13 +7,12 @@ from concurrent.futures import Future
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.utils import translation
 
 from network.live.contract import fragment
 from network.live.models import Entry
-from network.live.registry import registry
+from network.live.registry import registry, the_layer
 
 logger = logging.getLogger("glod.live")
 
@@ -56,10 +55,10 @@ def send(topic: str, message: dict[str, Any]) -> None:
     loop = registry.loop
     try:
         if loop is not None and loop.is_running():
-            sent = asyncio.run_coroutine_threadsafe(get_channel_layer().group_send(layer_group(topic), told), loop)
+            sent = asyncio.run_coroutine_threadsafe(the_layer().group_send(layer_group(topic), told), loop)
             sent.add_done_callback(_note_failure)
         else:  # a worker or a command: no loop of our own
-            async_to_sync(get_channel_layer().group_send)(layer_group(topic), told)
+            async_to_sync(the_layer().group_send)(layer_group(topic), told)
     except Exception:
         logger.warning("the channel layer did not take a message", extra={"topic": topic.partition(":")[0]})
 

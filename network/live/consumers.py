@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth import get_user
@@ -53,8 +53,11 @@ def allowed_of_session(session_key: str, wish: Wish) -> Allowed | None:
     return Allowed(topics, wish.since is not None and queries.is_behind(topics, wish.since))
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """Client to server: {"listen": ["home", "thread:12"], "since": 1764000000000}. Server to client: frames, see network.live.broadcast."""
+class LiveConsumer(AsyncWebsocketConsumer):
+    """Client to server: {"listen": ["home", "thread:12"], "since": 1764000000000}.
+
+    Server to client: frames, see network.live.broadcast.
+    """
 
     session_key = ""
     person_id = 0
@@ -69,7 +72,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         """Refuses before accepting: no session, a token in the address, or too many sockets."""
         await registry.start([tail.follow])
-        self.session_key = self.scope.pop("session_key", "")
+        self.session_key = cast(dict[str, Any], self.scope).pop("session_key", "")
         person = None
         if self.session_key and not self.scope["query_string"]:
             person = await registry.in_thread(person_of_session, self.session_key)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from channels.layers import get_channel_layer
+from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import close_old_connections
 
 if TYPE_CHECKING:
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 logger = logging.getLogger("glod.live")
 REMEMBERED = 5000  # entry ids that were delivered, so that the tail does not tell them again
+
+
+def the_layer() -> BaseChannelLayer:
+    """The channel layer; settings always have one."""
+    layer = get_channel_layer()
+    if layer is None:
+        raise RuntimeError("CHANNEL_LAYERS is empty")
+    return layer
 
 
 class Registry:
@@ -42,7 +50,7 @@ class Registry:
         if self._channel and self.loop is loop:
             return
         self.loop = loop
-        layer = get_channel_layer()
+        layer = the_layer()
         self._channel = await layer.new_channel()
         await layer.group_add("control", self._channel)
         self._tasks = [loop.create_task(job()) for job in (self._receive, *background)]
@@ -74,13 +82,13 @@ class Registry:
         if not listening:
             del self.listeners[topic]
             try:
-                await get_channel_layer().group_discard(topic.replace(":", "."), self._channel)
+                await the_layer().group_discard(topic.replace(":", "."), self._channel)
             except Exception:
                 logger.warning("the channel layer did not take a message", extra={"topic": "discard"})
 
     async def _subscribe(self, topic: str) -> None:
         try:
-            await get_channel_layer().group_add(topic.replace(":", "."), self._channel)
+            await the_layer().group_add(topic.replace(":", "."), self._channel)
         except Exception:
             self.layer_answers = False
             logger.warning("the channel layer did not take a message", extra={"topic": "subscribe"})
@@ -91,7 +99,7 @@ class Registry:
             await self._subscribe(topic)
 
     async def _receive(self) -> None:
-        layer = get_channel_layer()
+        layer = the_layer()
         while True:
             try:
                 message = await layer.receive(self._channel)

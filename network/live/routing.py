@@ -4,10 +4,8 @@ from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from channels.routing import URLRouter
 from channels.security.websocket import OriginValidator, WebsocketDenier
 from django.conf import settings
-from django.urls import path
 
 from network.live.consumers import LiveConsumer
 
@@ -31,7 +29,7 @@ class SessionCookie:
         await self.inner({**scope, "session_key": morsel.value if morsel else ""}, receive, send)
 
 
-class ExactOrigin(OriginValidator):  # type: ignore[misc]
+class ExactOrigin(OriginValidator):
     """Accepts only the configured scheme://host:port; a missing Origin is refused too."""
 
     def valid_origin(self, parsed_origin: Any) -> bool:
@@ -47,10 +45,9 @@ class KnownPath:
         self.inner = inner
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        application = self.inner if scope["path"] == "/ws/" else WebsocketDenier.as_asgi()
+        application: Any = self.inner if scope["path"] == "/ws/" else WebsocketDenier.as_asgi()
         await application(scope, receive, send)
 
 
-websocket_application = KnownPath(
-    ExactOrigin(SessionCookie(URLRouter([path("ws/", LiveConsumer.as_asgi())])), settings.ORIGINS)
-)
+consumer: Any = LiveConsumer.as_asgi()
+websocket_application = KnownPath(ExactOrigin(SessionCookie(consumer), settings.ORIGINS))

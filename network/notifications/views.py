@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network.core.http import is_partial, page_or_part, see_other
 from network.notifications.access import unsubscriber
@@ -19,7 +19,7 @@ from profiles.models import Person
 from profiles.sessions import person_of
 
 
-@require_GET
+@require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
     """The inbox, newest first; news about what the reader may no longer see goes as it is met."""
     person = person_of(request)
@@ -31,7 +31,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return page_or_part(request, "notifications/notifications.html", "notifications/_letters.html", context)
 
 
-@require_GET
+@require_safe
 def notification(request: HttpRequest, pk: int) -> HttpResponse:
     """The way from a row to its subject: everything about that subject is read then."""
     person = person_of(request)
@@ -87,7 +87,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/unsubscribe.html", context)
 
 
-@require_GET
+@require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """The demo's letters to oneself, as the local mail sink holds them."""
     if not settings.DEMO:

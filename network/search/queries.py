@@ -114,11 +114,12 @@ def _as_marks(text: str) -> SafeString:
 
 
 def mark_words(text: str, words: str) -> SafeString:
-    """The text with every word marked that begins with a searched one, however its letters are written."""
+    """The text with every word marked that begins with or holds a searched one, however its letters are written."""
     wanted = tuple(re.findall(r"[^\W_]+", fold(words)))
     parts = re.split(r"(\w+)", text)
-    marked = (
-        f"<mark>{escape(part)}</mark>" if wanted and part and fold(part).startswith(wanted) else escape(part)
-        for part in parts
-    )
+    marked = (f"<mark>{escape(part)}</mark>" if _holds(fold(part), wanted) else escape(part) for part in parts)
     return mark_safe("".join(marked))  # noqa: S308
+
+
+def _holds(word: str, wanted: tuple[str, ...]) -> bool:
+    return word.startswith(wanted) or any(len(part) > 1 and part in word for part in wanted)

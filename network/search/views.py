@@ -1,7 +1,7 @@
 """One page over what every room finds."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from network.core.http import page_or_part
 from network.search.queries import asked
@@ -9,7 +9,7 @@ from network.search.queries import search as search_all
 from profiles.sessions import person_of
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """People, groups and posts by words; as you type htmx asks for the hits alone."""
     found = search_all(person_of(request), asked(request.GET.get("q", "")))

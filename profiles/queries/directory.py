@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Count, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When, Window
@@ -71,7 +70,8 @@ class Meaning:
         return met
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """What the ranking reads of a person."""
 
     pk: int
@@ -110,9 +110,7 @@ def matching(person: Person, words: str, size: int = 5) -> HitPage:
     return HitPage(page.hits[:size], page.count, None, page.alike)
 
 
-def suggest_people(
-    person: Person, words: str, among: "QuerySet[Person] | None" = None, size: int = 8
-) -> list[Person]:
+def suggest_people(person: Person, words: str, among: "QuerySet[Person] | None" = None, size: int = 8) -> list[Person]:
     """Who may be meant by the start of a name or handle, best first, out of `among` (default: everybody visible)."""
     people = Person.objects.visible_to(person)
     if among is not None:

@@ -107,10 +107,7 @@ def demo_personas() -> list[Person]:
     """The named people of the demo in their fixed order, with department and roles."""
     found = {
         person.handle: person
-        for person in Person.objects.active()
-        .for_line()
-        .prefetch_related("roles")
-        .filter(handle__in=DEMO_HANDLES)
+        for person in Person.objects.active().for_line().prefetch_related("roles").filter(handle__in=DEMO_HANDLES)
     }
     return [found[handle] for handle in DEMO_HANDLES if handle in found]
 

@@ -22,7 +22,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         persona = demo_person(request.POST.get("handle", ""))
     except Person.DoesNotExist:
         raise Http404 from None
-    return perform_login(request, persona, email_verification="none", redirect_url=None)
+    return _let_in(request, persona)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,4 +37,10 @@ def set_up(request: HttpRequest) -> HttpResponse:
     person = create_first_administrator(new, form.cleaned_data["password"])
     if person is None:
         raise Http404
-    return perform_login(request, person, email_verification="none", redirect_url="/")
+    return _let_in(request, person)
+
+
+def _let_in(request: HttpRequest, person: Person) -> HttpResponse:
+    """As after a password: a new session id, the second step when there is one, and the page that was wanted."""
+    answer: HttpResponse = perform_login(request, person, email_verification="none")
+    return answer

@@ -3,7 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
 from django.template.loader import get_template
 
 from network import wiring

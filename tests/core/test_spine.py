@@ -2,8 +2,6 @@
 
 from uuid import uuid4
 
-import pytest
-
 from network.conversations.models import Thread
 from network.feed.actions import Words, publish_post
 from network.feed.models import Post

@@ -100,7 +100,7 @@ def test_one_row_is_read_in_place_and_without_script(client_of: ClientOf, ann: P
     client = client_of(ben)
     part = client.post(f"{INBOX}{first.pk}/read/", headers=HTMX)
     valid(part.content.decode(), fragment=True)
-    assert part.content.decode().strip().startswith(f'<li id="notification-{first.pk}"')
+    assert part.content.decode().strip().startswith(f'<li class="row" id="notification-{first.pk}"')
     assert "data-unread" not in part.content.decode()
     assert client.post(f"{INBOX}{second.pk}/read/")["Location"] == INBOX
     assert unread(ben) == 0
@@ -205,7 +205,11 @@ def test_the_sink_shows_ones_own_letters_in_the_demo_alone(
 ) -> None:
     for number, address in enumerate(["ann@glod.example", "cleo@glod.example", "ann@glod.example, cleo@glod.example"]):
         mail = EmailMessage()
-        mail["Subject"], mail["To"], mail["Date"] = f"Brev {number}", address, "Tue, 24 Nov 2026 07:30:00 +0100"
+        mail["Subject"], mail["To"], mail["Date"] = (
+            f"Brev {number}",
+            address,
+            f"Tue, 24 Nov 2026 07:30:00 {'-0000' if number else '+0100'}",
+        )
         mail.set_content(f"Hei <b>{number}</b> http://localhost/posts/1/")
         with (tmp_path / "20261124-073000-1.log").open("ab") as file:
             file.write(mail.as_bytes() + b"\n" + b"-" * 79 + b"\n")
@@ -214,6 +218,7 @@ def test_the_sink_shows_ones_own_letters_in_the_demo_alone(
     settings.DEMO = True
     html = client_of(ann).get("/demo/mail/").content.decode()
     valid(html)
+    assert html.count("<h2>Brev") == 1
     assert ("Brev 0" in html, "Brev 1" in html, "Brev 2" in html) == (True, False, False)
     assert "Hei &lt;b&gt;0&lt;/b&gt;" in html
     settings.EMAIL_FILE_PATH = tmp_path / "none"

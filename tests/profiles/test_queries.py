@@ -5,17 +5,56 @@ from random import Random
 
 import pytest
 
+from network.core.text import fold
 from profiles import queries
 from profiles.models import Department, Person, PersonSkill
 from profiles.queries import Wish
 from profiles.terms import grams_of
-from network.core.text import fold
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-FIRST = "Kari Ola Ingrid Lars Anne Per Marit Jan Hilde Knut Ida Emma Nora Jakob Liv Odd Turid Arne Silje Espen".split()
-LAST = "Hansen Olsen Johansen Larsen Berg Haugen Bakken Lie Dahl Moen Strand Solberg Eide Vik Aune Foss Ruud".split()
+FIRST = [
+    "Kari",
+    "Ola",
+    "Ingrid",
+    "Lars",
+    "Anne",
+    "Per",
+    "Marit",
+    "Jan",
+    "Hilde",
+    "Knut",
+    "Ida",
+    "Emma",
+    "Nora",
+    "Jakob",
+    "Liv",
+    "Odd",
+    "Turid",
+    "Arne",
+    "Silje",
+    "Espen",
+]
+LAST = [
+    "Hansen",
+    "Olsen",
+    "Johansen",
+    "Larsen",
+    "Berg",
+    "Haugen",
+    "Bakken",
+    "Lie",
+    "Dahl",
+    "Moen",
+    "Strand",
+    "Solberg",
+    "Eide",
+    "Vik",
+    "Aune",
+    "Foss",
+    "Ruud",
+]
 WANTED = {
     "bjornsen": "Øystein Bjørnsen",
     "odegard": "Åse Ødegård",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -42,7 +42,13 @@ def _letters_in(file: Path, address: str) -> Iterator[SunkLetter]:
             mail = BytesParser(policy=policy.default).parsebytes(raw.strip())
             to = [found.lower() for _name, found in getaddresses(mail.get_all("To", []))]
             if to == [address] and mail["Date"]:
-                yield SunkLetter(str(mail["Subject"]), parsedate_to_datetime(str(mail["Date"])), _plain(mail))
+                yield SunkLetter(str(mail["Subject"]).strip(), _moment(mail), _plain(mail))
+
+
+def _moment(mail: EmailMessage) -> datetime:
+    """Letters say "-0000", which is UTC without a claim about where the sender is, and is read as a naive time."""
+    moment = parsedate_to_datetime(str(mail["Date"]))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _plain(mail: EmailMessage) -> str:

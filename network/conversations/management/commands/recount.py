@@ -73,7 +73,7 @@ def mended(table: str, column: str, truth: str) -> int:
         cursor.execute(
             f"UPDATE {table} it SET {column} = {truth}{version} WHERE it.{column} IS DISTINCT FROM {truth}"  # noqa: S608
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _patient(cursor: Any) -> None:

@@ -1,0 +1,92 @@
+"""Every named address × every kind of visitor, for a thing in a secret group. An address missing here fails.
+
+access_matrix.txt holds one line an address: what GET answers and what an empty POST answers, for each visitor in the
+order of VISITORS. 2 = shown, 3 = sent on (signed out: to sign-in), b = 400, f = 403 with a sentence, 4 = as if it did
+not exist, 5 = method not allowed, v = the form with its faults (422), g = gone (409/410).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from network import wiring
+from network.feed.models import Attachment, Topic
+from tests.factories import comment_of, post_of
+
+TABLE = Path(__file__).with_name("access_matrix.txt")
+VISITORS = ("nobody", "ann", "ben", "cleo", "mona", "ada", "gone")
+LETTERS = {200: "2", 201: "2", 204: "2", 302: "3", 303: "3", 400: "b", 403: "f", 404: "4", 405: "5", 409: "g", 422: "v"}
+
+Address = tuple[str, frozenset[str]]
+
+
+def addresses(resolver: URLResolver, spaces: str = "", before: frozenset[str] = frozenset()) -> Iterator[Address]:
+    """Every named address with its namespace, and the names of what it needs."""
+    for pattern in resolver.url_patterns:
+        needs = before | set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, f"{spaces}{pattern.namespace}:" if pattern.namespace else spaces, needs)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{spaces}{pattern.name}", needs
+
+
+ADDRESSES = dict(addresses(get_resolver("network.urls")))
+
+
+def expected() -> dict[str, tuple[str, str]]:
+    """The table: address to what GET and POST answer."""
+    rows = (line.split() for line in TABLE.read_text().splitlines() if line.strip() and not line.startswith("#"))
+    return {name: (get, post) for name, get, post in rows}
+
+
+@pytest.fixture
+def arguments(ann, secret_group):
+    """One thing of each kind, all of ann's and all in the secret group."""
+    post = post_of(ann, secret_group, "Om #nordlys, @ben", title="Nordlys")
+    comment = comment_of(ann, post)
+    attachment = Attachment.objects.create(
+        owner=ann, post=post, kind="file", name="plan.txt", stored="none", media_type="text/plain", size=1
+    )
+    return {
+        "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
+        "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
+        "token": "x", "key": "x-y", "uidb36": "1",
+    }  # fmt: skip
+
+
+def answers(name: str, needs: frozenset[str], arguments, people) -> tuple[str, str]:
+    """The letters that each visitor gets, for GET and for an empty POST."""
+    wanted = dict(arguments)
+    if name.startswith("feed:topic"):
+        wanted["slug"] = Topic.objects.get().slug
+    url = reverse(name, kwargs={key: wanted[key] for key in needs})
+    found = {"get": "", "post": ""}
+    for visitor in VISITORS:
+        for method in found:
+            with transaction.atomic():
+                client = Client(raise_request_exception=True)
+                if visitor != "nobody":
+                    client.force_login(people[visitor])
+                status = getattr(client, method)(url).status_code
+                found[method] += LETTERS[status]
+                transaction.set_rollback(True)
+    return found["get"], found["post"]
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert set(expected()) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_visitor_gets_what_the_table_says(name, arguments, ann, ben, cleo, mona, ada, gone) -> None:
+    people = {"ann": ann, "ben": ben, "cleo": cleo, "mona": mona, "ada": ada, "gone": gone}
+    assert answers(name, ADDRESSES[name], arguments, people) == expected()[name]
+
+
+def test_every_socket_topic_is_listed() -> None:
+    """Who may ask for it is in tests/live; a new kind of topic must be added there and here."""
+    assert set(wiring.TOPICS) == {"home", "group", "thread"}
