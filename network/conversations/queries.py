@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
-from re import split
+from re import escape, split, sub
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch
@@ -108,9 +108,14 @@ def my_reactions(person: Person, thread_ids: Iterable[int]) -> Mine:
 
 
 def press(html: str, marks: Iterable[str]) -> SafeString:
-    """A neutral card as its viewer sees it: each mark (`data-save="5"`) is pressed; the next press takes it back."""
+    """A neutral card as its viewer sees it: each mark (`data-save="5"`) is pressed; the next press takes it back.
+
+    Only inside a tag: what people write holds no bare "<", so words that look like a button stay words.
+    """
     for mark in marks:
-        html = html.replace(f'{mark} aria-pressed="false" value="1"', f'{mark} aria-pressed="true" value="0"')
+        if mark in html:
+            neutral = rf'(<button [^<>]*{escape(mark)}) aria-pressed="false" value="1"'
+            html = sub(neutral, r'\1 aria-pressed="true" value="0"', html)
     return mark_safe(html)  # noqa: S308  (the card was rendered by a template; attributes of ours are swapped)
 
 

@@ -53,15 +53,15 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Answers in a thread; with script the answer itself comes back, without it the thread's page."""
     person = person_of(request)
     thread = _thread(person, thread_id)
-    form = CommentForm(request.POST or None)
     if request.method == "GET":
         return see_other(request, f"{reverse('feed:post', args=[thread.pk])}#reply")
+    form = CommentForm(request.POST)
     parent = _parent(person, thread, form)
     if not form.is_valid():
         context = {"form": form, "thread": thread, "parent": parent}
         return page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status=422)
-    text, key = form.cleaned_data["text"], form.cleaned_data["key"]
-    comment = actions.publish_comment(author=person, thread=thread, text=text, parent=parent, key=key)
+    given = {name: form.cleaned_data[name] for name in ("text", "key")}
+    comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
     if is_partial(request):
         return HttpResponse(live.render_comments([comment.pk]).get(comment.pk, ""), status=201)
     return see_other(request, comment_url(comment))

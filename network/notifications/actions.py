@@ -135,7 +135,7 @@ def forget_unseen(*, by: Person, ids: Iterable[int]) -> None:
         announce(InboxChanged((by.pk,)))
 
 
-def claim_letter(recipient_id: int, kind: str, subject: str) -> Notification | None:
+def claim_letter(*, recipient_id: int, kind: str, subject: str) -> Notification | None:
     """Marks unread, unmailed news as mailed before the letter goes out, so that none goes twice; None: too late."""
     waiting = {"recipient": recipient_id, "kind": kind, "subject": subject, "read_at": None, "mailed_at": None}
     row = Notification.objects.filter(**waiting).first()
@@ -151,7 +151,7 @@ def release_letters(ids: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def claim_digest(recipient_id: int, day: date, ids: Sequence[int]) -> set[int]:
+def claim_digest(*, recipient_id: int, day: date, ids: Sequence[int]) -> set[int]:
     """Claims the day's summary and its news before it goes out: those still unread, or none when the day is taken."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -170,13 +170,13 @@ def claim_digest(recipient_id: int, day: date, ids: Sequence[int]) -> set[int]:
 
 
 @transaction.atomic
-def release_digest(recipient_id: int, day: date, ids: Iterable[int]) -> None:
+def release_digest(*, recipient_id: int, day: date, ids: Iterable[int]) -> None:
     """Takes back the claim on a summary that did not go out, so that it is tried again."""
     release_letters(ids)
     Digest.objects.filter(person=recipient_id, day=day, sent_at=None).delete()
 
 
-def finish_digest(recipient_id: int, day: date) -> None:
+def finish_digest(*, recipient_id: int, day: date) -> None:
     """Notes that the summary went out."""
     Digest.objects.filter(person=recipient_id, day=day).update(sent_at=now())
 

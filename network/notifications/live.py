@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 
+from network.live.log import record
 from network.notifications.events import InboxChanged
 from network.notifications.tasks import tell_counts
 from profiles.models import Person
@@ -11,11 +12,11 @@ AT_ONCE = 25  # more people than this are told by a job: nobody waits for it
 
 def inbox_changed(event: InboxChanged) -> None:
     """The bell of each person shows the new count."""
-    people = list(event.people)
-    if len(people) <= AT_ONCE:
-        tell_counts(people)
-    else:
-        tell_counts.defer(people=people)
+    if len(event.people) > AT_ONCE:
+        tell_counts.defer(people=list(event.people))
+        return
+    for person_id in event.people:
+        record(f"person:{person_id}", "replace", "inbox", person_id)
 
 
 def render_counts(ids: list[int]) -> dict[int, str]:

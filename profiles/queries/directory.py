@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
+from django.core.cache import caches
 from django.db.models import Case, Count, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Collate
 
 from network.core.text import fold
 from profiles.models import Person, PersonSkill
-from profiles.queries.vocabulary import Vocabulary, vocabulary
+from profiles.queries.vocabulary import KEPT, Vocabulary, vocabulary
 from profiles.terms import grams_of
 
 PAGE = 20
@@ -127,10 +128,20 @@ def suggest_people(person: Person, words: str, among: "QuerySet[Person] | None" 
     return found
 
 
-def facets(person: Person) -> dict[str, list[tuple[str, str, int]]]:
-    """What the directory can be narrowed to: (value, name, how many people work there); three queries."""
-    people = Person.objects.visible_to(person)
-    known = vocabulary()
+def facets() -> dict[str, list[tuple[str, str, int]]]:
+    """What the directory can be narrowed to: (value, name, how many people work there).
+
+    The same for every reader, and kept for KEPT seconds: counting everybody is too dear for every page.
+    """
+    kept: dict[str, list[tuple[str, str, int]]] | None = caches["cards"].get("profiles:facets")
+    if kept is None:
+        kept = _counted(vocabulary())
+        caches["cards"].set("profiles:facets", kept, KEPT)
+    return kept
+
+
+def _counted(known: Vocabulary) -> dict[str, list[tuple[str, str, int]]]:
+    people = Person.objects.active()
     direct = dict(people.values_list("department").annotate(n=Count("pk")))
     places = people.exclude(place="").values_list("place").annotate(n=Count("pk")).order_by("-n", "place")[:40]
     skills = (

@@ -22,7 +22,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "next_url": _address(request, wish, found.next) if found.next else "",
     }
     if not is_partial(request):
-        context["facets"] = facets(person)
+        context["facets"] = facets()
     return page_or_part(request, "profiles/people.html", "profiles/_people.html", context)
 
 

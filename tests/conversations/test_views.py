@@ -75,15 +75,22 @@ def test_a_parent_that_the_person_cannot_see_does_not_exist(client_of, ben, post
     assert answer.status_code == 404
 
 
-def test_refused_and_missing_threads_and_comments_look_the_same(client_of, ann, cleo, secret_group, post_of, comment_of):
+def test_refused_and_missing_threads_and_comments_look_the_same(
+    client_of, ann, cleo, secret_group, post_of, comment_of
+):
     hidden = post_of(ann, secret_group)
     inside = comment_of(ann, hidden)
     client = client_of(cleo)
     for pk, other in ((hidden.pk, inside.pk), (1, 2), (10**25, 10**25)):
-        for address, given in ((f"/threads/{pk}/comments/", {"text": "Hei"}), (f"/threads/{pk}/mute/", {"on": "1"}),
-                               (f"/threads/{pk}/reactions/glow/", {"on": "1"}),
-                               (f"/comments/{other}/reactions/glow/", {"on": "1"}),
-                               (f"/comments/{other}/edit/", {"text": "x"}), (f"/comments/{other}/delete/", {})):  # fmt: skip
+        sent = {
+            f"/threads/{pk}/comments/": {"text": "Hei"},
+            f"/threads/{pk}/mute/": {"on": "1"},
+            f"/threads/{pk}/reactions/glow/": {"on": "1"},
+            f"/comments/{other}/reactions/glow/": {"on": "1"},
+            f"/comments/{other}/edit/": {"text": "x"},
+            f"/comments/{other}/delete/": {},
+        }
+        for address, given in sent.items():
             assert client.post(address, given).status_code == 404
         for what in ("menu", "edit", "history", "delete"):
             assert client.get(f"/comments/{other}/{what}/").status_code == 404
@@ -164,8 +171,8 @@ def test_the_mention_list_offers_only_those_who_can_read_it(client_of, ann, ben,
     client = client_of(ann)
 
     def offered(**query):
-        return set(h for h in ("ann", "ben", "cleo", "mona", "gone")
-                   if f'data-handle="{h}"' in part(client.get("/mentions/", query)))  # fmt: skip
+        return {h for h in ("ann", "ben", "cleo", "mona", "gone")
+                   if f'data-handle="{h}"' in part(client.get("/mentions/", query))}  # fmt: skip
 
     assert offered() == {"ben", "cleo", "mona"}
     assert offered(group="prosjekt-nordlys") == {"ben", "mona"}

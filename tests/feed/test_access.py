@@ -82,7 +82,13 @@ def test_only_hosts_pin_and_only_in_groups(world, post_of, who, place):
 def test_a_file_is_seen_by_whoever_sees_its_post(world, post_of, who, place):
     post = post_of(world.people["ann"], world.places[place])
     file = Attachment.objects.create(
-        owner=world.people["ann"], post=post, kind="file", name="a.pdf", stored="a", media_type="application/pdf", size=1
+        owner=world.people["ann"],
+        post=post,
+        kind="file",
+        name="a.pdf",
+        stored="a",
+        media_type="application/pdf",
+        size=1,
     )
     allowed = who != "gone" and (place in ("everyone", "open") or who != "cleo")
     assert can_see_attachment(world.people[who], file) is allowed

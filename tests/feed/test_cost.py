@@ -20,7 +20,9 @@ def cost(client_of, ben, django_assert_max_num_queries):
 
     def of(url):
         assert client.get(url).status_code == 200
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert client.get(url).status_code == 200
         return len(asked)
 

@@ -65,7 +65,7 @@ def test_the_card_of_a_deleted_post_says_only_that(talked_about, ann):
     delete_post(by=ann, post=post)
     html = rendered("post", post.pk)
     assert "Tittel" not in html
-    assert "class=\"stub\"" in html
+    assert 'class="stub"' in html
 
 
 def test_the_page_presses_the_viewers_own_marks_and_nobody_elses(talked_about, client_of, ann, ben):

@@ -36,7 +36,9 @@ def shown(page):
     return [pk for pk, _version in page.keys]
 
 
-def test_everything_is_newest_first_and_only_what_one_may_see(ann, cleo, open_group, closed_group, secret_group, post_of):
+def test_everything_is_newest_first_and_only_what_one_may_see(
+    ann, cleo, open_group, closed_group, secret_group, post_of
+):
     made = [post_of(ann, group).pk for group in (None, open_group, closed_group, secret_group)]
     assert shown(lane_page(ann, Lane.EVERYTHING)) == made[::-1]
     assert shown(lane_page(cleo, Lane.EVERYTHING)) == made[1::-1]
@@ -105,7 +107,12 @@ def test_a_restricted_post_leaves_every_list(ann, ben, open_group, post_of):
     set_saved(by=ben, post=post, on=True)
     place_restriction(by=None, thread=post.thread, reason="Prøve")
     pages = [lane_page(ben, lane) for lane in Lane]
-    pages += [posts_in_group(ben, open_group), posts_by(ben, ann), saved_posts(ben), posts_about(ben, Topic.objects.get())]
+    pages += [
+        posts_in_group(ben, open_group),
+        posts_by(ben, ann),
+        saved_posts(ben),
+        posts_about(ben, Topic.objects.get()),
+    ]
     assert [shown(page) for page in pages] == [[]] * 9
     assert thread_subjects(ben, [post.pk]) == {}
 

@@ -10,31 +10,31 @@ PAYLOADS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "<svg/onload=alert(1)>",
-    "\"><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
     "'><img src=x onerror=alert(1)>",
     "</textarea><script>alert(1)</script>",
     "</title><script>alert(1)</script>",
     "</script><script>alert(1)</script>",
     "<iframe srcdoc='<script>alert(1)</script>'>",
-    "<a href=\"javascript:alert(1)\">x</a>",
+    '<a href="javascript:alert(1)">x</a>',
     "[x](javascript:alert(1))",
     "[x](JaVaScRiPt:alert(1))",
     "[x](data:text/html,<script>alert(1)</script>)",
     "[x](vbscript:msgbox(1))",
     "[x](<javascript:alert(1)>)",
     "[x](java\tscript:alert(1))",
-    "[x](https://a.example/\"onmouseover=\"alert(1))",
+    '[x](https://a.example/"onmouseover="alert(1))',
     "![x](https://evil.example/track.png)",
-    "![x](x\"onerror=\"alert(1))",
-    "<https://a.example/\"onclick=alert(1)>",
+    '![x](x"onerror="alert(1))',
+    '<https://a.example/"onclick=alert(1)>',
     "`<script>alert(1)</script>`",
     "```html\n<script>alert(1)</script>\n```",
-    "```\"onclick=alert(1)\nx\n```",
+    '```"onclick=alert(1)\nx\n```',
     "> <script>alert(1)</script>",
     "- <img src=x onerror=alert(1)>",
     "|a|\n|-|\n|<script>alert(1)</script>|",
-    "@ann\"onclick=alert(1)",
-    "#is\"onclick=alert(1)",
+    '@ann"onclick=alert(1)',
+    '#is"onclick=alert(1)',
     "#<script>alert(1)</script>",
     "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     "<style>@import 'https://evil.example/x.css';</style>",
@@ -44,8 +44,19 @@ PAYLOADS = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "{{ 7|add:7 }}{% csrf_token %}",
     "\u202eevil\u202c <b onmouseover=alert(1)>",
-    "data-reaction=\"1:glow\" aria-pressed=\"false\" value=\"1\"",
+    'data-reaction="1:glow" aria-pressed="false" value="1"',
 ]
+
+
+def runs(tag, name, value):
+    """An attribute that could run or fetch what a person wrote."""
+    address = "".join(value.split()).lower()
+    if name.lower().startswith("on") or name in {"style", "srcdoc"}:
+        return True
+    if name == "src" or (tag == "form" and name == "action"):
+        return not address.startswith("/")
+    addresses = {"href", "action", "formaction"}
+    return name in addresses and address.startswith(("javascript:", "data:", "vbscript:"))
 
 
 def dangers(text):
@@ -53,22 +64,11 @@ def dangers(text):
     found = []
     tree = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
     for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name, value in element.attrib.items():
-            address = "".join(value.split()).lower()
-            if name.lower().startswith("on") or name == "style" or name == "srcdoc":
-                found.append((element.tag, name))
-            if name in ("href", "src", "action", "formaction") and address.startswith(("javascript:", "data:", "vbscript:")):
-                found.append((element.tag, name))
-            if name == "src" and not address.startswith("/"):
-                found.append((element.tag, value))
-        if element.tag in ("iframe", "object", "embed", "base", "style"):
-            found.append((element.tag, ""))
-        if element.tag == "script" and element.attrib.get("type") != "application/json" and not element.attrib.get("src"):
-            found.append(("script", element.text))
-        if element.tag == "form" and not element.attrib.get("action", "/").startswith("/"):
-            found.append(("form", element.attrib["action"]))
+        tag, given = str(element.tag), element.attrib
+        found += [(tag, name, value) for name, value in given.items() if runs(tag, name, value)]
+        inline = tag == "script" and given.get("type") != "application/json" and not given.get("src")
+        if inline or tag in {"iframe", "object", "embed", "base", "style"}:
+            found.append((tag, element.text, ""))
     return found
 
 

@@ -127,22 +127,22 @@ def test_stopping_the_summary_stops_all_of_it_and_no_letters(ann: Person) -> Non
 
 def test_a_letter_is_claimed_once_and_never_when_read(ann: Person, ben: Person) -> None:
     notify([ann.pk], News(Kind.MENTION, "thread:7", ben.pk))
-    assert actions.claim_letter(ann.pk, "mention", "thread:7") is not None
-    assert actions.claim_letter(ann.pk, "mention", "thread:7") is None
+    assert actions.claim_letter(recipient_id=ann.pk, kind="mention", subject="thread:7") is not None
+    assert actions.claim_letter(recipient_id=ann.pk, kind="mention", subject="thread:7") is None
     actions.release_letters([Notification.objects.get().pk])
     actions.mark_read(by=ann)
-    assert actions.claim_letter(ann.pk, "mention", "thread:7") is None
+    assert actions.claim_letter(recipient_id=ann.pk, kind="mention", subject="thread:7") is None
 
 
 def test_a_day_is_claimed_once_and_given_back_only_unsent(ann: Person, ben: Person) -> None:
     notify([ann.pk], News(Kind.COMMENT, "thread:7", ben.pk))
     ids, day = [Notification.objects.get().pk], now().date()
-    assert actions.claim_digest(ann.pk, day, ids) == set(ids)
-    assert actions.claim_digest(ann.pk, day, ids) == set()
-    actions.release_digest(ann.pk, day, ids)
-    assert actions.claim_digest(ann.pk, day, ids) == set(ids)
-    actions.finish_digest(ann.pk, day)
-    actions.release_digest(ann.pk, day, ids)
+    assert actions.claim_digest(recipient_id=ann.pk, day=day, ids=ids) == set(ids)
+    assert actions.claim_digest(recipient_id=ann.pk, day=day, ids=ids) == set()
+    actions.release_digest(recipient_id=ann.pk, day=day, ids=ids)
+    assert actions.claim_digest(recipient_id=ann.pk, day=day, ids=ids) == set(ids)
+    actions.finish_digest(recipient_id=ann.pk, day=day)
+    actions.release_digest(recipient_id=ann.pk, day=day, ids=ids)
     assert Digest.objects.get().sent_at is not None
 
 

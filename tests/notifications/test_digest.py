@@ -183,9 +183,9 @@ def test_what_was_read_between_looking_and_claiming_is_not_sent(
     answered(ben, ann)
     claim = digest.claim_digest
 
-    def claim_too_late(*given: object) -> set[int]:
+    def claim_too_late(**given: object) -> set[int]:
         mark_read(by=ben)
-        return claim(*given)
+        return claim(**given)
 
     monkeypatch.setattr(digest, "claim_digest", claim_too_late)
     assert deliver(ben) == []

@@ -169,7 +169,7 @@ def test_a_department_stands_for_all_units_below_it(ann: Person, field: Departme
     found = {hit.pk for hit in queries.directory_page(ann, Wish(department=field.pk)).hits}
     assert deep.pk in found
     assert cleo.pk not in found
-    counts = {value: n for value, _name, n in queries.facets(ann)["departments"]}
+    counts = {value: n for value, _name, n in queries.facets()["departments"]}
     assert counts[str(field.pk)] == 3  # ann, mona and the one deep down
 
 
@@ -184,7 +184,7 @@ def test_searching_costs_the_same_for_three_and_for_thirty(ann: Person, django_a
     for count in (3, 27):
         for person in factories.PersonFactory.create_batch(count):
             PersonSkill.objects.create(person=person, skill=skill)
-        queries.facets(ann)  # the names of departments and skills are in memory
+        queries.facets()  # the names of departments and skills are in memory
         with django_assert_num_queries(2):
             queries.directory_page(ann, Wish(words="kollega"))
         with django_assert_num_queries(1):

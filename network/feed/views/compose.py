@@ -40,12 +40,11 @@ def compose(request: HttpRequest) -> HttpResponse:
     if wish == "draft":
         return draft(request)
     uploads, refused = sent_files(request, person)
-    more: dict[str, Any] = {"uploads": uploads, "refused": refused}
+    files = {"uploads": uploads, "refused": refused}
     if not form.is_valid() or (refused and wish == "publish"):
-        return _page(request, form, more, status=422)
-    if wish == "preview":
-        return _page(request, form, {**more, "preview": _preview(form)})
-    return _publish(request, form, uploads)
+        return _page(request, form, files, status=422)
+    shown = wish == "preview"
+    return _page(request, form, {**files, "preview": _preview(form)}) if shown else _publish(request, form, uploads)
 
 
 def sent_files(request: HttpRequest, person: Person) -> tuple[list[Attachment], list[tuple[str, str]]]:

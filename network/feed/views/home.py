@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from network.core.http import page_or_part
+from network.core.http import is_partial, page_or_part
 from network.core.pages import cursor_from
 from network.feed.live import cards_for
 from network.feed.queries import Lane, lane_page, newcomers, village_today, waiting_for_you
+from profiles.models import Person
 from profiles.sessions import person_of
 
 
@@ -38,19 +39,28 @@ def home(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     lane = Lane(asked) if (asked := request.GET.get("lane", "")) in list(Lane) else Lane.EVERYTHING
     page = lane_page(person, lane, cursor_from(request.GET.get("before")))
-    context: dict[str, Any] = {
+    context = {
         "cards": cards_for(person, page.keys),
         "next_url": f"?lane={lane}&before={page.next}" if page.next else "",
         "lane": lane,
+        "older": "before" in request.GET,
+        **({} if is_partial(request) else _around(request, person, lane)),
+    }
+    return page_or_part(request, "feed/home.html", "feed/_cards.html", context)
+
+
+def _around(request: HttpRequest, person: Person, lane: Lane) -> dict[str, Any]:
+    """What the page shows above and beside the feed."""
+    return {
         "lanes": LANES,
         "empty": next(link.empty for link in LANES if link.lane is lane),
-        "older": "before" in request.GET,
+        "village": village_today(),
+        "newcomers": newcomers(),
+        "waiting": waiting_for_you(person),
+        "first_today": _first_today(request),
+        "part_of_day": _part_of_day(),
+        "first_name": person.name.partition(" ")[0],
     }
-    if not request.headers.get("HX-Request"):
-        context |= {"village": village_today(), "newcomers": newcomers(), "waiting": waiting_for_you(person)}
-        context |= {"first_today": _first_today(request), "part_of_day": _part_of_day()}
-        context["first_name"] = person.name.partition(" ")[0]
-    return page_or_part(request, "feed/home.html", "feed/_cards.html", context)
 
 
 def _first_today(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """One post: its page with the conversation, its menu, and what its author and its readers do with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from network.conversations.forms import CommentForm, SwitchForm
 from network.conversations.models import Comment
 from network.conversations.queries import comment_for, comments_of, has_muted, history_of
 from network.core.access import require
-from network.core.http import back, page_or_part, see_other
+from network.core.http import back, is_partial, page_or_part, see_other
 from network.core.pages import cursor_from
 from network.feed import actions
 from network.feed.access import can_delete_post, can_edit_post, can_pin_post
@@ -41,22 +42,30 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     shown = post_or_404(person, post_id)
     page = comments_of(person, shown.thread, _start(request))
     marks = marks_of(person, [shown.pk])
-    context: dict[str, Any] = {
+    context = {
         "post": shown,
         "thread": shown.thread,
         "comments": comments_html(page.items, marks),
         "next_url": f"?after={page.before}" if page.before else "",
-        "later": "after" in request.GET or "at" in request.GET,
+        **({} if is_partial(request) else _around(request, shown, marks)),
     }
-    if request.headers.get("HX-Request"):
-        return page_or_part(request, "feed/post.html", "feed/_comments.html", context)
+    return page_or_part(request, "feed/post.html", "feed/_comments.html", context)
+
+
+def _around(request: HttpRequest, shown: Post, marks: Sequence[str]) -> dict[str, Any]:
+    """The post itself, who takes part, and the box for an answer; opening the page reads the news about it."""
+    person = person_of(request)
     if person.unread_count:
         mark_read(by=person, subject=f"thread:{shown.pk}")
         person.refresh_from_db(fields=["unread_count"])
     parent = _reply_to(person, shown, request)
-    context |= {"whole_post": whole_post_for(shown, marks), "aside_html": aside_of(shown), "parent": parent}
-    context["form"] = CommentForm(initial={"parent": parent.pk} if parent else None)
-    return page_or_part(request, "feed/post.html", "feed/_comments.html", context)
+    return {
+        "later": "after" in request.GET or "at" in request.GET,
+        "whole_post": whole_post_for(shown, marks),
+        "aside_html": aside_of(shown),
+        "parent": parent,
+        "form": CommentForm(initial={"parent": parent.pk} if parent else None),
+    }
 
 
 def _start(request: HttpRequest) -> int | None:

@@ -72,16 +72,16 @@ def _send_one(
         letters = [letter for letter in letters_for(person, rows, named) if _belongs(letter)]
         if not letters:
             return
-        claimed = claim_digest(person.pk, day, [letter.news.pk for letter in letters])
+        claimed = claim_digest(recipient_id=person.pk, day=day, ids=[letter.news.pk for letter in letters])
         if not claimed:
             return
         try:
             still = [letter for letter in letters if letter.news.pk in claimed]
             compose(person, still[:SHOWN], "digest", _words(person, day, len(still)), connection).send()
         except Exception:
-            release_digest(person.pk, day, claimed)
+            release_digest(recipient_id=person.pk, day=day, ids=claimed)
             raise
-    finish_digest(person.pk, day)
+    finish_digest(recipient_id=person.pk, day=day)
 
 
 def _belongs(letter: Letter) -> bool:

@@ -25,7 +25,7 @@ def post_letters(people: Iterable[int], kind: str, subject: str) -> None:
 @app.task(retry=PATIENT)
 def send_mail(person_id: int, kind: str, subject: str) -> None:
     """Sends one letter, unless it was read, mailed, muted, unwished or put out of sight since; at most once."""
-    row = claim_letter(person_id, kind, subject)
+    row = claim_letter(recipient_id=person_id, kind=kind, subject=subject)
     if row is None:
         return
     try:
