@@ -1,4 +1,5 @@
-"""`python -m bench full|small` measures everything; `profile PAGE`, `lanes` and `pages` look at one thing closely.
+"""`python -m bench full|small` measures everything, `build SIZE` makes only the data; `profile PAGE` and `lanes` look
+at one thing closely.
 
 The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
 """
@@ -22,17 +23,25 @@ INSIDE = {"gather": "gathering", "measure": "measure", "lanes": "lanes", "profil
 def main() -> int:
     """Runs what is asked; 1 when a request failed or a hot query reads a whole table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=[*data.SIZES, "profile", "lanes", *INSIDE])
-    parser.add_argument("rest", nargs="*", help="pages to profile; a size (default: the largest that is built)")
+    parser.add_argument("what", choices=[*data.SIZES, "build", *INSIDE])
+    parser.add_argument("rest", nargs="*", help="pages to profile; sizes (default: the largest that is built)")
     asked = parser.parse_args()
     _raise_file_limit()
     if os.environ.get("BENCH_INSIDE") or asked.what == "gather":
         return _inside(asked.what, asked.rest)
     if asked.what in data.SIZES:
         return _everything(data.SIZES[asked.what])
+    if asked.what == "build":
+        return _build(asked.rest)
     size = next((data.SIZES[word] for word in asked.rest if word in data.SIZES), _largest())
     with _stack(size) as stack:
         return _beside(stack, asked.what, *[word for word in asked.rest if word not in data.SIZES])
+
+
+def _build(names: list[str]) -> int:
+    for name in names or ["full"]:
+        print(f"{name} lies in {data.build(data.SIZES[name])}")
+    return 0
 
 
 def _everything(size: data.Size) -> int:

@@ -55,6 +55,7 @@ class Crowd:
 
 def gather() -> Crowd:
     """Gives the visitors their groups and the threads their comments, and picks what will be asked for."""
+    _take_time()
     rng = Random(SEED)
     people = list(Person.objects.active().filter(roles=None).order_by("pk")[20 : 20 + VISITORS + 1])
     visitors, heavy = people[:VISITORS], people[VISITORS]
@@ -165,8 +166,7 @@ def sign_in(person_ids: list[int]) -> list[Visitor]:
 
 def forget_runs(crowd: Crowd) -> None:
     """Takes away what earlier runs wrote, so that each finds the same company."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+    _take_time()
     Session.objects.all().delete()
     Entry.objects.all().delete()
     Thread.objects.filter(pk__gt=crowd.newest).delete()
@@ -189,8 +189,13 @@ def sizes() -> dict[str, int]:
 
 def settle() -> None:
     """Statistics and visibility map as the server's own upkeep would have made them by now."""
-    connection.ensure_connection()
+    _take_time()
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
+
+
+def _take_time() -> None:
+    """What is done once to a million rows takes longer than a page may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")

@@ -150,12 +150,12 @@ def line_of(key: str, title: str, result: Load) -> Line:
 def run(scope: str = "everything", size: str = "small", path: str = "") -> int:
     """Measures everything, or only the pages that are compared between sizes."""
     one = Run(SIZES[size])
+    one.memory("memory at the start")
+    one.pages((FLOORS[0], BY_KEY["home"]))  # unmeasured: every thread has served
+    one.lines.clear()
     if scope == "pages":
         one.pages((*FLOORS, *(BY_KEY[key] for key in COMPARED)))
     else:
-        one.memory("memory at the start")
-        one.pages((FLOORS[0], BY_KEY["home"]))  # unmeasured: every thread has served
-        one.lines.clear()
         one.memory("memory at rest")
         one.pages((*FLOORS, *PAGES))
         one.memory("memory after the pages")

@@ -13,7 +13,7 @@ from bench.crowd import Crowd, sign_in
 from bench.pages import BY_KEY, Page
 from bench.plans import Inside
 
-TIMES = 100
+TIMES = 50  # of each page
 SHOWN = 25
 
 

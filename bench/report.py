@@ -63,9 +63,13 @@ def _row(line: Found, lines: dict[str, Found]) -> str:
         _of_the_floor(line, lines),
         verdict.goal,
         _mark(verdict),
-        "; ".join([line["note"], *line["problems"]]).strip("; "),
+        "; ".join(filter(None, [line["note"], _client(line), *line["problems"]])),
     ]
     return f"| {' | '.join(cells)} |\n"
+
+
+def _client(line: Found) -> str:
+    return f"client {line['client']:.2f} of a core" if line["client"] else ""
 
 
 def _milliseconds(value: float) -> str:

@@ -249,7 +249,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 # Sessions, cookies, headers
 SECURE = ORIGINS[0].startswith("https://")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # unused; however busy, profiles.sessions.LONGEST
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"

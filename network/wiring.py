@@ -51,7 +51,7 @@ EFFECTS: dict[type[Event], Effects] = {
     letters.MailWanted: Effects((letters_notices.mail_wanted,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ProfileChanged: Effects((talk_tasks.profile_changed,)),
-    people.PersonDeactivated: Effects((people_live.person_deactivated,)),
+    people.PersonDeactivated: Effects((people_live.person_deactivated, groups_notices.person_deactivated)),
 }
 
 # What a frame may carry. Every fragment is neutral: the same bytes for every viewer of a language.

@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from network.live.log import record_revocation
 from profiles.actions import end_sessions
 from profiles.models import Person
+from profiles.sessions import begin_session
 from profiles.tasks import send_reset_letter
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 (a placeholder in a column, not something to listen on)
@@ -94,6 +96,12 @@ def password_replaced(request: HttpRequest, user: Person, **_kwargs: object) -> 
     """A new password signs out everywhere else; open pages there stop hearing within two seconds."""
     end_sessions(user, but=request.session.session_key or "")
     record_revocation(user.pk)
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest, **_kwargs: object) -> None:
+    """A sign-in lasts two weeks at most."""
+    begin_session(request.session)
 
 
 @receiver(pre_save, sender=EmailAddress)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from network.core.cards import cards
 from network.live.log import record_revocation
@@ -11,19 +13,38 @@ from profiles.events import PersonDeactivated
 from profiles.models import Person
 from profiles.queries import Hit
 
+_MARK = "<!-- why -->"
+
 
 def person_deactivated(event: PersonDeactivated) -> None:
     """Every socket of the person closes."""
     record_revocation(event.person_id)
 
 
-def cards_of(hits: Sequence[Hit]) -> list[tuple[Hit, SafeString]]:
-    """Each hit with the card of its person, in order; two queries for those that no cache holds."""
+def cards_of(hits: Sequence[Hit]) -> list[SafeString]:
+    """The card of each hit with why it is one, in order; two queries for those that no cache holds."""
     found = cards("person", [(hit.pk, hit.version) for hit in hits], render_people)
-    return [(hit, found[hit.pk]) for hit in hits if hit.pk in found]
+    return [_with_reason(found[hit.pk], hit) for hit in hits if hit.pk in found]
 
 
 def render_people(pks: list[int]) -> dict[int, str]:
     """The html of people's cards, the same for every reader."""
     people = Person.objects.active().for_line().prefetch_related("skills").filter(pk__in=pks)
     return {person.pk: render_to_string("profiles/_person.html", {"colleague": person}) for person in people}
+
+
+def _with_reason(card: SafeString, hit: Hit) -> SafeString:
+    reason = format_html('<p class="person__why">{}</p>', why(hit)) if hit.why else ""
+    return mark_safe(card.replace(_MARK, reason))  # noqa: S308 (both parts are escaped)
+
+
+def why(hit: Hit) -> str:
+    """Why a person is among the hits, as a sentence."""
+    return {
+        "name": gettext("The name matches"),
+        "handle": gettext("The handle matches"),
+        "title": gettext("The title matches: %(what)s"),
+        "department": gettext("Works in %(what)s"),
+        "skill": gettext("Can be asked about %(what)s"),
+        "alike": gettext("The name is spelt alike"),
+    }[hit.why] % {"what": hit.what}

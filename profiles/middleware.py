@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from profiles.queries import is_anybody_here
+from profiles.sessions import session_is_over
 
 # Exactly these are for people who are not signed in; every other name, also one that a library adds later, is not.
 OPEN_TO_ALL = frozenset(
@@ -69,6 +71,8 @@ class SignInRequired:
     ) -> HttpResponse | None:
         """Redirects to sign-in with a way back; on a site that nobody has set up, to set-up."""
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.user.is_authenticated and session_is_over(request.session):
+            logout(request)
         if request.user.is_authenticated:
             return None
         if name == "account_login" and not settings.DEMO and not is_anybody_here():

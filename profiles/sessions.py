@@ -1,12 +1,35 @@
-"""The signed-in person of a request, typed once for every view."""
+"""The signed-in person of a request, typed once for every view, and how long a sign-in lasts."""
 
+from datetime import timedelta
 from typing import cast
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+from network.core.clock import now
 from profiles.models import Person
+
+LONGEST = timedelta(days=14)  # a sign-in ends after this, however busy; unused it ends after SESSION_COOKIE_AGE
+_BEGAN, _DAY = "began", "day"
 
 
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person; only for views behind SignInRequired."""
     return cast(Person, request.user)
+
+
+def begin_session(session: SessionBase) -> None:
+    """Notes when the sign-in began."""
+    session[_BEGAN], session[_DAY] = int(now().timestamp()), now().toordinal()
+
+
+def session_is_over(session: SessionBase) -> bool:
+    """True when the sign-in is older than LONGEST; once a day of use its idle time starts anew."""
+    began = session.get(_BEGAN)
+    if began is None:
+        begin_session(session)
+    elif now().timestamp() - began > LONGEST.total_seconds():
+        return True
+    elif session.get(_DAY) != now().toordinal():
+        session[_DAY] = now().toordinal()  # written, so that the session's expiry moves on
+    return False

@@ -44,8 +44,7 @@ def _comment(person: Person, comment_id: int) -> Comment:
 
 def comment_url(comment: Comment) -> str:
     """Where the comment stands: its thread's page, at the comment, however many came before it."""
-    first = comment.parent_id or comment.pk
-    return f"{reverse('feed:post', args=[comment.thread_id])}?at={first}#comment-{comment.pk}"
+    return f"{reverse('feed:post', args=[comment.thread_id])}?at={comment.pk}#comment-{comment.pk}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """Who is told about groups: one function per event."""
 
+from network.groups.actions import pass_on_hosting
 from network.groups.events import (
     GroupChanged,
     InvitationClosed,
@@ -13,6 +14,7 @@ from network.groups.events import (
 from network.groups.models import JoinRequest, Membership
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
+from profiles.events import PersonDeactivated
 
 
 def group_changed(event: GroupChanged) -> None:
@@ -69,3 +71,8 @@ def _settle(group_id: int, person_id: int) -> None:
     withdraw(recipient_id=person_id, group_id=group_id, kind=Kind.INVITATION)
     if not JoinRequest.objects.filter(group=group_id, decided_at=None).exists():
         withdraw(group_id=group_id, kind=Kind.JOIN_REQUEST)
+
+
+def person_deactivated(event: PersonDeactivated) -> None:
+    """No group stays without a host who works here."""
+    pass_on_hosting(person_id=event.person_id)

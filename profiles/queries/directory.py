@@ -217,13 +217,16 @@ def _meanings(words: Sequence[str], known: Vocabulary) -> "list[Meaning]":
 def _ranked(people: "QuerySet[Person]", words: Sequence[str], means: "Sequence[Meaning]", page: int) -> list[Row]:
     """Each word must be met by name, title, department or skill; whose own name has them all come first."""
     own, met = Q(words=_query(words)), Q()
-    for meaning in means:
-        met &= meaning.condition()
-    ranked = _ordered(people.filter(met), words).annotate(
-        own=Case(When(own, then=1), default=0, output_field=IntegerField()), count=Window(Count("pk"))
-    )
+    if any(meaning.departments or meaning.asked for meaning in means):
+        for meaning in means:
+            met &= meaning.condition()
+        ranked = _ordered(people.filter(met), words)
+        ranked = ranked.annotate(own=Case(When(own, then=1), default=0, output_field=IntegerField()))
+        ranked = ranked.order_by("-own", *ranked.query.order_by)
+    else:
+        ranked = _ordered(people.filter(own), words)
     start = (page - 1) * PAGE
-    rows = ranked.order_by("-own", *ranked.query.order_by).values_list(
+    rows = ranked.annotate(count=Window(Count("pk"))).values_list(
         "pk", "version", "name", "title", "department_id", "count"
     )
     return [Row(*row) for row in rows[start : start + PAGE + 1]]

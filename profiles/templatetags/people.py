@@ -1,7 +1,5 @@
 """What sign-in pages and lists of people need to say."""
 
-from typing import Any
-
 from django import template
 from django.conf import settings
 from django.utils.translation import gettext
@@ -51,16 +49,3 @@ def what_they_are(person: Person) -> str:
 def personas() -> list[Person]:
     """The named people, in the demo only."""
     return demo_personas() if settings.DEMO else []
-
-
-@register.filter
-def why_sentence(hit: Any) -> str:
-    """Why a person is among the hits."""
-    return {
-        "name": gettext("The name matches"),
-        "handle": gettext("The handle matches"),
-        "title": gettext("The title matches: %(what)s"),
-        "department": gettext("Works in %(what)s"),
-        "skill": gettext("Can be asked about %(what)s"),
-        "alike": gettext("The name is spelt alike"),
-    }.get(hit.why, "") % {"what": hit.what}

@@ -18,7 +18,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "wish": wish,
-        "hits": cards_of(found.hits),
+        "cards": cards_of(found.hits),
         "next_url": _address(request, wish, found.next) if found.next else "",
     }
     if not is_partial(request):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import caches
 
-from network.conversations.actions import place_restriction, set_reaction
+from network.conversations.actions import place_restriction, set_mute, set_reaction
 from network.conversations.models import Emotion
 from network.feed.actions import delete_post, set_pin, set_saved, set_topic_follow
 from network.feed.models import Topic
@@ -126,6 +126,14 @@ def test_lists_of_a_person_group_topic_search_and_saved_keep_to_rights(ann, ben,
     assert shown(posts_by(ben, ann)) == [seen.pk, hidden.pk]
     assert shown(saved_posts(ben)) == [hidden.pk]
     assert shown(posts_in_group(cleo, secret_group)) == []
+
+
+def test_news_about_a_muted_thread_or_group_is_known_as_muted(ann, ben, open_group, post_of):
+    heard, thread, group = post_of(ann), post_of(ann), post_of(ann, open_group)
+    set_mute(by=ben, thread=thread.thread, on=True)
+    Membership.objects.filter(person=ben).update(muted_at="2026-01-01T00:00Z")
+    subjects = thread_subjects(ben, [heard.pk, thread.pk, group.pk])
+    assert [subjects[post.pk].muted for post in (heard, thread, group)] == [False, True, True]
 
 
 def test_pins_stand_newest_first(ann, mona, open_group, post_of):

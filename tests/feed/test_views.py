@@ -165,8 +165,7 @@ def test_a_topic_that_only_a_secret_group_names_does_not_exist_outside(client_of
     assert client_of(ann).get("/topics/nordlys/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/people/ann/posts/", "/groups/feltprat/posts/", "/topics/is/", "/saved/",
-                                     "/groups/feltprat/pinned/"])  # fmt: skip
+@pytest.mark.parametrize("address", ["/people/ann/posts/", "/groups/feltprat/posts/", "/topics/is/", "/saved/"])
 def test_panels_are_fragments_under_htmx_and_pages_otherwise(client_of, ben, post, address):
     client = client_of(ben)
     whole(client.get(address))
@@ -320,6 +319,9 @@ def test_a_host_pins_and_the_group_shows_it(client_of, mona, ben, post):
     assert client_of(mona).post(f"/posts/{post.pk}/pin/", {"on": "1"})["Location"] == "/groups/feltprat/"
     assert Pin.objects.exists()
     assert f'id="post-{post.pk}"' in whole(client_of(ben).get("/groups/feltprat/pinned/"))
+    lines = part(client_of(ben).get("/groups/feltprat/pinned/", headers=HTMX))
+    assert "Isen sitter" in lines
+    assert "<article" not in lines  # the same post may stand in the feed below
     assert client_of(ben).post(f"/posts/{post.pk}/pin/", {"on": "0"}).status_code == 403
 
 

@@ -4,6 +4,7 @@ Embedded profile: one `manage.py run`. Full profile: the stack of two web proces
 browser talks to the second process.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from network.stack import Stack
+from tests.journeys.pages import FURNISH
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = next(
@@ -113,6 +115,10 @@ def start_full(ending: ExitStack, var: Path) -> Site:
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The running product with the demo company."""
+    running = os.environ.get("GLOD_JOURNEYS_URL")
+    if running:  # quick work on one test: a site that is kept running by hand, with its folder in GLOD_JOURNEYS_VAR
+        yield Site([running], clean_environment(Path(os.environ.get("GLOD_JOURNEYS_VAR", ROOT / "var"))))
+        return
     full = os.environ.get("GLOD_PROFILE") == "full"
     var = ROOT / "var" / ("journeys-full" if full else "journeys")
     shutil.rmtree(var, ignore_errors=True)
@@ -160,6 +166,18 @@ class Person:
         self.page.locator(f"button.persona[value='{handle}']").click()
         self.page.wait_for_url(self.address + "/")
 
+    def speak(self, lang: str) -> None:
+        """Chooses the language of the pages, as the settings do."""
+        if self.page.locator("html").get_attribute("lang") == lang:
+            return
+        answer = self.page.evaluate(
+            """async lang => (await fetch("/settings/language/", { method: "POST", body: new URLSearchParams({ language: lang }),
+              headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content } })).status""",
+            lang,
+        )
+        assert answer == 200
+        self.page.reload()
+
     def live(self) -> None:
         """Waits until the page listens."""
         self.page.wait_for_selector("html[data-live]", state="attached")
@@ -179,6 +197,8 @@ def enter(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
         people.append(person)
         if handle:
             person.sign_in(handle)
+            if options.get("java_script_enabled", True):
+                person.speak(lang)
         return person
 
     yield entered
@@ -188,3 +208,9 @@ def enter(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
         assert person.foreign == []
         refused = [text for text in person.complaints if "Content Security Policy" in text]
         assert refused == []
+
+
+@pytest.fixture(scope="session")
+def places(site: Site) -> dict[str, int]:
+    """Addresses of pages with everything on them, made by the product's own actions."""
+    return dict(json.loads(site.python(FURNISH).splitlines()[-1]))

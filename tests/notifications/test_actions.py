@@ -77,6 +77,11 @@ def test_withdrawing_lowers_the_count(ann: Person, ben: Person, cleo: Person) ->
     assert (unread(ann), unread(cleo)) == (0, 1)
 
 
+def test_withdrawing_what_nobody_has_tells_nobody(told: list[Event]) -> None:
+    actions.withdraw(subject="thread:7")
+    assert told == []
+
+
 def test_withdrawing_nothing_named_is_refused(ann: Person, ben: Person) -> None:
     notify([ann.pk], News(Kind.COMMENT, "thread:7", ben.pk))
     with pytest.raises(ValueError, match="name"):

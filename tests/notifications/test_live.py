@@ -6,6 +6,7 @@ from django.utils import translation
 from network.live.models import Entry
 from network.notifications.events import InboxChanged
 from network.notifications.live import inbox_changed, render_counts, visible_counts
+from network.notifications.tasks import tell_counts
 from profiles.models import Person
 from tests.factories import PersonFactory
 
@@ -25,6 +26,8 @@ def test_many_bells_are_told_by_a_job(ann: Person, django_assert_num_queries: ob
     with django_assert_num_queries(1):
         inbox_changed(InboxChanged(people))
     assert not Entry.objects.exists()
+    tell_counts(list(people))
+    assert Entry.objects.count() == 30
 
 
 def test_the_count_is_shown_and_only_ones_own(ann: Person, cleo: Person) -> None:

@@ -93,6 +93,7 @@ def test_the_directory_answers_typing_with_a_fragment_of_the_same_hits(ann: Pers
     page = client.get("/people/", {"q": "berge"})
     part = client.get("/people/", {"q": "berge"}, headers={"HX-Request": "true"})
     assert 'href="/people/ben/"' in parsed(page)
+    assert 'class="person__why"' in parsed(page)
     assert 'href="/people/ben/"' in part.content.decode()
     assert "<html" not in part.content.decode()
     assert "HX-Request" in part["Vary"]
@@ -228,3 +229,10 @@ def test_typing_costs_three_queries_however_many_are_found(
         type_it()
         with django_assert_num_queries(3):  # session, person, hits; cards and names come from memory
             type_it()
+
+
+def test_a_searched_title_with_markup_is_shown_as_text(ann: Person, cleo: Person, client_of: As) -> None:
+    Person.objects.filter(pk=cleo.pk).update(title="<b>%(what)s</b>", folded="cleo what")
+    html = parsed(client_of(ann).get("/people/", {"q": "what"}))
+    assert "<b>%" not in html
+    assert "&lt;b&gt;%(what)s&lt;/b&gt;" in html

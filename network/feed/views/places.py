@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from network.conversations.forms import SwitchForm
-from network.core.http import back, page_or_part
+from network.core.http import back, is_partial, page_or_part
 from network.core.pages import cursor_from
 from network.feed import actions
 from network.feed.live import cards_for
@@ -22,6 +22,7 @@ from network.feed.queries import (
     posts_by,
     posts_in_group,
     saved_posts,
+    thread_subjects,
     topic_named,
 )
 from network.groups.models import Group
@@ -68,11 +69,17 @@ def in_group(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def pinned(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the hosts keep at the top of a group."""
+    """What the hosts keep at the top of a group: lines for the group's page, cards on its own."""
     person = person_of(request)
     group = _group(person, slug)
+    page = pinned_posts(person, group)
+    if is_partial(request):
+        ids = [pk for pk, _version in page.keys]
+        lines = thread_subjects(person, ids)
+        pins = [lines[pk] for pk in ids if pk in lines]
+        return page_or_part(request, "feed/_pinned.html", "feed/_pinned.html", {"pins": pins})
     heading = _("Pinned in %(name)s") % {"name": group.name}
-    return _panel(request, pinned_posts(person, group), heading, "", up=group)
+    return _panel(request, page, heading, _("Nothing is pinned here."), up=group)
 
 
 def _group(person: Person, slug: str) -> Group:

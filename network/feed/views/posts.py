@@ -40,7 +40,7 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     """A post with its conversation; under htmx only the next comments."""
     person = person_of(request)
     shown = post_or_404(person, post_id)
-    page = comments_of(person, shown.thread, _start(request))
+    page = comments_of(person, shown.thread, _start(person, request))
     marks = marks_of(person, [shown.pk])
     context = {
         "post": shown,
@@ -68,10 +68,16 @@ def _around(request: HttpRequest, shown: Post, marks: Sequence[str]) -> dict[str
     }
 
 
-def _start(request: HttpRequest) -> int | None:
-    """After which comment to begin; ?at= is a comment to begin with, so that a link finds it on any page."""
+def _start(person: Person, request: HttpRequest) -> int | None:
+    """After which comment to begin; ?at= is a comment (or a reply to it) that a link wants found on any page."""
     at = cursor_from(request.GET.get("at"))
-    return at - 1 if at else cursor_from(request.GET.get("after"))
+    if at is None:
+        return cursor_from(request.GET.get("after"))
+    try:
+        comment = comment_for(person, at)
+    except Comment.DoesNotExist:
+        return None
+    return (comment.parent_id or comment.pk) - 1
 
 
 def _reply_to(person: Person, shown: Post, request: HttpRequest) -> Comment | None:

@@ -16,6 +16,7 @@ from network.groups.actions.hosting import (
     decline_request,
     invite,
     make_host,
+    pass_on_hosting,
     remove_member,
     withdraw_invitation,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "join_group",
     "leave_group",
     "make_host",
+    "pass_on_hosting",
     "recount_members",
     "remove_member",
     "reopen_group",

@@ -93,3 +93,18 @@ def make_host(*, by: Person, membership: Membership) -> None:
     members = Membership.objects.filter(pk=membership.pk, role=Membership.Role.MEMBER)
     require(members.update(role=Membership.Role.HOST) == 1, NOT_A_CHOICE)
     announce(RoleChanged(standing.group.pk, membership.person_id, by.pk))
+
+
+@transaction.atomic
+def pass_on_hosting(*, person_id: int) -> None:
+    """Where somebody who no longer works here was the only host, the member of longest standing takes over."""
+    hosted = Membership.objects.filter(person=person_id, role=Membership.Role.HOST).values("group")
+    for group in Group.objects.select_for_update().filter(pk__in=hosted, archived_at=None):
+        here = Membership.objects.filter(group=group, person__is_active=True).exclude(person=person_id)
+        if here.filter(role=Membership.Role.HOST).exists():
+            continue
+        successor = here.order_by("joined_at", "pk").first()
+        if successor is None:
+            Group.objects.filter(pk=group.pk).update(archived_at=now())
+        else:
+            Membership.objects.filter(pk=successor.pk).update(role=Membership.Role.HOST)

@@ -67,7 +67,8 @@ class Letter:
     @property
     def url(self) -> str:
         """The subject, at the newest comment when there is one."""
-        return f"{self.subject.url}#comment-{self.news.target_id}" if self.news.target_id else self.subject.url
+        target = self.news.target_id
+        return f"{self.subject.url}?at={target}#comment-{target}" if target else self.subject.url
 
     @property
     def icon(self) -> str:

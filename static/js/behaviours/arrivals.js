@@ -2,8 +2,7 @@
 import { count } from "./words.js";
 
 const ONE_MINUTE = 60_000;
-const pill = document.querySelector("[data-new-pill]");
-const button = pill?.querySelector("button");
+const pill = () => document.querySelector("[data-new-pill]"); // the feed may have come later than this script
 const status = document.getElementById("live-status");
 let waiting = [];
 let announced = 0;
@@ -27,9 +26,9 @@ export function arrive(item) {
   const id = item.querySelector("[id]")?.id;
   waiting = waiting.filter((other) => other.querySelector("[id]")?.id !== id);
   waiting.unshift(item);
-  if (!pill) return;
-  pill.hidden = false;
-  (button.querySelector("span") || button).textContent = count("new", waiting.length);
+  if (!pill()) return;
+  pill().hidden = false;
+  pill().querySelector("button span").textContent = count("new", waiting.length);
   say(waiting.length);
 }
 
@@ -53,10 +52,11 @@ function insert(items) {
   document.querySelector("[data-empty]")?.remove();
 }
 
-button?.addEventListener("click", () => {
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-new-pill] button")) return;
   insert(waiting);
   waiting = [];
-  pill.hidden = true;
+  pill().hidden = true;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const article = feed().querySelector("article");
   article?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "center" });

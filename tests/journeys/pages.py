@@ -1,0 +1,233 @@
+"""Every page and state that a person can see, as a list that several journeys walk through."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+# What the places hold: made once per run through the product's own actions, so that no page is empty by chance.
+FURNISH = """
+import json
+from network.conversations.actions import edit_comment, publish_comment, set_reaction
+from network.conversations.models import Comment
+from network.feed.actions import Words, delete_post, edit_post, publish_post, set_saved
+from network.feed.models import Post
+from network.groups.actions import invite, request_to_join
+from network.groups.models import Group, JoinRequest, Membership
+from profiles.models import Person, PersonSkill
+who = {p.handle: p for p in Person.objects.filter(handle__in=["ann", "ben", "cleo", "mona", "pia"])}
+feltprat, closed = Group.objects.get(slug="feltprat"), Group.objects.get(slug="vinterberedskap")
+text = "Vi prøvde **ny rutine** i dag, @ben. Slik gikk det:\\n\\n- først dette\\n- så dette\\n\\n> sitat\\n\\n`kode` #rutiner"
+post = publish_post(author=who["ann"], group=feltprat, words=Words(text=text, title="Ny rutine", kind="question"))
+edit_post(by=who["ann"], post=post, words=Words(text=text + "\\n\\nRettet.", title="Ny rutine", kind="question"))
+comment = publish_comment(author=who["ben"], thread=post.thread, text="Godt å høre, @ann")
+edit_comment(by=who["ben"], comment=comment, text="Godt å høre, @ann. Si fra.")
+answer = publish_comment(author=who["ann"], thread=post.thread, text="Det skal jeg.", parent=comment)
+set_reaction(by=who["ben"], thread=post.thread, emotion="smart", on=True)
+set_saved(by=who["ann"], post=post, on=True)
+gone = publish_post(author=who["ann"], group=feltprat, words=Words(text="Feil sted", title="", kind="update"))
+publish_comment(author=who["ben"], thread=gone.thread, text="Ja")
+delete_post(by=who["ann"], post=gone)
+if not JoinRequest.objects.filter(group=closed, person=who["cleo"]).exists():
+    request_to_join(by=who["cleo"], group=closed, message="Jeg følger budsjettet for vinteren.")
+mine = Membership.objects.filter(group=closed).values("person")
+guest = Person.objects.filter(is_active=True).exclude(pk__in=mine).exclude(handle="cleo").order_by("-pk")[0]
+try:
+    invite(by=who["mona"], group=closed, person=guest)
+except Exception:
+    pass
+print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk}))
+"""
+WORDS = re.compile("^(Tekst|Text)$")
+
+
+@dataclass(frozen=True)
+class View:
+    """An address, and what one does there to reach the state that is looked at."""
+
+    name: str
+    path: str
+    act: Callable[[Page], None] | None = None
+    status: int = 200
+    tags: frozenset[str] = field(default_factory=frozenset)
+
+
+def press(selector: str, *, first: bool = True) -> Callable[[Page], None]:
+    """Clicks, and waits until the page is still."""
+
+    def act(page: Page) -> None:
+        target = page.locator(selector)
+        (target.first if first else target).click()
+        page.wait_for_load_state("networkidle")
+
+    return act
+
+
+def fill_and_press(fields: dict[str, str], selector: str) -> Callable[[Page], None]:
+    """Fills fields by selector and sends their form, past the browser's own checks, so that the server answers."""
+
+    def act(page: Page) -> None:
+        page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
+        for field_selector, text in fields.items():
+            page.locator(field_selector).first.fill(text)
+        page.locator(selector).first.click()
+        page.locator(".error-summary, .field__error:visible").first.wait_for()
+
+    return act
+
+
+def open_composer(page: Page) -> None:
+    page.keyboard.press("c")
+    page.locator("dialog#composer[open] textarea[name=text]").wait_for()
+
+
+def open_mentions(page: Page) -> None:
+    field = page.get_by_label(WORDS)
+    field.fill("Hei ")
+    field.press_sequentially("@be")
+    page.locator(".mentions [role=option]").first.wait_for()
+
+
+def open_menu(opener: str, popover: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.locator(opener).first.click()
+        page.locator(f"{popover}:popover-open").first.wait_for()
+
+    return act
+
+
+SIGNED_OUT = [
+    View("sign in", "/account/login/"),
+    View(
+        "sign in, wrong password",
+        "/account/login/",
+        fill_and_press({"#id_login": "ann@glod.example", "#id_password": "feil"}, "form.form button[type=submit]"),
+    ),
+    View(
+        "sign in, nothing written",
+        "/account/login/",
+        fill_and_press({}, "form.form button[type=submit]"),
+    ),
+    View("new password", "/account/password/reset/"),
+    View("new password, faulty", "/account/password/reset/", fill_and_press({}, "form.form button[type=submit]")),
+    View("new password, sent", "/account/password/reset/done/"),
+    View("new password, old link", "/account/password/reset/key/1-abc/"),
+    View("sign up is closed", "/account/signup/"),
+    View("inactive", "/account/inactive/"),
+    View("nowhere, signed out", "/finnes-ikke/", status=404),
+    View("unsubscribe, bad link", "/notifications/unsubscribe/feil/", status=404),
+]
+
+SIGNED_IN = [
+    View("home", "/"),
+    View("home, my groups", "/?lane=groups"),
+    View("home, outside", "/?lane=outside"),
+    View("home, following", "/?lane=following"),
+    View("home, waiting", "/?lane=waiting"),
+    View("composer", "/posts/new/"),
+    View(
+        "composer, faulty",
+        "/posts/new/",
+        fill_and_press({"textarea[name=text]": " "}, ".composer__foot button.btn--glow"),
+    ),
+    View("composer in a group", "/posts/new/?group=vinterberedskap"),
+    View("composer, mention list", "/posts/new/", open_mentions),
+    View("composer dialog", "/saved/", open_composer),
+    View("menu of the person", "/saved/", open_menu("button[popovertarget=me-menu]", "#me-menu")),
+    View("shortcuts", "/saved/", lambda page: (page.keyboard.press("?"), page.locator("#shortcuts[open]").wait_for())),
+    View("post", "/posts/{post}/"),
+    View(
+        "post, more reactions",
+        "/posts/{post}/",
+        open_menu(".react--add", "[id^=react-]"),
+    ),
+    View("post, its menu", "/posts/{post}/", open_menu("[data-menu-opener]", "[id^=menu-]")),
+    View(
+        "post, faulty reply",
+        "/posts/{post}/",
+        lambda page: (
+            page.evaluate("document.querySelector('#reply').noValidate = true"),
+            page.locator("#reply button[type=submit]").click(),
+            page.locator("#reply .field__error").wait_for(),
+        ),
+    ),
+    View("post, reply to a reply", "/posts/{post}/?reply={comment}#reply"),
+    View("post menu", "/posts/{post}/menu/"),
+    View("post, edit", "/posts/{post}/edit/"),
+    View("post, history", "/posts/{post}/history/"),
+    View("post, delete", "/posts/{post}/delete/"),
+    View("deleted post", "/posts/{gone}/"),
+    View("comment menu", "/comments/{comment}/menu/"),
+    View("comment history", "/comments/{comment}/history/"),
+    View("saved", "/saved/"),
+    View("topic", "/topics/rutiner/"),
+    View("people", "/people/"),
+    View("people, hits", "/people/?q=bjørn"),
+    View("people, no hits", "/people/?q=qqxxzz"),
+    View("colleague", "/people/ben/"),
+    View("myself", "/people/ann/"),
+    View("posts of a colleague", "/people/ben/posts/"),
+    View("groups in common", "/people/ben/groups/"),
+    View("groups", "/groups/"),
+    View("groups, none", "/groups/?q=qqxxzz"),
+    View("new group", "/groups/new/"),
+    View("new group, faulty", "/groups/new/", fill_and_press({}, "main form.form button.btn")),
+    View("open group", "/groups/feltprat/"),
+    View("open group, its menu", "/groups/feltprat/", open_menu("[popovertarget=group-menu]", "#group-menu")),
+    View("closed group", "/groups/vinterberedskap/"),
+    View("secret group", "/groups/ny-driftssentral/"),
+    View("group of others, open", "/groups/kantina/"),
+    View("group of others, closed", "/groups/lederforum/"),
+    View("members", "/groups/vinterberedskap/members/"),
+    View("members, none", "/groups/vinterberedskap/members/?q=qqxxzz"),
+    View("requests", "/groups/vinterberedskap/requests/"),
+    View("invite", "/groups/vinterberedskap/invite/?q=an"),
+    View("edit group", "/groups/vinterberedskap/edit/"),
+    View("archive group", "/groups/vinterberedskap/archive/"),
+    View("leave group", "/groups/vinterberedskap/leave/"),
+    View("step down", "/groups/vinterberedskap/step-down/"),
+    View("remove member", "/groups/vinterberedskap/members/mona/remove/"),
+    View("request to join", "/groups/lederforum/request/"),
+    View("posts of a group", "/groups/feltprat/posts/"),
+    View("pinned posts", "/groups/feltprat/pinned/"),
+    View("notifications", "/notifications/"),
+    View("preferences", "/settings/notifications/"),
+    View("mail of the demo", "/demo/mail/"),
+    View("settings", "/settings/"),
+    View("profile", "/settings/profile/"),
+    View(
+        "profile, faulty", "/settings/profile/", fill_and_press({"#id_name": ""}, "main form.form button.btn--accent")
+    ),
+    View("photo", "/settings/photo/"),
+    View("skills", "/settings/skills/"),
+    View("e-mail", "/account/email/"),
+    View("password", "/account/password/change/"),
+    View(
+        "password, faulty",
+        "/account/password/change/",
+        fill_and_press({"#id_oldpassword": "feil"}, "main form.form button.btn--accent"),
+    ),
+    View("sessions", "/account/sessions/"),
+    View("two steps", "/account/2fa/"),
+    View("codes from an app", "/account/2fa/totp/activate/"),
+    View("passkeys", "/account/2fa/webauthn/"),
+    View("new passkey", "/account/2fa/webauthn/add/"),
+    View("is it you", "/account/reauthenticate/"),
+    View("search, nothing asked", "/search/"),
+    View("search, hits", "/search/?q=vinter"),
+    View("search, no hits", "/search/?q=qqxxzz"),
+    View("sign out", "/account/logout/"),
+    View("nowhere", "/finnes-ikke/", status=404),
+    View("refused", "/groups/kantina/edit/", status=403),
+]
+
+# Somebody who just came: nothing saved, nobody followed, no letters.
+NEWCOMER = [
+    View("home of a newcomer, my groups", "/?lane=groups"),
+    View("home of a newcomer, following", "/?lane=following"),
+    View("empty inbox", "/notifications/"),
+    View("nothing saved", "/saved/"),
+    View("no e-mails", "/demo/mail/"),
+    View("a profile with little in it", "/settings/skills/"),
+]
