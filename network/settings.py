@@ -131,7 +131,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "cards",
         "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 4000},
+        "OPTIONS": {"MAX_ENTRIES": 6000},
     },
 }
 

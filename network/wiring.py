@@ -56,12 +56,12 @@ EFFECTS: dict[type[Event], Effects] = {
 
 # What a frame may carry. Every fragment is neutral: the same bytes for every viewer of a language.
 FRAGMENTS: dict[str, Fragment] = {
-    "post": Fragment("post-{}", feed_live.render_posts, feed_live.visible_posts),
-    "whole-post": Fragment("whole-post-{}", feed_live.render_whole_posts, feed_live.visible_posts),
-    "stats": Fragment("stats-{}", feed_live.render_stats, feed_live.visible_posts),
-    "comment": Fragment("comment-{}", talk_live.render_comments, talk_live.visible_comments),
-    "reactions": Fragment("reactions-{}", talk_live.render_reactions, talk_live.visible_subjects),
-    "inbox": Fragment("notification-count", letters_live.render_counts, letters_live.visible_counts),
+    "post": feed_live.POST,
+    "whole-post": feed_live.WHOLE_POST,
+    "stats": feed_live.STATS,
+    "comment": talk_live.COMMENT,
+    "reactions": talk_live.REACTIONS,
+    "inbox": letters_live.INBOX,
 }
 
 # Who may listen to what; "person:<id>" is always one's own.

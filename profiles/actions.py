@@ -45,7 +45,7 @@ class NewPerson:
 
 
 @transaction.atomic
-def create_person(new: NewPerson, password: str | None = None, administrator: bool = False) -> Person:
+def create_person(new: NewPerson, *, password: str | None = None, administrator: bool = False) -> Person:
     """A person with a verified address and a free handle; without a password they ask for a reset to get in."""
     person = Person.objects.create_user(
         new.email,
@@ -69,7 +69,7 @@ def create_first_administrator(new: NewPerson, password: str) -> Person | None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FIRST_LOCK])
     if Person.objects.exists():
         return None
-    return create_person(new, password, administrator=True)
+    return create_person(new, password=password, administrator=True)
 
 
 def free_handle(name: str) -> str:

@@ -51,6 +51,15 @@ class Skill(models.Model):
         return self.name
 
 
+# Columns that only search and sign-in read: wide, and never shown on a card.
+UNSHOWN = ("words", "grams", "folded", "about", "password", "languages")
+
+
+def deferred_of(via: str) -> list[str]:
+    """What a card leaves unread of the person at the end of a path."""
+    return [f"{via}__{name}" for name in UNSHOWN]
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     """Words that read after "people"."""
 

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import translation
 
 from network.core import events
 from network.embedded import Server, make_var
 from network.groups.models import Group
+from network.management.commands.compile_translations import catalogues, compile_catalogue
 from profiles.models import Department, Person, Role
 from tests import factories
 
@@ -21,10 +23,19 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from django.conf import settings
 
+    for catalogue in catalogues():
+        compile_catalogue(catalogue)
     make_var(settings.VAR_DIR)
     server = Server(settings.VAR_DIR, durable=False)
     server.start()
     config.add_cleanup(server.stop)
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """For tests that read a sentence: the language in which it was written."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,8 @@
 """What the wire tells about conversations, and how its fragments are rendered."""
 
-from django.template.loader import render_to_string
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
 
 from network.conversations.events import (
     CommentDeleted,
@@ -11,6 +13,9 @@ from network.conversations.events import (
     RestrictionPlaced,
 )
 from network.conversations.models import Comment, Thread, unrestricted
+from network.conversations.queries import CommentRow, press
+from network.core.cards import Key, cards
+from network.live.contract import Context, Fragment
 from network.live.log import record
 from profiles.models import Person
 
@@ -51,13 +56,13 @@ def restriction_placed(event: RestrictionPlaced) -> None:
         record(f"thread:{thread.pk}", "remove", "comment", event.comment_id)
         _renew_card(thread)
     else:
-        record(f"thread:{thread.pk}", "remove", "post", thread.pk)
+        record(f"thread:{thread.pk}", "remove", "whole-post", thread.pk)
         record(thread.topic(), "remove", "post", thread.pk)
 
 
 def restriction_lifted(event: RestrictionLifted) -> None:
     """Open pages are asked to load afresh: only there does it come back in its right place."""
-    record(f"thread:{event.thread_id}", "refresh", "post", event.thread_id)
+    record(f"thread:{event.thread_id}", "refresh", "whole-post", event.thread_id)
 
 
 def _renew_card(thread: Thread) -> None:
@@ -65,16 +70,21 @@ def _renew_card(thread: Thread) -> None:
     record(thread.topic(), "replace", "post", thread.pk)
 
 
-def render_comments(ids: list[int]) -> dict[int, str]:
-    """Fragment "comment": templates/conversations/_comment.html; a deleted comment renders as its stub."""
+def load_comments(ids: list[int]) -> dict[int, Context]:
+    """Fragment "comment": templates/conversations/_comment.html without replies; a deleted comment is its stub."""
     rows = Comment.objects.filter(pk__in=ids).filter(unrestricted()).for_comment()
-    return {row.pk: render_to_string("conversations/_comment.html", {"comment": row, "lone": True}) for row in rows}
+    return {row.pk: {"comment": row, "version": row.version} for row in rows}
 
 
-def render_reactions(ids: list[int]) -> dict[int, str]:
+def load_reactions(ids: list[int]) -> dict[int, Context]:
     """Fragment "reactions": templates/conversations/_reactions.html, of threads and of comments."""
     subjects = [*Thread.objects.filter(pk__in=ids), *Comment.objects.filter(pk__in=ids).select_related("thread")]
-    return {row.pk: render_to_string("conversations/_reactions.html", {"subject": row}) for row in subjects}
+    return {row.pk: {"subject": row} for row in subjects}
+
+
+def comment_versions(ids: list[int]) -> list[Key]:
+    """The versions of the cards of these comments; what is restricted has none."""
+    return list(Comment.objects.filter(pk__in=ids).filter(unrestricted()).values_list("pk", "version"))
 
 
 def visible_comments(person: Person, ids: list[int]) -> set[int]:
@@ -86,6 +96,27 @@ def visible_subjects(person: Person, ids: list[int]) -> set[int]:
     """Those of the threads and comments that the person may see now."""
     threads = Thread.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)
     return set(threads) | visible_comments(person, ids)
+
+
+COMMENT = Fragment(
+    "comment-{}", "conversations/_comment.html", load_comments, visible_comments, "comment", comment_versions
+)
+REACTIONS = Fragment("reactions-{}", "conversations/_reactions.html", load_reactions, visible_subjects)
+
+
+def comments_html(rows: Sequence[CommentRow], marks: Sequence[str]) -> SafeString:
+    """A page of comments from their cards, replies put into their places, the viewer's own reactions pressed."""
+    keys = [(pk, version) for row in rows for pk, version in (row.key, *row.replies)]
+    found = cards(COMMENT.card, keys, COMMENT.fresh)
+    html = []
+    for row in rows:
+        pk = row.key[0]
+        replies = "".join(found.get(reply, "") for reply, _version in row.replies)
+        place = f'id="replies-{pk}" hidden>'
+        html.append(
+            found.get(pk, "").replace(place, f'id="replies-{pk}">{replies}', 1) if replies else found.get(pk, "")
+        )
+    return press("".join(html), marks)
 
 
 def may_listen_to_thread(person: Person, key: str) -> list[str]:

@@ -11,7 +11,7 @@ from network.core.ids import new_id
 from network.core.models import Versioned
 from network.groups.access import audience
 from network.groups.models import Group
-from profiles.models import Department, Person
+from profiles.models import Department, Person, deferred_of
 
 
 class Emotion(models.TextChoices):
@@ -83,7 +83,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_comment(self) -> "CommentQuerySet":
         """What templates/conversations/_comment.html reads."""
-        return self.select_related("author__department", "thread")
+        return self.select_related("author__department", "thread").defer("search", *deferred_of("author"))
 
 
 class Comment(Versioned):

@@ -8,11 +8,12 @@ from difflib import SequenceMatcher
 from re import escape, split, sub
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 from django.utils.safestring import SafeString, mark_safe
 
 from network.conversations.models import Comment, Mute, Reaction, Revision, Thread, unrestricted
-from network.core.pages import Page, oldest_first
+from network.core.cards import Key
+from network.core.pages import Page
 from network.groups.access import readers
 from network.groups.models import Group
 from profiles.models import Person
@@ -39,13 +40,25 @@ def comment_for(person: Person, comment_id: int) -> Comment:
     return Comment.objects.visible_to(person).select_related("thread__group", "parent", "author").get(pk=comment_id)
 
 
-def comments_of(person: Person, thread: Thread, after: int | None = None) -> Page[Comment]:
-    """First-level comments, oldest first, each with its visible replies as `.answers`."""
-    replies = Comment.objects.visible_to(person).for_comment().order_by("pk")
-    firsts = Comment.objects.visible_to(person).filter(thread=thread, parent=None).for_comment()
-    return oldest_first(
-        firsts.prefetch_related(Prefetch("replies", replies, to_attr="answers")), after, COMMENTS_ON_PAGE
-    )
+class CommentRow(NamedTuple):
+    """A first-level comment of a page and the visible replies under it, as (id, version) of their cards."""
+
+    key: Key
+    replies: list[Key]
+
+
+def comments_of(person: Person, thread: Thread, after: int | None = None) -> Page[CommentRow]:
+    """First-level comments, oldest first, with their replies; two queries, however many there are."""
+    seen = Comment.objects.visible_to(person).filter(thread=thread).order_by("pk")
+    firsts = seen.filter(parent=None) if after is None else seen.filter(parent=None, pk__gt=after)
+    keys = list(firsts.values_list("pk", "version")[: COMMENTS_ON_PAGE + 1])
+    shown = keys[:COMMENTS_ON_PAGE]
+    replies: dict[int, list[Key]] = defaultdict(list)
+    rows = seen.filter(parent__in=[pk for pk, _version in shown]).values_list("parent_id", "pk", "version")
+    for parent, pk, version in rows if shown else []:
+        replies[parent or 0].append((pk, version))
+    more = len(keys) > COMMENTS_ON_PAGE
+    return Page([CommentRow(key, replies[key[0]]) for key in shown], shown[-1][0] if more else None)
 
 
 def latest_comments(thread_ids: Iterable[int], each: int = 2) -> dict[int, list[Comment]]:
@@ -79,6 +92,7 @@ def spread_of(thread_ids: Iterable[int]) -> dict[int, list[Segment]]:
     )
     answered = (
         Comment.objects.filter(thread__in=ids, deleted_at=None)
+        .filter(unrestricted())
         .order_by()
         .values_list("thread_id", "department_id", "department__name")
         .annotate(n=Count("pk"))

@@ -62,7 +62,7 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
     given = {name: form.cleaned_data[name] for name in ("text", "key")}
     comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
     if is_partial(request):
-        return HttpResponse(live.render_comments([comment.pk]).get(comment.pk, ""), status=201)
+        return HttpResponse(live.COMMENT.render([comment.pk]).get(comment.pk, ""), status=201)
     return see_other(request, comment_url(comment))
 
 
@@ -97,7 +97,7 @@ def _react(request: HttpRequest, thread: Thread, comment: Comment | None, emotio
     actions.set_reaction(by=person, thread=thread, comment=comment, emotion=Emotion(emotion), on=on)
     subject = (comment or thread).pk
     if is_partial(request):
-        html = live.render_reactions([subject])[subject]
+        html = live.REACTIONS.fresh([subject])[subject]
         return HttpResponse(marked(html, my_reactions(person, [thread.pk])))
     anchor = f"comment-{subject}" if comment else f"post-{subject}"
     return back(request, reverse("feed:post", args=[thread.pk]), anchor)

@@ -25,6 +25,11 @@ def cards(
     return found
 
 
+def keep(kind: str, key: Key, html: str) -> None:
+    """Puts a card that was rendered elsewhere, in the active language, where pages look for it."""
+    caches["cards"].set(f"{kind}:{key[0]}:{key[1]}:{get_language() or 'nb'}", html)
+
+
 def in_order(found: dict[int, SafeString], ids: Iterable[int]) -> list[SafeString]:
     """Cards in the order of `ids`, leaving out what could not be rendered."""
     return [found[pk] for pk in ids if pk in found]

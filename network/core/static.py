@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 
 
@@ -27,7 +28,7 @@ class BundledStaticFiles(CompressedManifestStaticFilesStorage):
             paths["css/app.css"] = (self, "css/app.css")  # hash the bundle, not the source it was made from
         if "fonts/schibsted-grotesk.woff2" not in paths:  # not installed: nothing links the sheet that names it
             paths.pop("css/fonts.css", None)
-        yield from super().post_process(paths, dry_run, **options)
+        yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]
 
     def _bundle(self, name: str) -> None:
         with self.open(name) as source:
@@ -38,5 +39,5 @@ class BundledStaticFiles(CompressedManifestStaticFilesStorage):
 
     def _inlined(self, match: re.Match[str]) -> str:
         with self.open(f"css/{match[1]}") as source:
-            css = source.read().decode()
+            css = _COMMENT.sub("", source.read().decode())
         return f"@layer {match[2]} {{\n{css}\n}}" if match[2] else css

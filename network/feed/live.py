@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from network.conversations.models import Comment, Thread
+from network.conversations.models import Thread
 from network.conversations.queries import latest_comments, press, spread_of
-from network.core.cards import cards, in_order
+from network.core.cards import Key, cards, in_order
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished
 from network.feed.models import Post
-from network.feed.queries import Key, marks_of, people_in
+from network.feed.queries import marks_of, people_in
+from network.live.contract import Context, Fragment
 from network.live.log import record
 from profiles.models import Person
 
@@ -37,39 +38,44 @@ def pin_changed(event: PinChanged) -> None:
     record(Thread.objects.get(pk=event.post_id).topic(), "refresh", "post", event.post_id)
 
 
-def render_posts(ids: list[int]) -> dict[int, str]:
+def load_posts(ids: list[int]) -> dict[int, Context]:
     """Fragment "post": templates/feed/_post.html as a feed shows it, the text shortened by CSS, two newest answers."""
-    rows = Post.objects.filter(pk__in=ids).for_post()
     spread, comments = spread_of(ids), latest_comments(ids)
     return {
-        row.pk: render_to_string(
-            "feed/_post.html",
-            {"post": row, "thread": row.thread, "spread": spread.get(row.pk, []), "comments": comments.get(row.pk, [])},
-        )
-        for row in rows
+        row.pk: {
+            "post": row,
+            "thread": row.thread,
+            "spread": spread.get(row.pk, []),
+            "comments": comments.get(row.pk, []),
+            "version": row.thread.version,
+        }
+        for row in Post.objects.filter(pk__in=ids).for_post()
     }
 
 
-def render_whole_posts(ids: list[int]) -> dict[int, str]:
+def load_whole_posts(ids: list[int]) -> dict[int, Context]:
     """Fragment "whole-post": templates/feed/_whole_post.html as the post's own page shows it."""
-    rows = Post.objects.filter(pk__in=ids).for_post()
     spread = spread_of(ids)
     return {
-        row.pk: render_to_string(
-            "feed/_whole_post.html", {"post": row, "thread": row.thread, "spread": spread.get(row.pk, [])}
-        )
-        for row in rows
+        row.pk: {
+            "post": row,
+            "thread": row.thread,
+            "spread": spread.get(row.pk, []),
+            "version": row.thread.version,
+        }
+        for row in Post.objects.filter(pk__in=ids).for_post()
     }
 
 
-def render_stats(ids: list[int]) -> dict[int, str]:
+def load_stats(ids: list[int]) -> dict[int, Context]:
     """Fragment "stats": templates/conversations/_stats.html, how many answered and from how many departments."""
     spread = spread_of(ids)
-    threads = Thread.objects.filter(pk__in=ids)
-    return {
-        row.pk: render_to_string("conversations/_stats.html", {"thread": row, "spread": spread.get(row.pk, [])})
-        for row in threads
-    }
+    return {row.pk: {"thread": row, "spread": spread.get(row.pk, [])} for row in Thread.objects.filter(pk__in=ids)}
+
+
+def versions_of(ids: list[int]) -> list[Key]:
+    """The versions of the cards of these posts."""
+    return list(Thread.objects.filter(pk__in=ids).values_list("pk", "version"))
 
 
 def visible_posts(person: Person, ids: list[int]) -> set[int]:
@@ -77,9 +83,16 @@ def visible_posts(person: Person, ids: list[int]) -> set[int]:
     return set(Post.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+POST = Fragment("post-{}", "feed/_post.html", load_posts, visible_posts, "post", versions_of)
+WHOLE_POST = Fragment(
+    "whole-post-{}", "feed/_whole_post.html", load_whole_posts, visible_posts, "whole-post", versions_of
+)
+STATS = Fragment("stats-{}", "conversations/_stats.html", load_stats, visible_posts)
+
+
 def post_cards(keys: Sequence[Key]) -> dict[int, SafeString]:
     """The cards of a page: one look in the cache, one batch of queries for those missing."""
-    return cards("post", keys, render_posts)
+    return cards(POST.card, keys, POST.fresh)
 
 
 def cards_for(person: Person, keys: Sequence[Key]) -> list[SafeString]:
@@ -93,7 +106,7 @@ def cards_for(person: Person, keys: Sequence[Key]) -> list[SafeString]:
 
 def whole_post_for(post: Post, marks: Sequence[str]) -> SafeString:
     """The post as its own page shows it, with the viewer's own marks pressed."""
-    return press(cards("whole-post", [(post.pk, post.thread.version)], render_whole_posts)[post.pk], marks)
+    return press(cards(WHOLE_POST.card, [(post.pk, post.thread.version)], WHOLE_POST.fresh)[post.pk], marks)
 
 
 def aside_of(post: Post) -> SafeString:
@@ -115,9 +128,3 @@ def _render_asides(ids: list[int]) -> dict[int, str]:
         )
         for row in rows
     }
-
-
-def comments_html(comments: Sequence[Comment], marks: Sequence[str]) -> SafeString:
-    """A page of comments with their replies, the viewer's own reactions pressed."""
-    html = (render_to_string("conversations/_comment.html", {"comment": row}) for row in comments)
-    return press("".join(html), marks)

@@ -12,7 +12,7 @@ from network.core.clock import now
 from network.core.ids import new_id
 from network.groups.access import audience
 from network.groups.models import Group
-from profiles.models import Person
+from profiles.models import Person, deferred_of
 
 
 class Topic(models.Model):
@@ -38,7 +38,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_post(self) -> "PostQuerySet":
         """What templates/feed/_post.html reads."""
-        return self.select_related("thread__group", "thread__author__department").prefetch_related("attachments")
+        needed = self.select_related("thread__group", "thread__author__department").prefetch_related("attachments")
+        return needed.defer("search", *deferred_of("thread__author"))
 
 
 class Post(models.Model):

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from network.groups.views import hosting, joining, pages
 
 
-class Handle:
+class HandleOfMember:
     """A person's handle, and nothing that a database would choke on."""
 
     regex = r"[a-z0-9][a-z0-9_.-]{0,39}"
@@ -19,7 +19,7 @@ class Handle:
         return value
 
 
-register_converter(Handle, "handle_of_member")
+register_converter(HandleOfMember, "handle_of_member")
 
 app_name = "groups"
 urlpatterns: list[URLPattern] = [

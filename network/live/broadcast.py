@@ -8,12 +8,13 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.utils import translation
+from django.db import close_old_connections
 
 from network.live.contract import fragment
 from network.live.models import Entry
 from network.live.registry import registry, the_layer
 
+WITHOUT_HTML = (Entry.Verb.REMOVE, Entry.Verb.REFRESH)
 logger = logging.getLogger("glod.live")
 
 
@@ -30,23 +31,50 @@ def frame(entry: Entry, html: str | None = None) -> dict[str, Any]:
     return told
 
 
+def tell_soon(entry: Entry) -> None:
+    """Tells in the order of calls, in a thread beside the request where this process serves pages, else at once."""
+    if registry.loop is not None and registry.loop.is_running():
+        registry.teller.submit(_tell_beside, entry)
+    else:
+        _tell_robustly(entry)
+
+
+def _tell_beside(entry: Entry) -> None:
+    close_old_connections()
+    _tell_robustly(entry)
+    close_old_connections()
+
+
+def _tell_robustly(entry: Entry) -> None:
+    try:
+        tell(entry)
+    except Exception:
+        topic = entry.topic.partition(":")[0]
+        logger.exception("an entry was not told: the tail will hint at it", extra={"topic": topic})
+
+
 def tell(entry: Entry) -> None:
     """Renders the entry once per language and sends it once to its topic."""
     if entry.verb == Entry.Verb.REVOKE:
         send(entry.topic, {"n": entry.pk, "revoke": entry.subject_id})
         return
-    texts = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            texts[language] = json.dumps(_frame_now(entry), ensure_ascii=False)
+    languages = [language for language, _name in settings.LANGUAGES]
+    html = _html(entry, languages)
+    texts = {language: json.dumps(_frame_now(entry, html.get(language)), ensure_ascii=False) for language in languages}
     send(entry.topic, {"n": entry.pk, "topic": entry.topic, "texts": texts})
 
 
-def _frame_now(entry: Entry) -> dict[str, Any]:
-    if entry.verb in (Entry.Verb.REMOVE, Entry.Verb.REFRESH) or entry.subject_id is None:
-        return frame(entry)
-    html = fragment(entry.fragment).render([entry.subject_id]).get(entry.subject_id)
-    return frame(entry, html) if html is not None else {**frame(entry), "verb": Entry.Verb.REMOVE.value}
+def _html(entry: Entry, languages: list[str]) -> dict[str, str]:
+    if entry.verb in WITHOUT_HTML or entry.subject_id is None:
+        return {}
+    return fragment(entry.fragment).in_languages(entry.subject_id, languages)
+
+
+def _frame_now(entry: Entry, html: str | None) -> dict[str, Any]:
+    """What is gone by now is a removal."""
+    if html is None and entry.verb not in WITHOUT_HTML:
+        return {**frame(entry), "verb": Entry.Verb.REMOVE.value}
+    return frame(entry, html)
 
 
 def send(topic: str, message: dict[str, Any]) -> None:

@@ -15,13 +15,13 @@ CONTROL = "control"
 def record(topic: str, verb: str, fragment: str, subject_id: int, target: str = "") -> None:
     """Writes an entry in the caller's transaction and tells it after commit; a dead channel layer costs a log line."""
     entry = Entry.objects.create(topic=topic, verb=verb, fragment=fragment, subject_id=subject_id, target=target)
-    transaction.on_commit(lambda: broadcast.tell(entry), robust=True)
+    transaction.on_commit(lambda: broadcast.tell_soon(entry), robust=True)
 
 
 def record_revocation(person_id: int | None = None) -> None:
     """Makes every process ask again what the person (None: everybody) may listen to, within two seconds."""
     entry = Entry.objects.create(topic=CONTROL, verb=Entry.Verb.REVOKE, subject_id=person_id)
-    transaction.on_commit(lambda: broadcast.tell(entry), robust=True)
+    transaction.on_commit(lambda: broadcast.tell_soon(entry), robust=True)
 
 
 def forget_old_entries() -> int:

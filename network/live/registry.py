@@ -37,6 +37,7 @@ class Registry:
         self.sockets: set[LiveConsumer] = set()
         self.delivered: OrderedDict[int, None] = OrderedDict()
         self.threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+        self.teller = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tell")  # one: frames keep their order
         self._channel = ""
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -1,7 +1,6 @@
 """The count on the bell."""
 
-from django.template.loader import render_to_string
-
+from network.live.contract import Context, Fragment
 from network.live.log import record
 from network.notifications.events import InboxChanged
 from network.notifications.tasks import tell_counts
@@ -19,12 +18,15 @@ def inbox_changed(event: InboxChanged) -> None:
         record(f"person:{person_id}", "replace", "inbox", person_id)
 
 
-def render_counts(ids: list[int]) -> dict[int, str]:
+def load_counts(ids: list[int]) -> dict[int, Context]:
     """Fragment "inbox": templates/notifications/_count.html, of people by id."""
     rows = Person.objects.get_queryset().filter(pk__in=ids).values_list("pk", "unread_count")
-    return {pk: render_to_string("notifications/_count.html", {"unread_count": count}) for pk, count in rows}
+    return {pk: {"unread_count": count} for pk, count in rows}
 
 
 def visible_counts(person: Person, ids: list[int]) -> set[int]:
     """Only one's own."""
     return {person.pk} & set(ids)
+
+
+INBOX = Fragment("notification-count", "notifications/_count.html", load_counts, visible_counts)

@@ -22,10 +22,11 @@ TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("nobody", "ann", "ben", "cleo", "mona", "ada", "gone")
 LETTERS = {200: "2", 201: "2", 204: "2", 302: "3", 303: "3", 400: "b", 403: "f", 404: "4", 405: "5", 409: "g", 422: "v"}
 
-Address = tuple[str, frozenset[str]]
+Needs = frozenset[str]
+Address = tuple[str, Needs]
 
 
-def addresses(resolver: URLResolver, spaces: str = "", before: frozenset[str] = frozenset()) -> Iterator[Address]:
+def addresses(resolver: URLResolver, spaces: str = "", before: Needs = frozenset()) -> Iterator[Address]:
     """Every named address with its namespace, and the names of what it needs."""
     for pattern in resolver.url_patterns:
         needs = before | set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)

@@ -19,6 +19,8 @@ from profiles.models import Person
 from tests.feed.attached import attached, body_of, bytes_kept, urls_of
 from tests.pictures import CANARY, photo_with_everything, picture, png_claiming, upload
 
+pytestmark = pytest.mark.usefixtures("english")
+
 Signed = Callable[[Person], Client]
 
 

@@ -28,6 +28,8 @@ from profiles.models import Person
 from tests.feed.attached import attached, body_of, bytes_kept, urls_of
 from tests.pictures import picture, upload
 
+pytestmark = pytest.mark.usefixtures("english")
+
 Signed = Callable[[Person], Client]
 
 

@@ -92,6 +92,7 @@ async def wire(everybody: None) -> AsyncIterator[Registry]:
     await registry.stop()
     await asyncio.sleep(0)
     registry.threads.shutdown(wait=True)
+    registry.teller.shutdown(wait=True)
 
 
 @pytest.fixture

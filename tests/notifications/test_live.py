@@ -5,7 +5,7 @@ from django.utils import translation
 
 from network.live.models import Entry
 from network.notifications.events import InboxChanged
-from network.notifications.live import inbox_changed, render_counts, visible_counts
+from network.notifications.live import INBOX, inbox_changed, visible_counts
 from network.notifications.tasks import tell_counts
 from profiles.models import Person
 from tests.factories import PersonFactory
@@ -33,7 +33,7 @@ def test_many_bells_are_told_by_a_job(ann: Person, django_assert_num_queries: ob
 def test_the_count_is_shown_and_only_ones_own(ann: Person, cleo: Person) -> None:
     Person.objects.filter(pk=ann.pk).update(unread_count=3)
     with translation.override("en"):
-        html = render_counts([ann.pk, cleo.pk])
+        html = INBOX.render([ann.pk, cleo.pk])
     assert html[ann.pk].strip().startswith('<span id="notification-count" class="count count--new">3')
     assert html[cleo.pk].strip() == '<span id="notification-count"></span>'
     assert visible_counts(cleo, [ann.pk, cleo.pk]) == {cleo.pk}

@@ -49,7 +49,7 @@ def test_a_letter_says_who_and_where_and_how_to_stop(ann: Person, ben: Person) -
     (letter,) = deliver(row)
     assert (letter.to, letter.subject) == (["ben@glod.example"], f"Ann Askeland mentioned you in “{CANARY}”")
     for text in parts(letter):
-        assert f"/posts/{row.subject[7:]}/#comment-12" in text
+        assert f"/posts/{row.subject[7:]}/?at=12#comment-12" in text
         assert "/notifications/unsubscribe/" in text
         assert "/settings/notifications/" in text
     html5lib.HTMLParser(strict=True).parse(parts(letter)[1])

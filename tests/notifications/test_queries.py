@@ -77,7 +77,7 @@ def test_every_kind_has_its_sentence_without_markup_from_titles(
 def test_the_way_leads_to_the_newest_comment(ann: Person, ben: Person) -> None:
     post = post_of(ann)
     comment(ann, post, ben)
-    assert inbox_page(ann).letters[0].url == f"/posts/{post.pk}/#comment-1"
+    assert inbox_page(ann).letters[0].url == f"/posts/{post.pk}/?at=1#comment-1"
     notify([ann.pk], News(Kind.FOLLOW, f"person:{ben.pk}", ben.pk))
     assert inbox_page(ann).letters[0].url == "/people/ben/"
 

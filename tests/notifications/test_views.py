@@ -80,7 +80,7 @@ def test_a_row_leads_to_its_comment_and_everything_about_the_post_is_read(
     row = tell(ben, ann)
     notify([ben.pk], News(Kind.MENTION, row.subject, ann.pk))
     answer = client_of(ben).get(f"{INBOX}{row.pk}/")
-    assert (answer.status_code, answer["Location"]) == (303, f"/posts/{row.subject[7:]}/#comment-12")
+    assert (answer.status_code, answer["Location"]) == (303, f"/posts/{row.subject[7:]}/?at=12#comment-12")
     assert unread(ben) == 0
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,6 +29,7 @@ def tint_of(department_id: int | None) -> int:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite, decorative: the meaning is in the words or the label beside it."""
     return format_html(

@@ -109,6 +109,7 @@ class Waiting(NamedTuple):
 def waiting_for_you(person: Person, size: int = 3) -> list[Waiting]:
     """For the side column: the newest unanswered, other departments' and questions first; one query."""
     waiting = Post.objects.visible_to(person).listed().filter(thread__answered_at=None).exclude(thread__author=person)
-    newest = waiting.select_related("thread__author__department", "thread__group").order_by("-pk")[:12]
+    shown = ("kind", "title", "text", "thread__department", "thread__author__name", "thread__author__department__name")
+    newest = waiting.select_related("thread__author__department").only(*shown).order_by("-pk")[:12]
     chosen = sorted(newest, key=lambda p: (p.thread.department_id == person.department_id, p.kind, -p.pk))[:size]
     return [Waiting(post, post.title or excerpt(post.text, 80)) for post in chosen]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from network.conversations.forms import CommentForm, SwitchForm
+from network.conversations.live import comments_html
 from network.conversations.models import Comment
 from network.conversations.queries import comment_for, comments_of, has_muted, history_of
 from network.core.access import require
@@ -18,7 +19,7 @@ from network.core.pages import cursor_from
 from network.feed import actions
 from network.feed.access import can_delete_post, can_edit_post, can_pin_post
 from network.feed.forms import WordsForm
-from network.feed.live import aside_of, comments_html, whole_post_for
+from network.feed.live import aside_of, whole_post_for
 from network.feed.models import Post
 from network.feed.queries import is_pinned, is_saved, marks_of, post_for
 from network.feed.views.compose import sent_files

@@ -1,6 +1,7 @@
 /* The composer: opens above the page, keeps the draft on the server, marks up what is selected, is sent once. */
 import { post } from "./csrf.js";
 import { each } from "./each.js";
+import { toast } from "./toast.js";
 import { say } from "./words.js";
 
 const EVERY = 15_000;
@@ -32,22 +33,22 @@ function words(form) {
 function keepDraft(form) {
   let kept = JSON.stringify([...words(form)]);
   const note = form.querySelector("[data-saved]");
-  const save = async () => {
+  const save = async (leaving = false) => {
     const now = JSON.stringify([...words(form)]);
     if (now === kept || form.dataset.sent) return;
     kept = now;
     try {
-      await post(form.dataset.draft, words(form));
+      await post(form.dataset.draft, words(form), { keepalive: leaving });
       note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString([], { timeStyle: "short" }) });
     } catch {
       kept = ""; // the next round tries again
     }
   };
-  const leave = () => document.visibilityState === "hidden" && save();
+  const leave = () => document.visibilityState === "hidden" && save(true);
   const rounds = setInterval(() => (form.isConnected ? save() : clearInterval(rounds)), EVERY);
   document.addEventListener("visibilitychange", leave);
-  window.addEventListener("pagehide", save);
-  form.closest("dialog")?.addEventListener("close", save);
+  window.addEventListener("pagehide", () => save(true));
+  form.closest("dialog")?.addEventListener("close", () => save(true));
 }
 
 each("form[data-composer]", (form) => {
@@ -63,22 +64,47 @@ each("form[data-composer]", (form) => {
   });
 });
 
+function sending(form, button, on) {
+  const note = form.querySelector("[data-saved]");
+  if (on) form.dataset.sent = "1";
+  else delete form.dataset.sent;
+  if (on) button?.setAttribute("aria-busy", "true");
+  else form.querySelectorAll("[aria-busy]").forEach((busy) => busy.removeAttribute("aria-busy"));
+  if (note) note.textContent = on ? note.dataset.sending : "";
+}
+
+/* A line that breaks leaves the text where it is; what the server has to say about it, the form itself fetches. */
+async function publish(form, button) {
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form, button),
+      credentials: "same-origin",
+      headers: { "HX-Request": "true" },
+    });
+    const place = answer.headers.get("HX-Redirect");
+    if (place) location.assign(place);
+    else form.submit();
+  } catch {
+    sending(form, button, false);
+    toast(say("failed"), { error: true });
+  }
+}
+
 /* Sent once: a second press while it is on its way does nothing; the server would know it by its key anyway. */
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-composer]");
   if (!form || event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
-  form.dataset.sent = "1";
-  event.submitter?.setAttribute("aria-busy", "true");
-  const note = form.querySelector("[data-saved]");
-  if (note) note.textContent = note.dataset.sending;
+  const button = event.submitter;
+  sending(form, button, true);
+  if (["draft", "preview"].includes(button?.value)) return;
+  event.preventDefault();
+  publish(form, button);
 });
 
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-composer]")) {
-    delete form.dataset.sent;
-    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
-  }
+  document.querySelectorAll("form[data-composer][data-sent]").forEach((form) => sending(form, null, false));
 });
 
 document.addEventListener("click", async (event) => {

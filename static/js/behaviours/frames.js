@@ -59,22 +59,34 @@ function replace(frame) {
 
 /* What the viewer did stays: pressed marks, the focus, an open menu, a half-written answer. */
 function swap(old, fresh) {
-  if (busy(old)) {
-    old.addEventListener("focusout", () => setTimeout(() => old.isConnected && swap(old, fresh), 50), { once: true });
-    return;
-  }
+  if (busy(old)) return later(old, fresh);
   for (const mark of old.querySelectorAll(MARKS)) {
     if (mark.getAttribute("aria-pressed") !== "true") continue;
-    const same = [...fresh.querySelectorAll(MARKS)].find(
-      (x) => x.dataset.reaction === mark.dataset.reaction && x.dataset.save === mark.dataset.save,
-    );
-    same?.setAttribute("aria-pressed", "true");
-    if (same) same.value = "0";
+    for (const same of fresh.querySelectorAll(MARKS)) {
+      if (same.dataset.reaction !== mark.dataset.reaction || same.dataset.save !== mark.dataset.save) continue;
+      same.setAttribute("aria-pressed", "true"); // the bar and the list of all six alike
+      same.value = "0";
+    }
   }
   const focused = old.contains(document.activeElement) ? trace(document.activeElement, old) : null;
   keepInner(old, fresh);
   old.replaceWith(fresh);
   if (focused) (focused === "" ? fresh : fresh.querySelector(focused))?.focus({ preventScroll: true });
+}
+
+/* Of several that come while one is busy, the newest counts. */
+const held = new WeakMap();
+
+function later(old, fresh) {
+  const first = !held.has(old);
+  held.set(old, fresh);
+  if (!first) return;
+  const release = () => {
+    const newest = held.get(old);
+    held.delete(old);
+    if (old.isConnected) swap(old, newest);
+  };
+  old.addEventListener("focusout", () => setTimeout(release, 50), { once: true });
 }
 
 function busy(element) {

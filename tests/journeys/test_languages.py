@@ -1,0 +1,107 @@
+"""No English in Norwegian pages and no Norwegian in English ones; times and numbers follow the language."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.pages import NEWCOMER, SIGNED_IN, SIGNED_OUT, still
+
+CATALOGUE = Path(__file__).resolve().parent.parent.parent / "locale" / "nb" / "LC_MESSAGES" / "django.po"
+# The texts that the product itself shows, node by node, also what is only read aloud. What people wrote is left out:
+# it stands inside an element that says its own language, or in a field, a name, a title.
+SHOWN = """() => {
+  const theirs = "[lang]:not(html), .prose, .who, .person, .group__name, .group__purpose, .rail__sub li, .dept, .spread, .mix, .notification,"
+    + " select, textarea, .demo, .hit, mark, .comment__head a, .side, .group-head, .crumbs, .skills, .askme, .org, .ask, .kv dd, .version";
+  const own = "select option:first-child, .side > h2, .notification .sr, .rail__sub .rail__title";
+  const said = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    if (parent.closest("script, style, noscript, svg") || (parent.closest(theirs) && !parent.closest(own))) continue;
+    said.push(walk.currentNode.textContent);
+  }
+  for (const name of ["aria-label", "placeholder", "title", "alt"])
+    for (const element of document.querySelectorAll(`[${name}]`))
+      if (!element.closest(theirs) && element.tagName !== "TIME") said.push(element.getAttribute(name));
+  said.push(document.title.split(" · ")[0]);
+  return [...new Set(said.map(text => text.replace(/\\s+/g, " ").trim()).filter(text => /\\p{L}{2}/u.test(text)))];
+}"""
+ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
+
+
+def unquoted(lines):
+    return re.sub(r"\\(.)", lambda match: ESCAPES[match[1]], "".join(lines))
+
+
+def entries():
+    """(English, Norwegian) of every translated text, both forms of plurals."""
+    pairs = []
+    for block in CATALOGUE.read_text().split("\n\n"):
+        said = {}
+        for line in block.splitlines():
+            if match := re.match(r'(msgid|msgid_plural|msgstr(?:\[\d\])?) "(.*)"$', line):
+                name = match[1]
+                said[name] = [match[2]]
+            elif line.startswith('"'):
+                said[name].append(line[1:-1])
+        texts = {name: " ".join(unquoted(parts).split()) for name, parts in said.items()}
+        one = texts.get("msgid", "")
+        pairs.append((one, texts.get("msgstr") or texts.get("msgstr[0]", "")))
+        pairs.append((texts.get("msgid_plural", one), texts.get("msgstr[1]") or texts.get("msgstr", "")))
+    return [(english, norwegian) for english, norwegian in pairs if english and norwegian and english != norwegian]
+
+
+def pattern(text):
+    """A whole text node that says this; placeholders stand for anything."""
+    parts = re.split(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|%%", text)
+    return ".+?".join(re.escape(part) for part in parts)
+
+
+def foreign_to(lang):
+    """Finds texts of the other language; words that both languages write alike are no sign."""
+    pairs = entries()
+    here = {pair[1 if lang == "nb" else 0] for pair in pairs}
+    other = sorted({pair[0 if lang == "nb" else 1] for pair in pairs} - here)
+    told = [pattern(text) for text in other if re.search(r"[^\W\d_]{2}", re.sub(r"%\(\w+\)[sd]|\{\w+\}", "", text))]
+    return re.compile("|".join(told))
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_no_word_of_the_other_language_leaks(enter, lang, places):
+    foreign, leaks = foreign_to(lang), {}
+    for handle, views in (("ann", SIGNED_IN), ("pia", NEWCOMER), ("", SIGNED_OUT)):
+        person = enter(handle, lang=lang)
+        for view in views:
+            person.page.goto(person.address + view.path.format(**places))
+            still(person.page)
+            if view.act:
+                view.act(person.page)
+            found = [text for text in person.page.evaluate(SHOWN) if foreign.fullmatch(text)]
+            if found:
+                leaks[view.name] = found
+    assert leaks == {}
+
+
+@pytest.mark.parametrize(
+    ("lang", "everyone", "moment"), [("nb", "Alle", r"\d\d\.\d\d"), ("en", "Everyone", r"\d\d:\d\d")]
+)
+def test_times_and_words_of_the_composer_follow_the_language(enter, lang, everyone, moment, places):
+    ann = enter("ann", lang=lang)
+    assert ann.go("/posts/new/").locator("select[name=place] option").first.inner_text().startswith(everyone)
+    shown = ann.go(f"/posts/{places['post']}/").locator("article time[data-ago]").first
+    assert re.search(moment, shown.get_attribute("title"))
+
+
+def test_dates_of_last_year_are_written_as_the_language_writes_them(site, enter):
+    ann = enter("ann", lang="nb")
+    found = {}
+    for lang in ("nb", "en"):
+        ann.speak(lang)
+        page = ann.go("/?lane=waiting")
+        ann.live()
+        found[lang] = page.locator("#feed time[data-ago]").evaluate_all("all => all.map(time => time.textContent)")
+    ann.speak("nb")
+    assert found["nb"] != found["en"]
+    assert any(re.search(r"\d+\. \w+", text) for text in found["nb"])
+    assert any(re.fullmatch(r"\d+ \w{3,4}( \d{4})?", text) for text in found["en"])

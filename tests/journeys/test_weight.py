@@ -1,0 +1,42 @@
+"""Light: what the home page weighs on the wire, how much it holds, and that nothing in it jumps."""
+
+import gzip
+import re
+
+HTML, CODE, ELEMENTS, SHIFT = 25_000, 52_000, 1_500, 0.02
+
+
+def test_the_home_page_is_light(enter):
+    ann = enter("ann")
+    html = ann.page.request.get(ann.address + "/").body()
+    assert len(gzip.compress(html, 6)) <= HTML
+
+
+def test_styles_and_scripts_are_light(enter):
+    ann = enter("ann")
+    loaded = {}
+    ann.page.on("response", lambda answer: loaded.setdefault(answer.url.partition("?")[0], answer))
+    ann.page.goto(ann.address + "/")
+    ann.live()
+    code = [url for url in loaded if re.search(r"\.(css|js)$", url)]
+    assert len(code) > 5
+    assert sum(len(gzip.compress(loaded[url].body(), 6)) for url in code) <= CODE
+
+
+def test_the_home_page_holds_few_elements(enter):
+    ann = enter("ann")
+    assert ann.page.evaluate("document.querySelectorAll('*').length") <= ELEMENTS
+
+
+def test_nothing_jumps_while_the_home_page_loads(enter):
+    ann = enter("ann")
+    for width in (1280, 390):
+        ann.page.set_viewport_size({"width": width, "height": 800})
+        ann.page.add_init_script(
+            "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())"
+            " if (!entry.hadRecentInput) window.shift += entry.value }).observe({ type: 'layout-shift', buffered: true })"
+        )
+        ann.page.goto(ann.address + "/")
+        ann.live()
+        ann.page.wait_for_timeout(1000)
+        assert ann.page.evaluate("window.shift") < SHIFT
