@@ -39,6 +39,8 @@ class Program:
 
     def start(self) -> None:
         """Starts it in a session of its own: Ctrl-C is for the stack, which ends its parts in order."""
+        if self._running:
+            self._running.wait(END)
         self.log.parent.mkdir(exist_ok=True)
         with open(self.log, "ab") as out:
             self._running = subprocess.Popen(  # noqa: S603 (our own programs)

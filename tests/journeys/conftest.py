@@ -107,9 +107,7 @@ def start_full(ending: ExitStack, var: Path) -> Site:
         for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GLOD_DEMO"):
             patch.delenv(name, raising=False)
         stack = ending.enter_context(Stack(var, ports=(free_port(), free_port()), extra=extra))
-    site = Site(stack.addresses, clean_environment(var) | stack.env)
-    site.manage("seed_company")
-    return site
+    return Site(stack.addresses, clean_environment(var) | stack.env)
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Person
 
 # What the places hold: made once per run through the product's own actions, so that no page is empty by chance.
 FURNISH = """
@@ -53,10 +57,19 @@ class View:
     tags: frozenset[str] = field(default_factory=frozenset)
 
 
+# Parts that come by themselves replace the link that leads to them.
+STILL = """async () => {
+  const coming = () => document.readyState !== "complete" || document.querySelector(".htmx-request, .htmx-swapping")
+    || [...document.querySelectorAll("[hx-trigger=load]")].some(e => e.firstElementChild?.getAttribute("href") === e.getAttribute("hx-get"));
+  for (let n = 0; coming() && n < 200; n++) await new Promise(done => setTimeout(done, 25));
+  return !coming();
+}"""
+
+
 def still(page: Page) -> None:
     """Waits until scripts run and every part that is loaded in place has come."""
     page.wait_for_selector("html[data-js]", state="attached")
-    page.wait_for_function("!document.querySelector('[hx-trigger=load], .htmx-request, .htmx-swapping')")
+    assert page.evaluate(STILL), page.url
 
 
 def press(selector: str, *, first: bool = True) -> Callable[[Page], None]:
@@ -101,6 +114,20 @@ def open_menu(opener: str, popover: str) -> Callable[[Page], None]:
         page.locator(f"{popover}:popover-open").first.wait_for()
 
     return act
+
+
+def empty_drafts(person: "Person", *groups: str) -> None:
+    """Empties what earlier journeys left in the composer, as one would: by saving an empty draft, here and in groups."""
+    for place in (*groups, ""):
+        page = person.go(f"/posts/new/?group={place}")
+        still(page)
+        if page.get_by_label(WORDS).input_value() or page.locator("textarea[name=title]").input_value():
+            page.get_by_label(WORDS).fill("")
+            page.locator("textarea[name=title]").fill("")
+            page.locator(".composer__foot button[value=draft]").click()
+            page.wait_for_load_state()
+    person.go("/posts/new/")
+    still(person.page)
 
 
 SIGNED_OUT = [

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import WORDS, still
+from tests.journeys.pages import WORDS, empty_drafts, still
 from tests.pictures import picture
 
 POST = re.compile(r"/posts/(\d{10,})/")
@@ -20,22 +20,8 @@ def ann(enter):
     person = enter("ann")
     page = person.go("/posts/new/")
     still(page)
-    empty_drafts(person)
+    empty_drafts(person, CLOSED)
     return person
-
-
-def empty_drafts(person):
-    """Earlier drafts are emptied as she would: by saving an empty one, for everyone and for the group."""
-    for place in ("", CLOSED):
-        page = person.go(f"/posts/new/?group={place}")
-        still(page)
-        if page.get_by_label(WORDS).input_value():
-            page.get_by_label(WORDS).fill("")
-            page.locator("textarea[name=title]").fill("")
-            page.locator(".composer__foot button[value=draft]").click()
-            page.wait_for_load_state()
-    page = person.go("/posts/new/")
-    still(page)
 
 
 def number_in(text):
@@ -50,7 +36,7 @@ def test_a_draft_survives_that_the_page_is_closed(ann, enter):
     page.wait_for_timeout(500)
     again = enter("ann").go("/posts/new/")
     expect(again.get_by_label(WORDS)).to_have_value(words)
-    empty_drafts(ann)
+    empty_drafts(ann, CLOSED)
 
 
 def test_the_draft_of_the_dialog_is_kept_when_it_closes(ann):
@@ -64,7 +50,7 @@ def test_the_draft_of_the_dialog_is_kept_when_it_closes(ann):
     page.locator(".topbar [data-compose]").click()
     expect(page.locator("dialog#composer").get_by_label(WORDS)).to_have_value(words)
     page.locator("dialog#composer [data-close]").click()
-    empty_drafts(ann)
+    empty_drafts(ann, CLOSED)
 
 
 def test_who_will_see_it_and_how_many_are_told_follow_what_is_chosen_and_written(ann):
@@ -171,7 +157,7 @@ def test_what_the_server_refuses_comes_back_with_its_sentence(ann):
     page.locator(PUBLISH).click()
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator("textarea[name=title]")).to_have_value("Bare en tittel")
-    empty_drafts(ann)
+    empty_drafts(ann, CLOSED)
 
 
 def test_pictures_are_shown_and_described_before_they_are_sent(ann):

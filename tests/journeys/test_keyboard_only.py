@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import WORDS, still
+from tests.journeys.pages import WORDS, empty_drafts, still
 
 POST = re.compile(r"/posts/(\d{10,})/")
 # The ring is an outline, or on a card its shadow, or on a house of the village the edge of its picture.
@@ -47,6 +47,7 @@ def tab_to(page, selector, most=60):
 @pytest.fixture
 def ann(enter):
     person = enter("ann", reduced_motion="reduce")
+    empty_drafts(person)
     person.go("/")
     person.live()
     return person

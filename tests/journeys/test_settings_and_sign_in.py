@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 PASSWORD, FRESH = "glod-demo", "lys-i-alle-vinduer-7"
+SEND = "form.form:not([data-passkey]) button[type=submit]"
 RESTORE = """
 from allauth.mfa.models import Authenticator
 from profiles.models import Person
@@ -42,7 +43,7 @@ def prove(page):
     """Where the site asks whether it is you, the password answers."""
     if "reauthenticate" in page.url:
         page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form.form button[type=submit]").click()
+        page.locator(SEND).click()
         page.wait_for_url(lambda url: "reauthenticate" not in url)
 
 
@@ -56,7 +57,7 @@ def sign_in(person, address, password=PASSWORD):
     page = person.go("/account/login/")
     page.locator("input[name=login]").fill(address)
     page.locator("input[name=password]").fill(password)
-    page.locator("form.form button[type=submit]").click()
+    page.locator(SEND).click()
     return page
 
 
@@ -68,11 +69,11 @@ def test_codes_from_an_app_and_a_recovery_code(enter, as_before):
     assert page.locator("img.qr").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     secret = page.locator("main code").inner_text().strip()
     page.locator("input[name=code]").fill("000000" if code_of(secret) != "000000" else "111111")
-    page.locator("form.form button[type=submit]").click()
+    page.locator(SEND).click()
     expect(page.locator(".field__error").first).to_be_visible()
     assert page.locator("main code").inner_text().strip() == secret
     page.locator("input[name=code]").fill(code_of(secret))
-    page.locator("form.form button[type=submit]").click()
+    page.locator(SEND).click()
     page.wait_for_url(re.compile("/account/2fa/(?!totp/activate)"))
     mo.go("/account/2fa/recovery-codes/")
     recovery = page.locator("ul.codes li").all_inner_texts()
@@ -82,12 +83,12 @@ def test_codes_from_an_app_and_a_recovery_code(enter, as_before):
         sign_out(mo)
         sign_in(mo, "mo@glod.example").wait_for_url(re.compile("/account/2fa/authenticate/"))
         page.locator("input[name=code]").fill(code())
-        page.locator("form.form button[type=submit]").click()
+        page.locator(SEND).click()
         page.wait_for_url(mo.address + "/")
     sign_out(mo)
     sign_in(mo, "mo@glod.example").wait_for_url(re.compile("/account/2fa/authenticate/"))
     page.locator("input[name=code]").fill(recovery[0])  # each works once
-    page.locator("form.form button[type=submit]").click()
+    page.locator(SEND).click()
     expect(page.locator(".field__error").first).to_be_visible()
 
 
@@ -145,7 +146,7 @@ def test_a_new_password_ends_the_other_sessions(enter, as_before):
     page.locator("input[name=oldpassword]").fill(PASSWORD)
     page.locator("input[name=password1]").fill(FRESH)
     page.locator("input[name=password2]").fill(FRESH)
-    page.locator("form.form button[type=submit]").click()
+    page.locator(SEND).click()
     page.wait_for_load_state()
     assert page.locator(".field__error").count() == 0
     assert "/account/login/" in there.go("/people/").url
@@ -164,7 +165,7 @@ def test_a_forgotten_password_is_renewed_by_the_link_in_the_letter(site, enter, 
     page = person.go("/account/login/")
     page.locator("a[href='/account/password/reset/']").click()
     page.locator("input[name=email]").fill("tor@glod.example")
-    page.locator("form.form button[type=submit]").click()
+    page.locator(SEND).click()
     page.wait_for_url(re.compile("/reset/done/"))
     end = time.monotonic() + 10
     while not (fresh := letters(site) - before) and time.monotonic() < end:
@@ -174,7 +175,7 @@ def test_a_forgotten_password_is_renewed_by_the_link_in_the_letter(site, enter, 
     page = person.go(link)
     for name in ("password1", "password2"):
         page.locator(f"input[name={name}]").fill(FRESH)
-    page.locator("form.form button[type=submit]").click()
+    page.locator(SEND).click()
     page.wait_for_url(re.compile("/reset/key/done/"))
     sign_in(person, "tor@glod.example", FRESH).wait_for_url(person.address + "/")
     expect(enter().go(link).locator(".note--warn")).to_be_visible()  # a link works once
