@@ -15,7 +15,7 @@ from network.core.ids import new_id
 from network.core.pictures import House
 from network.core.text import excerpt
 from network.feed.models import Post
-from profiles.models import Department, Person
+from profiles.models import Department, Person, deferred_of
 
 MINUTE = 60  # seconds that a process remembers the village and the newcomers
 TELLING = 5  # people: a smaller department shows shutters, so that nobody is singled out
@@ -109,7 +109,7 @@ class Waiting(NamedTuple):
 def waiting_for_you(person: Person, size: int = 3) -> list[Waiting]:
     """For the side column: the newest unanswered, other departments' and questions first; one query."""
     waiting = Post.objects.visible_to(person).listed().filter(thread__answered_at=None).exclude(thread__author=person)
-    shown = ("kind", "title", "text", "thread__department", "thread__author__name", "thread__author__department__name")
-    newest = waiting.select_related("thread__author__department").only(*shown).order_by("-pk")[:12]
+    unread = ("search", "html", *deferred_of("thread__author"))
+    newest = waiting.select_related("thread__author__department").defer(*unread).order_by("-pk")[:12]
     chosen = sorted(newest, key=lambda p: (p.thread.department_id == person.department_id, p.kind, -p.pk))[:size]
     return [Waiting(post, post.title or excerpt(post.text, 80)) for post in chosen]
