@@ -258,5 +258,4 @@ NEWCOMER = [
     View("empty inbox", "/notifications/"),
     View("nothing saved", "/saved/"),
     View("no e-mails", "/demo/mail/"),
-    View("a profile with little in it", "/settings/skills/"),
 ]

@@ -27,6 +27,8 @@ SHOWN = """() => {
   said.push(document.title.split(" · ")[0]);
   return [...new Set(said.map(text => text.replace(/\\s+/g, " ").trim()).filter(text => /\\p{L}{2}/u.test(text)))];
 }"""
+SITE = "Glød"  # also the name of a reaction
+PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|%%")
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
 
@@ -54,16 +56,20 @@ def entries():
 
 def pattern(text):
     """A whole text node that says this; placeholders stand for anything."""
-    parts = re.split(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|%%", text)
-    return ".+?".join(re.escape(part) for part in parts)
+    return ".+?".join(re.escape(part) for part in PLACES.split(text))
 
 
 def foreign_to(lang):
     """Finds texts of the other language; words that both languages write alike are no sign."""
     pairs = entries()
     here = {pair[1 if lang == "nb" else 0] for pair in pairs}
-    other = sorted({pair[0 if lang == "nb" else 1] for pair in pairs} - here)
-    told = [pattern(text) for text in other if re.search(r"[^\W\d_]{2}", re.sub(r"%\(\w+\)[sd]|\{\w+\}", "", text))]
+    other = sorted({pair[0 if lang == "nb" else 1] for pair in pairs} - here - {SITE})
+    # between two placeholders a word as short as "og" would find names such as "Dam og vannvei"
+    told = [
+        pattern(text)
+        for text in other
+        if len(re.findall(r"[^\W\d_]", PLACES.sub("", text))) >= (4 if PLACES.search(text) else 2)
+    ]
     return re.compile("|".join(told))
 
 
