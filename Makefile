@@ -12,6 +12,7 @@ TEMPLATES := find templates -name '*.html' -print0 | xargs -0 -r
 PYTEST := $(PY) -m pytest -q
 HAS_CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 BENCH ?= full
+comma := ,
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -47,14 +48,16 @@ fast: ## the fast tests
 	@echo "== fast tests";   $(PYTEST) -n 2 -m "not journey and not slow"
 
 rest:
-	@echo "== slow tests$(if $(HAS_CHROMIUM), and journeys)"
-	@$(PYTEST) -n 2 -m "$(if $(HAS_CHROMIUM),slow or journey,slow and not journey)"
-	@$(if $(HAS_CHROMIUM),true,echo "SKIPPED: every browser journey (no Chromium on this machine).")
+	@echo "== slow tests (servers, faults, the access matrix)"
+	@$(PYTEST) -m "slow and not journey"
+	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -m journey,echo "SKIPPED: every browser journey (no Chromium on this machine).")
 
+# Faults always run on the stack; of the journeys only those of two people can differ between the profiles.
 full:
 	@if command -v redis-server >/dev/null || [ -n "$${REDIS_URL:-}" ]; then \
-	    echo "== all tests again, full profile (Redis)"; \
-	    GLOD_PROFILE=full bin/with-redis $(PYTEST) -n 2 $(if $(HAS_CHROMIUM),,-m "not journey"); \
+	    echo "== fast tests again, full profile (Redis)"; \
+	    GLOD_PROFILE=full bin/with-redis $(PYTEST) -n 2 -m "not journey and not slow"; \
+	    $(if $(HAS_CHROMIUM),echo "== two people$(comma) full profile (the second browser on the second process)" && GLOD_PROFILE=full $(PYTEST) tests/journeys/test_two_people.py;,) \
 	else \
 	    echo "SKIPPED: the full profile (no redis-server on this machine and no REDIS_URL)."; \
 	fi

@@ -19,7 +19,7 @@ from tests.faults.visitor import History, Visitor, Writer
 from tests.journeys.conftest import Site, clean_environment, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-pytestmark = [pytest.mark.slow, pytest.mark.redis, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.slow, pytest.mark.redis]
 PEOPLE = ("ann", "ben", "cleo", "mona", "mo", "pia")
 
 

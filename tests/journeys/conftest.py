@@ -37,7 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(str(item.fspath)).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @dataclass
@@ -169,8 +168,8 @@ class Person:
         if self.page.locator("html").get_attribute("lang") == lang:
             return
         answer = self.page.evaluate(
-            """async lang => (await fetch("/settings/language/", { method: "POST", body: new URLSearchParams({ language: lang }),
-              headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content } })).status""",
+            """async lang => (await fetch("/settings/language/", {
+              method: "POST", body: new URLSearchParams({ language: lang }), headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content } })).status""",
             lang,
         )
         assert answer == 200

@@ -22,7 +22,7 @@ from network.groups.models import Group, JoinRequest, Membership
 from profiles.models import Person, PersonSkill
 who = {p.handle: p for p in Person.objects.filter(handle__in=["ann", "ben", "cleo", "mona", "pia"])}
 feltprat, closed = Group.objects.get(slug="feltprat"), Group.objects.get(slug="vinterberedskap")
-text = "Vi prøvde **ny rutine** i dag, @ben. Slik gikk det:\\n\\n- først dette\\n- så dette\\n\\n> sitat\\n\\n`kode` #rutiner"
+text = "Vi prøvde **ny rutine** i dag, @ben. Slik gikk det:\\n\\n- først\\n- så dette\\n\\n> sitat\\n\\n`kode` #rutiner"
 post = publish_post(author=who["ann"], group=feltprat, words=Words(text=text, title="Ny rutine", kind="question"))
 edit_post(by=who["ann"], post=post, words=Words(text=text + "\\n\\nRettet.", title="Ny rutine", kind="question"))
 comment = publish_comment(author=who["ben"], thread=post.thread, text="Godt å høre, @ann")
@@ -60,7 +60,8 @@ class View:
 # Parts that come by themselves replace the link that leads to them.
 STILL = """async () => {
   const coming = () => document.readyState !== "complete" || document.querySelector(".htmx-request, .htmx-swapping")
-    || [...document.querySelectorAll("[hx-trigger=load]")].some(e => e.firstElementChild?.getAttribute("href") === e.getAttribute("hx-get"));
+    || [...document.querySelectorAll("[hx-trigger=load]")]
+      .some(e => e.firstElementChild?.getAttribute("href") === e.getAttribute("hx-get"));
   for (let n = 0; coming() && n < 200; n++) await new Promise(done => setTimeout(done, 25));
   return !coming();
 }"""
@@ -117,7 +118,7 @@ def open_menu(opener: str, popover: str) -> Callable[[Page], None]:
 
 
 def empty_drafts(person: "Person", *groups: str) -> None:
-    """Empties what earlier journeys left in the composer, as one would: by saving an empty draft, here and in groups."""
+    """Empties what earlier journeys left in the composer, as one would: by saving an empty draft."""
     for place in (*groups, ""):
         page = person.go(f"/posts/new/?group={place}")
         still(page)

@@ -1,4 +1,4 @@
-"""axe finds nothing, nothing scrolls sideways, headings are in order: every page and state, two languages, two themes, two widths."""
+"""axe finds nothing, nothing scrolls sideways, headings are in order: every page, language, theme and width."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,7 +19,8 @@ RUN = """async what => {
   if (what === "colours") options.runOnly = { type: "rule", values: COLOURS };
   if (what === "words") options.rules = Object.fromEntries(COLOURS.map(rule => [rule, { enabled: false }]));
   const result = await axe.run(document, { ...options, resultTypes: ["violations"], preload: false });
-  return result.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 160)} ${n.any.map(c => c.message).join("; ").slice(0, 160)}`));
+  const why = node => node.any.map(check => check.message).join("; ").slice(0, 160);
+  return result.violations.flatMap(v => v.nodes.slice(0, 3).map(n => `${v.id}: ${n.html.slice(0, 160)} ${why(n)}`));
 }""".replace("TAGS", str(TAGS)).replace("COLOURS", str(COLOURS))
 SHAPE = """() => {
   const shown = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(h => h.checkVisibility());
@@ -27,7 +28,8 @@ SHAPE = """() => {
   const root = document.documentElement;
   const wide = innerWidth < root.scrollWidth ? [...document.querySelectorAll("body *")].filter(e => e.checkVisibility()
     && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4).map(e => e.outerHTML.slice(0, 120)) : [];
-  return { ones: levels.filter(l => l === 1).length, skips: levels.filter((l, i) => l > (levels[i - 1] || 0) + 1).length,
+  return { ones: levels.filter(l => l === 1).length, 
+           skips: levels.filter((l, i) => l > (levels[i - 1] || 0) + 1).length,
            lang: root.lang, title: document.title.trim(), wide };
 }"""
 

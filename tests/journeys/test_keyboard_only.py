@@ -1,4 +1,4 @@
-"""The main job with the keyboard alone: no mouse is used in this file, and the focus is always somewhere one can see."""
+"""The main job with the keyboard alone: no mouse is used here, and the focus is always somewhere one can see."""
 
 import re
 import time
@@ -14,9 +14,10 @@ FOCUS = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
   const edge = e.matches(".house") ? getComputedStyle(e.querySelector(".hit")) : null;
   const shadow = /0px 0px 0px ([\\d.]+)px/.exec(style.boxShadow);
-  const ring = Math.max(style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth), shadow ? Number(shadow[1]) : 0,
+  const outline = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+  const ring = Math.max(outline, shadow ? Number(shadow[1]) : 0,
     edge && edge.stroke !== "none" ? parseFloat(edge.strokeWidth) : 0);
-  return { tag: e.tagName, id: e.id, text: (e.getAttribute("aria-label") || e.textContent || "").trim().slice(0, 40), ring,
+  return { tag: e.tagName, id: e.id, ring, text: (e.getAttribute("aria-label") || e.textContent).trim().slice(0, 40),
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight };
 }"""
 

@@ -1,4 +1,4 @@
-"""Every page asks its own host only (the fixture looks), says nothing to the console, and carries every protecting header."""
+"""Every page asks its own host only (the fixture looks), is quiet, and carries every protecting header."""
 
 import re
 

@@ -16,7 +16,7 @@ from network.groups.models import Membership
 from network.live import tail
 from network.live.log import record_revocation
 from network.live.models import Entry
-from network.live.registry import registry
+from network.live.registry import registry, the_layer
 from profiles.models import Person
 from tests.factories import comment_of, post_of
 from tests.live.conftest import ORIGIN, Page, act
@@ -144,7 +144,7 @@ async def test_a_failing_layer_costs_the_author_nothing(monkeypatch, wire, ann, 
     async def refuse(*args):
         raise ConnectionError
 
-    monkeypatch.setattr("channels.layers.InMemoryChannelLayer.group_send", refuse)
+    monkeypatch.setattr(type(the_layer()), "group_send", refuse)
     post = await act(post_of)(ann)
     assert post.pk
     await page.until(lambda f: f["verb"] == "gap", seconds=5)
