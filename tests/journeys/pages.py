@@ -111,6 +111,7 @@ def open_mentions(page: Page) -> None:
 
 def open_menu(opener: str, popover: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
+        page.wait_for_selector("html[data-js]", state="attached")  # before that the link is a link
         page.locator(opener).first.click()
         page.locator(f"{popover}:popover-open").first.wait_for()
 

@@ -94,7 +94,7 @@ def test_the_mention_list_offers_only_those_who_can_read_it(ann):
 def test_a_slow_line_shows_sending_and_two_presses_make_one_post(ann):
     page, words = ann.page, f"Bare en gang {time.time_ns()}"
     held = []
-    page.route("**/posts/new/", held.append)
+    page.route("**/posts/new/", lambda route: held.append(route))  # noqa: PLW0108
     page.get_by_label(WORDS).fill(words)
     button = page.locator(PUBLISH)
     button.dblclick()
