@@ -180,3 +180,18 @@ def test_pictures_are_shown_and_described_before_they_are_sent(ann):
     page.wait_for_url(POST)
     expect(page.locator("article .picture img")).to_have_attribute("alt", "En rød og blå flate")
     expect(page.locator("article a.file", has_text="plan.txt")).to_be_visible()
+
+
+def test_the_menu_of_a_card_that_came_by_itself_opens_in_place(ann, enter):
+    ben, words = enter("ben"), f"Kom av seg selv {time.time_ns()}"
+    page = ann.go("/")
+    ann.live()
+    empty_drafts(ben)
+    ben.page.get_by_label(WORDS).fill(words)
+    ben.page.locator(PUBLISH).click()
+    ben.page.wait_for_url(POST)
+    card = page.locator("#feed article", has_text=words)
+    card.wait_for()
+    card.locator("[data-menu-opener]").click()
+    expect(card.locator("[id^=menu-]:popover-open")).to_be_visible()
+    assert page.url == ann.address + "/"

@@ -44,6 +44,7 @@ function insert(items) {
   const before = first?.getBoundingClientRect().top;
   list.setAttribute("aria-busy", "true");
   list.prepend(...items);
+  for (const item of items) window.htmx?.process(item);
   list.removeAttribute("aria-busy");
   if (first && scrollY > 8 && !CSS.supports("overflow-anchor", "auto")) {
     scrollBy(0, first.getBoundingClientRect().top - before);

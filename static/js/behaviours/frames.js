@@ -50,6 +50,7 @@ function append(frame) {
   const fresh = fitted(build(frame.html), list);
   fresh.classList.add("is-new");
   list.append(fresh);
+  window.htmx?.process(fresh);
   list.hidden = false;
 }
 
@@ -71,6 +72,7 @@ function swap(old, fresh) {
   const focused = old.contains(document.activeElement) ? trace(document.activeElement, old) : null;
   keepInner(old, fresh);
   old.replaceWith(fresh);
+  window.htmx?.process(fresh); // its links load in place, as those of the page do
   if (focused) (focused === "" ? fresh : fresh.querySelector(focused))?.focus({ preventScroll: true });
 }
 
