@@ -174,6 +174,7 @@ SIGNED_IN = [
         "/posts/{post}/",
         open_menu(".react--add", "[id^=react-]"),
     ),
+    View("post, its menu", "/posts/{post}/", open_menu("[data-menu-opener]", "[id^=menu-]")),
     View(
         "post, faulty reply",
         "/posts/{post}/",

@@ -59,6 +59,7 @@ def test_a_post_an_answer_a_reaction_an_edit_and_a_deletion_arrive_by_themselves
     edit.get_by_label(re.compile("^(Tekst|Text)$")).fill(f"Rettet: {canary} sitter på mønet")
     edit.locator("form.composer button.btn--glow, form.composer button.btn--accent").first.click()
     ben.page.locator(f"#whole-post-{number}").get_by_text("sitter på mønet").wait_for()
+    edit.wait_for_url(re.compile(rf"/posts/{number}/$"))
     ann.go(f"/posts/{number}/delete/").locator("main button.btn--danger").click()
     ben.page.locator(f"#whole-post-{number} .stub").wait_for()
     assert canary not in ben.page.locator(f"#whole-post-{number}").inner_text()
