@@ -26,6 +26,7 @@ export function ago(moment, now = new Date()) {
 const show = (element) => {
   const words = ago(new Date(element.dateTime));
   if (element.textContent !== words) element.textContent = words;
+  element.dataset.ago = "shown";
 };
 
 each("time[data-ago]", show);
