@@ -14,6 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from network.live.queries import OVERLAP
 from network.stack import Stack
 from tests.faults.visitor import History, Visitor, Writer
 from tests.journeys.conftest import Site, clean_environment, free_port
@@ -115,6 +116,7 @@ class Listener(threading.Thread):
 def test_fault_redis_killed_and_back_under_writes(stack: Stack, writers: list[Writer]) -> None:
     for writer in writers:
         writer.pause = 0.5  # within what the log gives a page back without asking it to load afresh
+    time.sleep(OVERLAP.total_seconds() + 1)  # what other tests wrote lies outside the look back
     listener = Listener(Visitor(stack.addresses[1]).sign_in("ada"))
     listener.start()
     time.sleep(2)

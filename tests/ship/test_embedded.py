@@ -16,10 +16,12 @@ from network import embedded
 from network.embedded.place import LONGEST_SOCKET, Place
 
 ROOT = Path(__file__).resolve().parents[2]
+# A test run started in the background of a shell hands an ignored Ctrl-C down; a terminal does not.
 OWNER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from network.embedded import Server
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Server(Path(sys.argv[1]), durable=False) as server:
     print(server.pid, flush=True)
     time.sleep(60)
