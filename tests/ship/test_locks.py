@@ -42,3 +42,15 @@ def test_the_font_is_all_that_npm_brings() -> None:
     lock = json.loads((ROOT / "package-lock.json").read_text())
     assert [name for name in lock["packages"] if name] == ["node_modules/@fontsource-variable/schibsted-grotesk"]
     assert all(package.get("integrity") for name, package in lock["packages"].items() if name)
+
+
+@pytest.mark.parametrize("name", ["runtime", "test"])
+def test_a_lock_pins_extras_too(name: str) -> None:
+    """pip with hashes takes `coverage[toml]` of another package for unpinned when the lock says only `coverage`."""
+    wanted = set()
+    for source in {name, "runtime"}:
+        text = (ROOT / f"requirements/{source}.in").read_text()
+        wanted |= set(re.findall(r"^([a-z0-9-]+\[[a-z, ]+\])", text, re.M))
+    locked = set(re.findall(r"^([a-z0-9-]+\[[a-z, ]+\])==", (ROOT / f"requirements/{name}.txt").read_text(), re.M))
+    assert wanted
+    assert {extra.replace(", ", ",") for extra in wanted} <= {extra.replace(", ", ",") for extra in locked}
