@@ -61,12 +61,14 @@ def _frames(person: Any, entries: list[Entry]) -> list[dict[str, Any]]:
         ids = list({e.subject_id for e in entries if e.fragment == name and e.subject_id is not None})
         visible = piece.visible(person, ids)
         html.update({(name, pk): text for pk, text in piece.render([i for i in ids if i in visible]).items()})
-    frames = []
-    for entry in entries:
-        text = html.get((entry.fragment, entry.subject_id or 0))
-        if entry.verb in (Entry.Verb.REMOVE, Entry.Verb.REFRESH) or text is not None:
-            shown = text if entry.verb not in (Entry.Verb.REMOVE, Entry.Verb.REFRESH) else None
-            frames.append(frame(entry, shown))
-        else:
-            frames.append({**frame(entry), "verb": Entry.Verb.REMOVE.value})
-    return frames
+    return [_frame(entry, html.get((entry.fragment, entry.subject_id or 0))) for entry in entries]
+
+
+def _frame(entry: Entry, text: str | None) -> dict[str, Any]:
+    """As it is now: what was taken away and has come back since is shown, not taken away once more."""
+    if entry.verb == Entry.Verb.REFRESH:
+        return frame(entry)
+    if text is None:
+        return {**frame(entry), "verb": Entry.Verb.REMOVE.value}
+    told = frame(entry, text)
+    return {**told, "verb": Entry.Verb.REPLACE.value} if entry.verb == Entry.Verb.REMOVE else told

@@ -5,7 +5,6 @@ import "./behaviours/toast.js";
 import "./behaviours/dialog.js";
 import "./behaviours/menu.js";
 import "./behaviours/keyboard.js";
-import "./behaviours/ago.js";
 import "./behaviours/react.js";
 import "./behaviours/composer.js";
 import "./behaviours/mention.js";

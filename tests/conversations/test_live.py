@@ -2,8 +2,10 @@
 
 import pytest
 
-from network.conversations.actions import place_restriction
+from network.conversations.actions import lift_restriction, place_restriction
 from network.conversations.live import may_listen_to_thread, visible_comments, visible_subjects
+from network.core.clock import now
+from network.live.queries import catch_up
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +29,14 @@ def test_only_what_the_person_may_see_is_caught_up_with(ann, ben, cleo, secret_g
     assert visible_subjects(cleo, asked) == {seen.pk, outside.pk}
     assert visible_subjects(ben, asked) == {hidden.pk, seen.pk, inside.pk, outside.pk}
     assert visible_comments(cleo, asked) == {outside.pk}
+
+
+def test_what_was_restricted_and_given_back_is_shown_to_a_page_that_catches_up(ann, ben, post_of):
+    post, asked = post_of(ann), ["home"]
+    place_restriction(by=None, thread=post.thread, reason="Prøve")
+    caught = {f["verb"] for f in catch_up(ben, now(), asked).frames if f["id"] == f"post-{post.pk}"}
+    assert caught == {"remove"}
+    lift_restriction(by=None, thread=post.thread)
+    frames = [f for f in catch_up(ben, now(), asked).frames if f["id"] == f"post-{post.pk}"]
+    assert {f["verb"] for f in frames} == {"prepend", "replace"}
+    assert all(post.text in f["html"] for f in frames)

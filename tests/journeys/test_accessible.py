@@ -27,9 +27,11 @@ SHAPE = """() => {
   const shown = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(h => h.checkVisibility());
   const levels = shown.map(h => Number(h.tagName[1]));
   const root = document.documentElement;
-  const wide = innerWidth < root.scrollWidth ? [...document.querySelectorAll("body *")].filter(e => e.checkVisibility()
-    && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 4).map(e => e.outerHTML.slice(0, 120)) : [];
-  return { ones: levels.filter(l => l === 1).length, 
+  const scrolls = e => e && e !== document.body && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+  const wide = innerWidth < root.scrollWidth ? [`${root.scrollWidth}`, ...[...document.querySelectorAll("body *")].filter(e =>
+    e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e.parentElement)
+  ).slice(0, 4).map(e => e.outerHTML.slice(0, 120))] : [];
+  return { ones: levels.filter(l => l === 1).length,
            skips: levels.filter((l, i) => l > (levels[i - 1] || 0) + 1).length,
            lang: root.lang, title: document.title.trim(), wide };
 }"""

@@ -57,7 +57,7 @@ def test_every_page_stays_at_home_and_is_quiet(enter, lang, places):
 
 def test_files_errors_and_static_things_carry_the_headers_too(enter, places):
     ann = enter("ann")
-    page = ann.go("/")
+    page = ann.go(f"/posts/{places['pictured']}/")
     pictures = page.locator("img[src^='/']").evaluate_all("all => all.map(image => image.src)")
     things = page.locator("link[rel=stylesheet], script[src]").evaluate_all("all => all.map(e => e.href || e.src)")
     assert pictures
