@@ -30,6 +30,10 @@ edit_comment(by=who["ben"], comment=comment, text="Godt å høre, @ann. Si fra."
 answer = publish_comment(author=who["ann"], thread=post.thread, text="Det skal jeg.", parent=comment)
 set_reaction(by=who["ben"], thread=post.thread, emotion="smart", on=True)
 set_saved(by=who["ann"], post=post, on=True)
+endless = "Menneskerettighetsorganisasjonssekretariatsmedlemskap" * 3
+long = publish_post(author=who["ben"], group=None, words=Words(text=f"{endless} #{endless[:40]}", title=endless[:90], kind="question"))
+publish_post(author=who["mona"], group=None, words=Words(text=f"- {endless}\\n\\n`{endless}`", title="", kind="question"))
+set_saved(by=who["ann"], post=long, on=True)
 gone = publish_post(author=who["ann"], group=feltprat, words=Words(text="Feil sted", title="", kind="update"))
 publish_comment(author=who["ben"], thread=gone.thread, text="Ja")
 delete_post(by=who["ann"], post=gone)
@@ -42,7 +46,7 @@ try:
 except Exception:
     pass
 pictured = Attachment.objects.filter(kind="image", post__thread__group=None).order_by("-pk")[0]
-print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "pictured": pictured.post_id}))
+print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id}))
 """
 WORDS = re.compile("^(Tekst|Text)$")
 
@@ -191,6 +195,7 @@ SIGNED_IN = [
     View("post, history", "/posts/{post}/history/"),
     View("post, delete", "/posts/{post}/delete/"),
     View("deleted post", "/posts/{gone}/"),
+    View("post, endless words", "/posts/{long}/"),
     View("comment menu", "/comments/{comment}/menu/"),
     View("comment history", "/comments/{comment}/history/"),
     View("saved", "/saved/"),
