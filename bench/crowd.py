@@ -26,7 +26,7 @@ from profiles.models import Follow, Person
 VISITORS = 16
 GROUPS_EACH = 20
 ANSWERS = 20  # comments under each of the threads that are read again and again
-THREADS = 100
+THREADS = 30
 SEED = 20
 
 

@@ -61,6 +61,8 @@ class Run:
     def pages(self, pages: tuple[Page, ...]) -> None:
         """Each page under the load of all visitors at once."""
         for page in pages:
+            if page.warm:
+                asyncio.run(load(partial(page.wish, self.crowd), self.visitors, self.ports, self.span))
             visitors = [self.heavy] * len(self.visitors) if page.heavy else self.visitors
             result = asyncio.run(load(partial(page.wish, self.crowd), visitors, self.ports, self.span))
             self.note(line_of(page.key, page.title, result))

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
-from re import escape, split, sub
+from re import compile as pattern
+from re import split
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -20,6 +21,7 @@ from profiles.models import Person
 from profiles.queries import suggest_people
 
 COMMENTS_ON_PAGE = 20
+_NEUTRAL = pattern(r'(<button [^<>]*(data-(?:reaction|save)="[^"<>]*")) aria-pressed="false" value="1"')
 
 
 class Segment(NamedTuple):
@@ -126,10 +128,9 @@ def press(html: str, marks: Iterable[str]) -> SafeString:
 
     Only inside a tag: what people write holds no bare "<", so words that look like a button stay words.
     """
-    for mark in marks:
-        if mark in html:
-            neutral = rf'(<button [^<>]*{escape(mark)}) aria-pressed="false" value="1"'
-            html = sub(neutral, r'\1 aria-pressed="true" value="0"', html)
+    wanted = {mark for mark in marks if mark in html}
+    if wanted:
+        html = _NEUTRAL.sub(lambda m: f'{m[1]} aria-pressed="true" value="0"' if m[2] in wanted else m[0], html)
     return mark_safe(html)  # noqa: S308  (the card was rendered by a template; attributes of ours are swapped)
 
 

@@ -204,6 +204,11 @@ def guess_language(text: str, fallback: str) -> str:
 
 
 def excerpt(text: str, length: int = 120) -> str:
-    """The start of a Markdown text as one plain line of at most `length` characters."""
-    line = " ".join(re.sub(r"[*_`>#\[\]]|\(https?://[^)]*\)", "", text).split())
-    return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0] + "…"
+    """The start of a Markdown text as one plain line of at most `length` characters, cut between words if it can."""
+    bare = re.sub(r"^\s*(?:[-+*>]|\d+[.)])\s+", "", text, flags=re.M)
+    line = " ".join(re.sub(r"[*_`>#\[\]]|\(https?://[^)]*\)", "", bare).split())
+    if len(line) <= length:
+        return line
+    start = line[: length - 1]
+    whole = start.rpartition(" ")[0]
+    return (whole if len(whole) > length // 2 else start).rstrip(" .,:;–-") + "…"

@@ -2,13 +2,14 @@
    date is in the title. Loaded before the page is drawn, so that no line breaks first and mends afterwards. */
 (() => {
   const language = document.documentElement.lang || "nb";
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const locale = language === "nb" ? "nb" : "en-GB"; // as the server writes dates: 24 Nov 2026, 15:40
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   // Norwegian writes 15.40, which not every browser knows
   const time = (moment) => (language === "nb" ? clock.format(moment).replace(":", ".") : clock.format(moment));
-  const weekday = new Intl.DateTimeFormat(language, { weekday: "long" });
-  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
-  const year = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+  const year = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
   const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
 
   function ago(moment, now = new Date()) {

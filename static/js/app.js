@@ -11,7 +11,6 @@ import "./behaviours/mention.js";
 import "./behaviours/comment.js";
 import "./behaviours/save.js";
 import "./behaviours/more.js";
-import "./behaviours/upload.js";
 import "./live.js";
 
 document.documentElement.dataset.js = "";

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
@@ -103,6 +103,12 @@ def test_the_server_writes_the_full_time_in_the_language_of_the_page(language: s
         html = ui.ago(datetime(2026, 11, 24, 17, 40, tzinfo=UTC))
     assert f">{words}</time>" in html
     assert 'datetime="2026-11-24T17:40:00+00:00" data-ago' in html
+
+
+@pytest.mark.parametrize(("language", "words"), [("nb", "1. mars 2027"), ("en", "1 March 2027")])
+def test_a_day_is_written_with_its_month_in_letters(language: str, words: str) -> None:
+    with translation.override(language):
+        assert ui.whole_day(date(2027, 3, 1)) == words
 
 
 def test_a_field_has_label_then_hint_then_error_then_control() -> None:

@@ -197,4 +197,4 @@ def test_the_village_has_at_most_twenty_four_houses(db):
 
 def test_other_departments_and_questions_come_first_in_what_one_can_answer(ann, ben, cleo, post_of):
     mine, question, update = post_of(ben).pk, post_of(cleo, kind="question").pk, post_of(cleo).pk
-    assert [waiting.post.pk for waiting in waiting_for_you(ann)] == [question, update, mine]
+    assert [waiting.pk for waiting in waiting_for_you(ann)] == [question, update, mine]

@@ -16,7 +16,7 @@ import json
 from network.conversations.actions import edit_comment, publish_comment, set_reaction
 from network.conversations.models import Comment
 from network.feed.actions import Words, delete_post, edit_post, publish_post, set_saved
-from network.feed.models import Attachment, Post
+from network.feed.models import Attachment, Post, Saved
 from network.groups.actions import invite, request_to_join
 from network.groups.models import Group, JoinRequest, Membership
 from profiles.models import Person, PersonSkill
@@ -45,6 +45,10 @@ try:
     invite(by=who["mona"], group=closed, person=guest)
 except Exception:
     pass
+pia = who["pia"]  # as somebody who just came
+for mine in (pia.notifications, pia.following, pia.topic_follows, Saved.objects.filter(person=pia)):
+    mine.all().delete()
+Person.objects.filter(pk=pia.pk).update(unread_count=0)
 pictured = Attachment.objects.filter(kind="image", post__thread__group=None).order_by("-pk")[0]
 print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id}))
 """

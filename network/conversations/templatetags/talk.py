@@ -1,12 +1,13 @@
 """What templates ask about conversations: the six reactions of a thread or a comment."""
 
-from dataclasses import dataclass
-
 from django import template
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from network.conversations.models import Comment, Emotion, Thread
+from network.core.templatetags.ui import icon
 
 register = template.Library()
 
@@ -18,30 +19,40 @@ ICONS = {
     Emotion.GLOW: "flame",
     Emotion.SAME: "metoo",
 }
+# A tag and not a template, as every card has one and a page of comments twenty. The order of the attributes from
+# data-reaction on is relied on where a page presses its viewer's own marks.
+_BUTTON = (
+    '<button {}type="submit" form="act" formaction="{}" name="on" data-react="{}" data-reaction="{}:{}"'
+    ' aria-pressed="false" value="1">{}</button>'
+)
+_BAR = (
+    '<div class="reacts" id="reactions-{pk}" role="group" aria-label="{name}">{bar}'
+    '<button class="react react--add" type="button" popovertarget="react-{pk}" aria-label="{more}">{plus}</button>'
+    '<div id="react-{pk}" popover class="pop"><div class="react-pick">{all}</div></div></div>'
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One reaction as a button: what it is called, how often it was given, where it is sent."""
-
-    emotion: str
-    label: "str | Promise"
-    icon: str
-    count: int
-    url: str
-
-
-@register.filter
-def reaction_buttons(subject: Thread | Comment) -> list[Button]:
-    """The six, always in the same order, so that nothing moves when counts change."""
+@register.simple_tag
+def reactions(subject: Thread | Comment) -> SafeString:
+    """Thanks and what was given, with their counts, and behind a button all six; always in the same order."""
     name = "conversations:comment_reaction" if isinstance(subject, Comment) else "conversations:thread_reaction"
-    return [
-        Button(
-            emotion.value,
-            emotion.label,
-            ICONS[emotion],
-            subject.reactions.get(emotion.value, 0),
-            reverse(name, args=[subject.pk, emotion.value]),
-        )
-        for emotion in Emotion
-    ]
+    bar, every = [], []
+    for emotion, drawing in ICONS.items():
+        count, picture = subject.reactions.get(emotion.value, 0), icon(drawing)
+        url = reverse(name, args=[subject.pk, emotion.value])
+        given = (url, emotion.value, subject.pk, emotion.value)
+        every.append(("", *given, format_html("{}{}", picture, emotion.label)))
+        if count or emotion is Emotion.THANKS:
+            words = format_html(
+                '{}<span class="sr">{}</span><span data-n>{}</span>', picture, emotion.label, count or ""
+            )
+            bar.append((SafeString('class="react" '), *given, words))
+    return format_html(
+        _BAR,
+        pk=subject.pk,
+        name=gettext("Reactions"),
+        more=gettext("More reactions"),
+        plus=icon("plus"),
+        bar=format_html_join("", _BUTTON, bar),
+        all=format_html_join("", _BUTTON, every),
+    )

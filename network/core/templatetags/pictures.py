@@ -1,9 +1,11 @@
 """Tags for drawn pictures: the village, covers, and the small house of empty rooms."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from network.core import pictures
 
@@ -20,7 +22,13 @@ def quiet(mode: pictures.Mode) -> list[pictures.House]:
 def village(houses: Sequence[pictures.House] | None = None, mode: pictures.Mode = "home") -> SafeString:
     """The village of these houses; on error pages, and where none are given, a quiet one."""
     shown = quiet(mode) if not houses or mode in ("one", "dark") else houses
-    return mark_safe(pictures.village(shown, mode))  # noqa: S308  (built from numbers and escaped names)
+    return _drawn(tuple(shown), mode, get_language() or "nb")
+
+
+@lru_cache(maxsize=16)
+def _drawn(houses: tuple[pictures.House, ...], mode: pictures.Mode, language: str) -> SafeString:
+    """Drawn once for each state of the village; the words in it are of the active language."""
+    return mark_safe(pictures.village(houses, mode))  # noqa: S308  (built from numbers and escaped names)
 
 
 @register.simple_tag

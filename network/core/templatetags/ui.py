@@ -1,7 +1,7 @@
 """Tags for the shared parts of the look: icons, people, departments, spread, time and form fields."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ register = template.Library()
 #: CSS pixels of each avatar size; photos are asked for at twice that, for dense screens.
 AVATAR_PIXELS = {"xs": 24, "sm": 34, "": 44, "lg": 64, "xl": 120}
 EXACT = {"nb": r"j. N Y \k\l. H.i", "en": "j M Y, H:i"}
+DAY = {"nb": "j. F Y", "en": "j F Y"}
 #: The narrowest segment of a spread bar, in percent: one person must still be seen.
 NARROWEST = 4.0
 
@@ -104,8 +105,17 @@ def spread(segments: Sequence[tuple[str, int, int]], label: str = "", size: str 
 @register.filter
 def exact(moment: datetime) -> str:
     """The date and time in full, in the language of the page."""
-    language = "nb" if (get_language() or "en").startswith(("nb", "no")) else "en"
-    return format_date(timezone.localtime(moment), EXACT[language])
+    return format_date(timezone.localtime(moment), EXACT[_written()])
+
+
+@register.filter
+def whole_day(day: date) -> str:
+    """The date with the month in letters, in the language of the page."""
+    return format_date(day, DAY[_written()])
+
+
+def _written() -> str:
+    return "nb" if (get_language() or "en").startswith(("nb", "no")) else "en"
 
 
 @register.simple_tag

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple, cast
 
 from django.core.cache import caches
 from django.db import connection
 from django.db.models import Count
+from django.db.models.functions import Left
 
 from network.core.clock import now
 from network.core.ids import new_id
 from network.core.pictures import House
 from network.core.text import excerpt
 from network.feed.models import Post
-from profiles.models import Department, Person, deferred_of
+from profiles.models import Department, Person
 
 MINUTE = 60  # seconds that a process remembers the village and the newcomers
 TELLING = 5  # people: a smaller department shows shutters, so that nobody is singled out
@@ -100,16 +101,22 @@ def _newcomers(size: int) -> list[Newcomer]:
 
 
 class Waiting(NamedTuple):
-    """A post without an answer, and the words it is known by."""
+    """A post without an answer: the words it is known by and their language, who wrote it and when."""
 
-    post: Post
+    pk: int
     words: str
+    language: str
+    author: str
+    department: str | None
+    created_at: datetime
 
 
 def waiting_for_you(person: Person, size: int = 3) -> list[Waiting]:
     """For the side column: the newest unanswered, other departments' and questions first; one query."""
     waiting = Post.objects.visible_to(person).listed().filter(thread__answered_at=None).exclude(thread__author=person)
-    unread = ("search", "html", *deferred_of("thread__author"))
-    newest = waiting.select_related("thread__author__department").defer(*unread).order_by("-pk")[:12]
-    chosen = sorted(newest, key=lambda p: (p.thread.department_id == person.department_id, p.kind, -p.pk))[:size]
-    return [Waiting(post, post.title or excerpt(post.text, 80)) for post in chosen]
+    newest = waiting.order_by("-pk").values_list(
+        "pk", "kind", "thread__department", "title", Left("text", 400), "language",
+        "thread__author__name", "thread__author__department__name", "thread__created_at",
+    )[:12]  # fmt: skip
+    chosen = sorted(newest, key=lambda row: (row[2] == person.department_id, row[1], -row[0]))[:size]
+    return [Waiting(pk, title or excerpt(start, 80), *rest) for pk, _kind, _department, title, start, *rest in chosen]

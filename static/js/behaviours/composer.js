@@ -2,7 +2,10 @@
 import { post } from "./csrf.js";
 import { each } from "./each.js";
 import { toast } from "./toast.js";
-import { say } from "./words.js";
+import { locale, say } from "./words.js";
+
+// what sends files comes when there is a place for them
+each("input[type=file][data-upload]", () => import("./upload.js"));
 
 const EVERY = 15_000;
 const MARKS = {
@@ -39,7 +42,7 @@ function keepDraft(form) {
     kept = now;
     try {
       await post(form.dataset.draft, words(form), { keepalive: leaving });
-      note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString([], { timeStyle: "short" }) });
+      note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString(locale, { timeStyle: "short" }) });
     } catch {
       kept = ""; // the next round tries again
     }

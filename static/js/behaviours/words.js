@@ -2,6 +2,8 @@
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
 export const language = document.documentElement.lang || "nb";
+/* dates and numbers in English are written as in Europe: 24 Nov 2026, 15:40 */
+export const locale = language === "nb" ? "nb" : "en-GB";
 
 /** The sentence with this key; {n} and other names in braces are filled in. */
 export function say(key, values = {}) {
@@ -10,5 +12,5 @@ export function say(key, values = {}) {
 
 /** The sentence for one or for many. */
 export function count(key, n) {
-  return say(n === 1 ? `${key}_one` : `${key}_many`, { n: n.toLocaleString(language) });
+  return say(n === 1 ? `${key}_one` : `${key}_many`, { n: n.toLocaleString(locale) });
 }
