@@ -246,6 +246,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ORIGINS[0].startswith("https://")
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code before and after count too: clocks differ, and typing takes time
 
 # Sessions, cookies, headers
 SECURE = ORIGINS[0].startswith("https://")

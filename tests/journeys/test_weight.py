@@ -4,7 +4,7 @@ import gzip
 import re
 
 HTML, CODE, SHIFT = 25_000, 52_000, 0.02
-ELEMENTS = 2_200  # twenty cards of about a hundred each, with their first replies and the list of reactions
+ELEMENTS = 2_400  # twenty cards of about a hundred each, with their first replies and the list of reactions
 SHIFTS = """window.shifts = [];
 new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput)
   shifts.push([entry.value, entry.sources.map(source => (source.node?.outerHTML || "").slice(0, 120))]);
