@@ -11,7 +11,7 @@ from bench.client import Connection, Visitor
 STYLE = re.compile(r'<link[^>]+rel="stylesheet"[^>]*>')
 ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
 SCRIPT = re.compile(r'<script[^>]+src="[^"]+"[^>]*>')
-IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
+IMPORT = re.compile(r"""(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""")
 
 
 @dataclass
