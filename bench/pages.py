@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from bench.client import Wish
-from bench.crowd import THREADS, Crowd
+from bench.crowd import Crowd
 
 HTMX = "HX-Request: true\r\n"
 
@@ -30,7 +30,7 @@ def _home(lane: str = "") -> Callable[[Crowd, Random], Wish]:
 
 
 def _post(crowd: Crowd, rng: Random) -> Wish:
-    pk = rng.choice(crowd.threads[:THREADS])
+    pk = rng.choice(crowd.threads)
     return Wish(f"/posts/{pk}/", f'id="whole-post-{pk}"'.encode())
 
 

@@ -1,12 +1,11 @@
 """What pages ask of conversations: one function per page or fragment."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
-from re import compile as pattern
-from re import split
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -21,7 +20,7 @@ from profiles.models import Person
 from profiles.queries import suggest_people
 
 COMMENTS_ON_PAGE = 20
-_NEUTRAL = pattern(r'(<button [^<>]*(data-(?:reaction|save)="[^"<>]*")) aria-pressed="false" value="1"')
+_NEUTRAL = re.compile(r'(<button [^<>]*(data-(?:reaction|save)="[^"<>]*")) aria-pressed="false" value="1"')
 
 
 class Segment(NamedTuple):
@@ -167,7 +166,7 @@ def history_of(subject_id: int, text: str, title: str = "") -> list[Version]:
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:
     """What to strike out and what to add, word by word, to come from one text to the other."""
-    a, b = split(r"(\s+)", old), split(r"(\s+)", new)
+    a, b = re.split(r"(\s+)", old), re.split(r"(\s+)", new)
     pieces = []
     for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -136,6 +136,26 @@ def test_a_reaction_that_was_not_saved_goes_back(ann, places):
     expect(button).to_have_attribute("aria-pressed", before)
 
 
+def test_a_reaction_that_nobody_gave_yet_is_picked_and_stands_in_the_bar(enter, places):
+    page = enter("mona").go(f"/posts/{places['post']}/")
+    still(page)
+    bar, given = page.locator(f"#reactions-{places['post']}"), f"[data-reaction='{places['post']}:cheer']"
+    expect(bar.locator(f"> {given}")).to_have_count(0)
+    page.route("**/reactions/**", lambda route: route.abort())
+    bar.locator(".react--add").click()
+    bar.locator(f".react-pick {given}").click()
+    expect(page.locator("#toasts .toast--error")).to_be_visible()
+    expect(bar.locator(f"> {given}")).to_have_count(0)  # not saved: it goes again
+    page.unroute("**/reactions/**")
+    bar.locator(".react--add").click()
+    bar.locator(f".react-pick {given}").click()
+    expect(bar.locator(f"> {given}")).to_have_attribute("aria-pressed", "true")
+    expect(bar.locator(f"> {given} [data-n]")).to_have_text("1")
+    page.reload()
+    expect(bar.locator(f"> {given}")).to_have_attribute("aria-pressed", "true")
+    expect(bar.locator(f"> {given} [data-n]")).to_have_text("1")
+
+
 def test_a_post_that_could_not_be_sent_stays_and_is_sent_by_the_next_press(ann):
     page, words = ann.page, f"Uten nett {time.time_ns()}"
     page.get_by_label(WORDS).fill(words)
