@@ -235,6 +235,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "300/m/ip,10/15m/key",
+    "wrong_code": "5/15m/key",  # ours: profiles.forms.sign_in.CodeForm
     "reset_password": "120/m/ip,5/m/key",
     "reset_password_from_key": "120/m/ip",
     "change_password": "5/m/user",

@@ -3,12 +3,18 @@
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core import context, ratelimit
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from profiles.models import Person
 
 
 class Worded(forms.Form):
@@ -71,24 +77,53 @@ class PasswordAgainForm(Worded, account.ReauthenticateForm):
     labels: ClassVar = {"password": _("Password")}
 
 
-class AuthenticateForm(Worded, mfa.AuthenticateForm):
-    """The code of the second step."""
+class CodeForm(Worded):
+    """A code counts once; after five wrong ones (`wrong_code` in the settings) none counts for a quarter of an hour."""
 
+    user: Person
     labels: ClassVar = {"code": _("Code")}
     hints: ClassVar = {"code": _("Six digits from your app, or a recovery code.")}
 
+    def clean_code(self) -> str:
+        """The code; the tries are the person's, whatever the browser. Raises ValidationError."""
+        tries = {"request": context.request, "action": "wrong_code", "key": f"codes-of-{self.user.pk}"}
+        if not ratelimit.consume(**tries):
+            raise forms.ValidationError(_("Too many wrong codes. Wait a quarter of an hour, and then use a new one."))
+        code: str = super().clean_code()  # type: ignore[misc]
+        use_up(self.user, code)
+        ratelimit.clear(**tries)
+        return code
 
-class CodeAgainForm(Worded, mfa.ReauthenticateForm):
+
+class AuthenticateForm(CodeForm, mfa.AuthenticateForm):
+    """The code of the second step."""
+
+
+class CodeAgainForm(CodeForm, mfa.ReauthenticateForm):
     """The code once more, before something that matters."""
-
-    labels: ClassVar = AuthenticateForm.labels
-    hints: ClassVar = AuthenticateForm.hints
 
 
 class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):
     """The first code of a new app."""
 
     labels: ClassVar = {"code": _("Code from the app")}
+
+    def clean_code(self) -> str:
+        """The code, which is then used."""
+        code: str = super().clean_code()
+        use_up(self.user, code)
+        return code
+
+
+def use_up(person: Person, code: str) -> None:
+    """Marks a right code as used for as long as clocks that differ let it count (allauth's mark ends before that).
+
+    Raises ValidationError when it was used already.
+    """
+    steps = 2 * mfa_settings.TOTP_TOLERANCE + 1
+    digits = "".join(filter(str.isdigit, code))
+    if not cache.add(f"code-used:{person.pk}:{digits}", True, timeout=steps * mfa_settings.TOTP_PERIOD):
+        raise get_adapter().validation_error("incorrect_code")
 
 
 class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):

@@ -1,4 +1,4 @@
-"""Passwords, second steps and the address, through the pages as a browser sees them."""
+"""Passwords, keys and the address, through the pages as a browser sees them."""
 
 import json
 import re
@@ -6,9 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
@@ -17,7 +15,7 @@ from django.urls import reverse
 from network.live.models import Entry
 from profiles import tasks
 from profiles.models import Person
-from tests.profiles.browser import BETTER, PASSWORD, SECRET, choose, code, is_in, parsed, reset_link, sign_in
+from tests.profiles.browser import BETTER, PASSWORD, choose, is_in, parsed, reset_link, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -93,46 +91,6 @@ def test_known_and_unknown_addresses_get_the_same_answer(ann: Person, gone: Pers
         wrong = {"password": "not this one"}
         assert seen("/account/login/", login=known, **wrong) == seen("/account/login/", login=unknown, **wrong)
     assert not mail.outbox
-
-
-@pytest.fixture
-def careful(ann: Person) -> Person:
-    """ann with codes from an app and recovery codes."""
-    TOTP.activate(ann, SECRET)
-    RecoveryCodes.activate(ann)
-    return ann
-
-
-def test_a_password_alone_does_not_pass_the_second_step(careful: Person) -> None:
-    client = sign_in(careful)
-    assert not is_in(client)
-    page = parsed(client.get("/account/2fa/authenticate/"))
-    assert 'data-passkey="get"' in page
-    assert client.post("/account/2fa/authenticate/", {"code": code()}).status_code == 302
-    assert is_in(client)
-
-
-def test_a_code_counts_once_also_in_two_browsers(careful: Person) -> None:
-    one, two, now = sign_in(careful), sign_in(careful), code()
-    one.post("/account/2fa/authenticate/", {"code": now})
-    two.post("/account/2fa/authenticate/", {"code": now})
-    assert (is_in(one), is_in(two)) == (True, False)
-
-
-def test_codes_cannot_be_tried_without_end(careful: Person) -> None:
-    client = sign_in(careful)
-    for _ in range(10):
-        client.post("/account/2fa/authenticate/", {"code": "000000"})
-    client.post("/account/2fa/authenticate/", {"code": code()})
-    assert not is_in(client)
-
-
-def test_a_recovery_code_counts_once(careful: Person) -> None:
-    (spare, *_rest) = Authenticator.objects.get(user=careful, type="recovery_codes").wrap().get_unused_codes()
-    one, two = sign_in(careful), sign_in(careful)
-    one.post("/account/2fa/authenticate/", {"code": spare})
-    two.post("/account/2fa/authenticate/", {"code": spare})
-    assert (is_in(one), is_in(two)) == (True, False)
 
 
 @pytest.mark.parametrize(
