@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "network.conversations",
     "network.feed",
     "network.search",
+    "network.openness",
     "network.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("network.conversations.urls")),
     path("", include("network.notifications.urls")),
     path("", include("network.search.urls")),
+    path("", include("network.openness.urls")),
     path("", include("network.live.urls")),
     path("", include("network.feed.urls")),
     path("account/", include("allauth.urls")),

@@ -23,9 +23,14 @@ def can_confirm_skill(person: Person, declared: PersonSkill) -> bool:
     return person.is_active and declared.asked_id == person.pk and declared.person_id != person.pk
 
 
+def can_administer(person: Person) -> bool:
+    """Administrators set up the site; it gives no right to read or to moderate."""
+    return person.is_active and person.is_administrator
+
+
 def can_give_role(person: Person | None) -> bool:
     """An administrator, or the command line of the machine (None)."""
-    return person is None or (person.is_active and person.is_administrator)
+    return person is None or can_administer(person)
 
 
 def has_role(person: Person, kind: Role.Kind) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from profiles.views import directory, person, settings, sign_in
+from profiles.views import administration, directory, person, settings, sign_in
 
 app_name = "profiles"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/<str:handle>/follow/", person.follow, name="follow"),
     path("people/<str:handle>/photo/<str:name>/<int:size>/", person.photo, name="photo"),
     path("people/<str:handle>/skills/<slug:slug>/confirm/", person.confirm, name="confirm"),
+    path("administration/", administration.administration, name="administration"),
     path("settings/", settings.settings, name="settings"),
     path("settings/profile/", settings.edit, name="edit"),
     path("settings/photo/", settings.edit_photo, name="edit_photo"),

@@ -1,4 +1,6 @@
-"""Person (the user model), the department tree, skills, follows and roles."""
+"""Person, the user model."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -6,7 +8,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import F, Func, Value
+from django.db.models.expressions import CombinedExpression
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -14,45 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from network.core.clock import now
 from network.core.models import Versioned
 from network.core.text import fold
-from profiles.terms import grams_of
+from profiles.models.departments import Department
+from profiles.terms import address_of, grams_of, telling_of
+
+if TYPE_CHECKING:
+    from profiles.models.skills import PersonSkill, Skill
 
 PHOTO_SIZES = (48, 96, 256)  # pixels, square
 
 
-class Department(models.Model):
-    """A unit in the organisation's tree; a person belongs to one."""
-
-    name = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=80, unique=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def tint(self) -> int:
-        """1..8: the colour that goes with the name, never without it."""
-        return self.pk % 8 + 1
-
-
-class Skill(models.Model):
-    """Something a person says they can be asked about."""
-
-    name = models.CharField(max_length=60)
-    slug = models.SlugField(max_length=60, unique=True)
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 # Columns that only search and sign-in read: wide, and never shown on a card.
-UNSHOWN = ("words", "grams", "folded", "about", "password", "languages")
+UNSHOWN = ("words", "grams", "folded", "findable", "about", "password", "languages", "extra")
 
 
 def deferred_of(via: str) -> list[str]:
@@ -94,7 +69,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "Person":
         """A person with a hashed password (or an unusable one)."""
-        person: Person = self.model(email=email.lower(), **fields)
+        person: Person = self.model(email=address_of(email), **fields)
         person.set_password(password)
         person.save()
         return person
@@ -112,7 +87,7 @@ class Person(Versioned, AbstractBaseUser):
             RegexValidator(r"^[a-z0-9][a-z0-9_.-]*[a-z0-9]$|^[a-z0-9]$", _("Use a–z, 0–9, dot, dash or underscore."))
         ],
     )
-    email = models.EmailField(_("E-mail"), max_length=254, unique=True)  # kept in lower case
+    email = models.EmailField(_("E-mail"), max_length=254, unique=True)  # as address_of writes it
     name = models.CharField(_("Name"), max_length=120)
     pronouns = models.CharField(_("Pronouns"), max_length=30, blank=True)
     title = models.CharField(_("Title"), max_length=100, blank=True)
@@ -124,9 +99,22 @@ class Person(Versioned, AbstractBaseUser):
     languages = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("Languages"))
     about = models.TextField(_("About"), max_length=2000, blank=True)
     photo = models.CharField(max_length=64, blank=True, editable=False)  # name of the stored set of sizes
+    extra = models.JSONField(default=dict, blank=True)  # what the organisation's own fields say, by their key
     away_until = models.DateField(_("Away until"), null=True, blank=True)
-    skills = models.ManyToManyField(
-        Skill, through="PersonSkill", through_fields=("person", "skill"), related_name="people"
+    stand_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
+    started_on = models.DateField(_("First day at work"), null=True, blank=True)
+    host = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="newcomers")
+    is_introduced = models.BooleanField(default=True)  # shown among new colleagues in the first days
+    shows_anniversary = models.BooleanField(default=False)
+    birthday = models.CharField(
+        _("Birthday"),
+        max_length=5,  # month and day, MM-DD: the year is nobody's business; empty: not shown to anybody
+        blank=True,
+        validators=[RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")],
+    )
+    takes_questions = models.BooleanField(default=True)  # may be asked about what they know
+    skills: "models.ManyToManyField[Skill, PersonSkill]" = models.ManyToManyField(
+        "Skill", through="PersonSkill", through_fields=("person", "skill"), related_name="people"
     )
 
     language = models.CharField(max_length=2, choices=[("nb", "Norsk"), ("en", "English")], default="nb")
@@ -138,14 +126,22 @@ class Person(Versioned, AbstractBaseUser):
     unread_count = models.PositiveIntegerField(default=0)
 
     is_active = models.BooleanField(default=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_administrator = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now, editable=False)
     folded = models.CharField(max_length=500, default="", editable=False)  # name, handle, title, folded for search
+    findable = models.CharField(max_length=500, default="", editable=False)  # place, phone, address: see telling_of
     grams = ArrayField(models.CharField(max_length=3), default=list, editable=False)  # of the folded name
-    # The words of `folded`, kept by PostgreSQL itself so that no way of writing a person can forget them.
+    # The words of `folded` and `findable`, kept by PostgreSQL itself so that no way of writing can forget them.
     words = models.GeneratedField(
         expression=Func(
-            Func("folded", Value("[^[:alnum:]]+"), Value(" "), Value("g"), function="regexp_replace"),
+            Func(
+                CombinedExpression(CombinedExpression(F("folded"), "||", Value(" ")), "||", F("findable")),
+                Value("[^[:alnum:]]+"),
+                Value(" "),
+                Value("g"),
+                function="regexp_replace",
+            ),
             template="to_tsvector('simple'::regconfig, %(expressions)s)",
         ),
         output_field=SearchVectorField(),
@@ -174,12 +170,13 @@ class Person(Versioned, AbstractBaseUser):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.email = self.email.lower()
+        self.email = address_of(self.email)
         self.folded = fold(f"{self.name} {self.handle} {self.title}")[:500]
+        self.findable = telling_of(self.place, self.phone, self.email)[:500]
         self.grams = grams_of(self.name)
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "email", "folded", "grams"}  # type: ignore[misc]
+            kwargs["update_fields"] = {*fields, "email", "folded", "findable", "grams"}  # type: ignore[misc]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
@@ -202,64 +199,3 @@ class Person(Versioned, AbstractBaseUser):
     def is_away(self) -> bool:
         """True until the day after which the person is back."""
         return self.away_until is not None and self.away_until >= localdate()
-
-
-class PersonSkill(models.Model):
-    """A skill that the person declared; a colleague may have confirmed it when asked."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="declared")
-    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="declared")
-    asked = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="to_confirm")
-    confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "skill"], name="one_declaration_per_skill"),
-            models.CheckConstraint(
-                condition=~models.Q(confirmed_by=models.F("person")), name="nobody_confirms_themselves"
-            ),
-        ]
-
-
-class Follow(models.Model):
-    """`person` wants to see what `followed` writes."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="following")
-    followed = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="followers")
-    created_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "followed"], name="one_follow_per_pair"),
-            models.CheckConstraint(condition=~models.Q(person=models.F("followed")), name="nobody_follows_themselves"),
-        ]
-
-
-class RoleQuerySet(models.QuerySet["Role"]):
-    """Words that read after "roles"."""
-
-    def current(self) -> "RoleQuerySet":
-        """Started, and not ended."""
-        day = now().date()
-        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), starts_on__lte=day)
-
-
-class Role(models.Model):
-    """A role given by an administrator, with a start and an end."""
-
-    class Kind(models.TextChoices):
-        MODERATOR = "moderator", _("Moderator")
-        LEAD_MODERATOR = "lead-moderator", _("Lead moderator")
-        POLICY_EDITOR = "policy-editor", _("Policy editor")
-        REPRESENTATIVE = "representative", _("Elected representative")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    given_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-
-    objects = RoleQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "kind", "starts_on"], name="one_role_per_start")]

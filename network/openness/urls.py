@@ -1,0 +1,4 @@
+"""Doors for other systems."""
+
+app_name = "openness"
+urlpatterns: list[object] = []

@@ -1,0 +1,37 @@
+"""Roles beside being an employee."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from network.core.clock import now
+from profiles.models.people import Person
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Words that read after "roles"."""
+
+    def current(self) -> "RoleQuerySet":
+        """Started, and not ended."""
+        day = now().date()
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Role(models.Model):
+    """A role given by an administrator, with a start and an end."""
+
+    class Kind(models.TextChoices):
+        MODERATOR = "moderator", _("Moderator")
+        LEAD_MODERATOR = "lead-moderator", _("Lead moderator")
+        POLICY_EDITOR = "policy-editor", _("Policy editor")
+        REPRESENTATIVE = "representative", _("Elected representative")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    given_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "starts_on"], name="one_role_per_start")]
