@@ -287,25 +287,10 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("person", "step"), name="one_row_per_step")],
             },
         ),
-        migrations.CreateModel(
-            name="HiddenField",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40)),
-                (
-                    "shown_to",
-                    models.CharField(choices=[("department", "Department"), ("manager", "Manager")], max_length=10),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="hidden", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="hidden_once")],
-            },
+        migrations.AddField(
+            model_name="person",
+            name="hides",
+            field=models.JSONField(blank=True, default=dict),
         ),
         migrations.CreateModel(
             name="PassedOver",

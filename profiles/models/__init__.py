@@ -1,10 +1,10 @@
 """People and what belongs to them; the parts are split by noun."""
 
 from profiles.models.departments import Department
-from profiles.models.fields import HiddenField, ProfileField
+from profiles.models.fields import ProfileField
 from profiles.models.follows import Follow, PassedOver
 from profiles.models.joining import FirstStep, FormerHandle, Invitation, SignInRules
-from profiles.models.people import PHOTO_SIZES, Person, deferred_of
+from profiles.models.people import PHOTO_SIZES, Person, ShownTo, deferred_of
 from profiles.models.roles import Role
 from profiles.models.skills import PersonSkill, Skill
 from profiles.models.sources import Source, SourceRecord
@@ -15,13 +15,13 @@ __all__ = [
     "FirstStep",
     "Follow",
     "FormerHandle",
-    "HiddenField",
     "Invitation",
     "PassedOver",
     "Person",
     "PersonSkill",
     "ProfileField",
     "Role",
+    "ShownTo",
     "SignInRules",
     "Skill",
     "Source",

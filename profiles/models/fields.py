@@ -1,8 +1,6 @@
-"""Which fields a profile has in this organisation, and what a person keeps to some."""
+"""Which fields a profile has in this organisation."""
 
 from django.db import models
-
-from profiles.models.people import Person
 
 
 class ProfileField(models.Model):
@@ -20,18 +18,3 @@ class ProfileField(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-
-
-class HiddenField(models.Model):
-    """A field that the person shows only to some; it is then found by nobody and on no card."""
-
-    class Audience(models.TextChoices):
-        DEPARTMENT = "department"  # shown to colleagues of the same department, and the manager
-        MANAGER = "manager"  # shown to the manager only
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="hidden")
-    key = models.SlugField(max_length=40)
-    shown_to = models.CharField(max_length=10, choices=Audience.choices)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "key"], name="hidden_once")]

@@ -27,12 +27,20 @@ PHOTO_SIZES = (48, 96, 256)  # pixels, square
 
 
 # Columns that only search and sign-in read: wide, and never shown on a card.
+TELLING = ("place", "phone", "email")  # by which a person is found beside name, handle and title
 UNSHOWN = ("words", "grams", "folded", "findable", "about", "password", "languages", "extra")
 
 
 def deferred_of(via: str) -> list[str]:
     """What a card leaves unread of the person at the end of a path."""
     return [f"{via}__{name}" for name in UNSHOWN]
+
+
+class ShownTo(models.TextChoices):
+    """Who sees a field that a person hides from the rest: nobody else sees it or finds the person by it."""
+
+    DEPARTMENT = "department", _("My department and my manager")
+    MANAGER = "manager", _("My manager")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -100,6 +108,7 @@ class Person(Versioned, AbstractBaseUser):
     about = models.TextField(_("About"), max_length=2000, blank=True)
     photo = models.CharField(max_length=64, blank=True, editable=False)  # name of the stored set of sizes
     extra = models.JSONField(default=dict, blank=True)  # what the organisation's own fields say, by their key
+    hides = models.JSONField(default=dict, blank=True)  # key of a field: a ShownTo; what is missing all colleagues see
     away_until = models.DateField(_("Away until"), null=True, blank=True)
     stand_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="stands_in_for")
     started_on = models.DateField(_("First day at work"), null=True, blank=True)
@@ -172,7 +181,7 @@ class Person(Versioned, AbstractBaseUser):
     def save(self, *args: object, **kwargs: object) -> None:
         self.email = address_of(self.email)
         self.folded = fold(f"{self.name} {self.handle} {self.title}")[:500]
-        self.findable = telling_of(self.place, self.phone, self.email)[:500]
+        self.findable = telling_of(*("" if name in self.hides else getattr(self, name) for name in TELLING))[:500]
         self.grams = grams_of(self.name)
         fields = kwargs.get("update_fields")
         if fields is not None:
