@@ -51,8 +51,7 @@ def publish_comment(
         language=guess_language(text, author.language),
     )
     mentioned = add_mentions(thread, comment, people)
-    Thread.objects.filter(pk=thread.pk).update(comment_count=F("comment_count") + 1, version=F("version") + 1)
-    refresh_answered(thread)
+    recount_comments(thread)
     remember_result(author.pk, key, comment.pk)
     announce(CommentPublished(thread.pk, comment.pk, mentioned))
     return comment
@@ -88,8 +87,7 @@ def delete_comment(*, by: Person, comment: Comment) -> None:
     comment.save(update_fields=["text", "html", "deleted_at", "version"])
     Revision.objects.filter(subject_id=comment.pk).delete()
     Mention.objects.filter(comment=comment).delete()
-    Thread.objects.filter(pk=comment.thread_id).update(comment_count=F("comment_count") - 1, version=F("version") + 1)
-    refresh_answered(comment.thread)
+    recount_comments(comment.thread)
     announce(CommentDeleted(comment.thread_id, comment.pk))
 
 
@@ -121,9 +119,20 @@ def recount_reactions(thread: Thread, comment: Comment | None = None) -> None:
         Thread.objects.filter(pk=thread.pk).update(reactions=counts, version=F("version") + 1)
 
 
+def recount_comments(thread: Thread) -> None:
+    """Writes how many answers a reader finds and since when there is one, and raises the version of the card.
+
+    Under a row lock: an answer that is written meanwhile is counted by its own action, which waits.
+    """
+    Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+    found = Comment.objects.filter(thread=thread, deleted_at=None).unrestricted().count()
+    Thread.objects.filter(pk=thread.pk).update(comment_count=found, version=F("version") + 1)
+    refresh_answered(thread)
+
+
 def refresh_answered(thread: Thread) -> None:
-    """Sets when somebody else first answered or reacted; None again when all of that was taken back."""
-    answers = Comment.objects.filter(thread=thread, deleted_at=None).exclude(author=thread.author_id)
+    """Sets when somebody else first answered or reacted; None again when all of that was taken back or is hidden."""
+    answers = Comment.objects.filter(thread=thread, deleted_at=None).unrestricted().exclude(author=thread.author_id)
     reactions = Reaction.objects.filter(thread=thread, comment=None).exclude(person=thread.author_id)
     moments = [
         answers.order_by("id").values_list("created_at", flat=True).first(),
@@ -170,7 +179,7 @@ def place_restriction(
     restriction = Restriction.objects.create(
         subject_id=comment.pk if comment else thread.pk, reason=reason, placed_by=by, ends_at=ends_at
     )
-    touch(thread.pk)
+    recount_comments(thread)
     announce(RestrictionPlaced(thread.pk, comment.pk if comment else None))
     return restriction
 
@@ -180,8 +189,23 @@ def lift_restriction(*, by: Person | None, thread: Thread, comment: Comment | No
     """Gives back everything that the restriction hid, as it was."""
     subject = comment.pk if comment else thread.pk
     Restriction.objects.filter(subject_id=subject, lifted_at=None).update(lifted_at=now(), lifted_by=by)
-    touch(thread.pk)
+    recount_comments(thread)
     announce(RestrictionLifted(thread.pk, comment.pk if comment else None))
+
+
+@transaction.atomic
+def end_restrictions() -> None:
+    """Notes as lifted what has run its time, so that counts and cards come back together with the text."""
+    over = Restriction.objects.select_for_update().filter(lifted_at=None, ends_at__lte=now())
+    subjects = {row.pk: row.subject_id for row in over.order_by("pk")}
+    Restriction.objects.filter(pk__in=subjects).update(lifted_at=F("ends_at"))
+    comments = dict(Comment.objects.filter(pk__in=subjects.values()).values_list("pk", "thread_id"))
+    threads = Thread.objects.in_bulk({comments.get(subject, subject) for subject in subjects.values()})
+    for subject in sorted(set(subjects.values())):
+        thread = threads.get(comments.get(subject, subject))
+        if thread is not None:
+            recount_comments(thread)
+            announce(RestrictionLifted(thread.pk, subject if subject in comments else None))
 
 
 def _first_level(thread: Thread, parent: Comment | None) -> Comment | None:

@@ -12,7 +12,7 @@ from network.conversations.events import (
     RestrictionLifted,
     RestrictionPlaced,
 )
-from network.conversations.models import Comment, Thread, unrestricted
+from network.conversations.models import Comment, Thread
 from network.conversations.queries import CommentRow, press
 from network.core.cards import Key, cards
 from network.live.contract import Context, Fragment
@@ -61,8 +61,10 @@ def restriction_placed(event: RestrictionPlaced) -> None:
 
 
 def restriction_lifted(event: RestrictionLifted) -> None:
-    """Open pages are asked to load afresh: only there does it come back in its right place."""
+    """Open pages are asked to load afresh: only there does it come back in its right place. Counts change at once."""
     record(f"thread:{event.thread_id}", "refresh", "whole-post", event.thread_id)
+    if event.comment_id is not None:
+        _renew_card(Thread.objects.get(pk=event.thread_id))
 
 
 def _renew_card(thread: Thread) -> None:
@@ -72,7 +74,7 @@ def _renew_card(thread: Thread) -> None:
 
 def load_comments(ids: list[int]) -> dict[int, Context]:
     """Fragment "comment": templates/conversations/_comment.html without replies; a deleted comment is its stub."""
-    rows = Comment.objects.filter(pk__in=ids).filter(unrestricted()).for_comment()
+    rows = Comment.objects.filter(pk__in=ids).unrestricted().for_comment()
     return {row.pk: {"comment": row, "version": row.version} for row in rows}
 
 
@@ -84,7 +86,7 @@ def load_reactions(ids: list[int]) -> dict[int, Context]:
 
 def comment_versions(ids: list[int]) -> list[Key]:
     """The versions of the cards of these comments; what is restricted has none."""
-    return list(Comment.objects.filter(pk__in=ids).filter(unrestricted()).values_list("pk", "version"))
+    return list(Comment.objects.filter(pk__in=ids).unrestricted().values_list("pk", "version"))
 
 
 def visible_comments(person: Person, ids: list[int]) -> set[int]:

@@ -55,7 +55,7 @@ class Thread(Versioned):
     created_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True, blank=True)  # first comment or reaction by anybody else
     deleted_at = models.DateTimeField(null=True, blank=True)  # by the author: the text is gone, a stub stays
-    comment_count = models.PositiveIntegerField(default=0)
+    comment_count = models.PositiveIntegerField(default=0)  # those that stand and are not restricted
     reactions = models.JSONField(default=dict)  # emotion -> count, recounted in the action that changes it
 
     objects = ThreadQuerySet.as_manager()
@@ -79,7 +79,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def visible_to(self, person: Person | None) -> "CommentQuerySet":
         """As its thread, and not restricted itself."""
-        return self.filter(audience(person, via="thread__group"), unrestricted("thread_id"), unrestricted())
+        return self.filter(audience(person, via="thread__group"), unrestricted("thread_id")).unrestricted()
+
+    def unrestricted(self) -> "CommentQuerySet":
+        """Neither restricted itself nor an answer to a comment that is: answers stand under what they answer."""
+        return self.filter(unrestricted(), unrestricted("parent_id"))
 
     def for_comment(self) -> "CommentQuerySet":
         """What templates/conversations/_comment.html reads."""

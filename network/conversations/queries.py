@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils.safestring import SafeString, mark_safe
 
-from network.conversations.models import Comment, Mute, Reaction, Revision, Thread, unrestricted
+from network.conversations.models import Comment, Mute, Reaction, Revision, Thread
 from network.core.cards import Key
 from network.core.pages import Page
 from network.groups.access import readers
@@ -75,9 +75,7 @@ def latest_comments(thread_ids: Iterable[int], each: int = 2) -> dict[int, list[
         if ids
         else []
     )
-    from_rows = (
-        Comment.objects.filter(pk__in=[row.pk for row in newest]).filter(unrestricted()).for_comment().order_by("pk")
-    )
+    from_rows = Comment.objects.filter(pk__in=[row.pk for row in newest]).unrestricted().for_comment().order_by("pk")
     found: dict[int, list[Comment]] = defaultdict(list)
     for comment in from_rows:
         found[comment.thread_id].append(comment)
@@ -93,7 +91,7 @@ def spread_of(thread_ids: Iterable[int]) -> dict[int, list[Segment]]:
     )
     answered = (
         Comment.objects.filter(thread__in=ids, deleted_at=None)
-        .filter(unrestricted())
+        .unrestricted()
         .order_by()
         .values_list("thread_id", "department_id", "department__name")
         .annotate(n=Count("pk"))

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q
 
+from network.conversations.actions import end_restrictions
 from network.conversations.models import Comment, Thread
 from network.core.tasks import PATIENT, app
 from profiles.events import ProfileChanged
@@ -18,3 +19,10 @@ def renew_cards_of(person_id: int) -> None:
     answered = Comment.objects.filter(author=person_id).values("thread")
     Thread.objects.filter(Q(author=person_id) | Q(pk__in=answered)).update(version=F("version") + 1)
     Comment.objects.filter(author=person_id).update(version=F("version") + 1)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(retry=PATIENT, queueing_lock="lift-what-is-over")
+def lift_what_is_over(timestamp: int) -> None:
+    """Every minute: restrictions whose time is over are noted as lifted."""
+    end_restrictions()

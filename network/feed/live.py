@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from network.conversations.models import Thread
+from network.conversations.models import Thread, unrestricted
 from network.conversations.queries import latest_comments, press, spread_of
 from network.core.cards import Key, cards, in_order
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished
@@ -39,7 +39,10 @@ def pin_changed(event: PinChanged) -> None:
 
 
 def load_posts(ids: list[int]) -> dict[int, Context]:
-    """Fragment "post": templates/feed/_post.html as a feed shows it, the text shortened by CSS, two newest answers."""
+    """Fragment "post": templates/feed/_post.html as a feed shows it, the text shortened by CSS, two newest answers.
+
+    What is restricted is not rendered, whatever is told about it: to the wire it is gone.
+    """
     spread, comments = spread_of(ids), latest_comments(ids)
     return {
         row.pk: {
@@ -49,7 +52,7 @@ def load_posts(ids: list[int]) -> dict[int, Context]:
             "comments": comments.get(row.pk, []),
             "version": row.thread.version,
         }
-        for row in Post.objects.filter(pk__in=ids).for_post()
+        for row in Post.objects.filter(unrestricted("thread_id"), pk__in=ids).for_post()
     }
 
 
@@ -63,14 +66,15 @@ def load_whole_posts(ids: list[int]) -> dict[int, Context]:
             "spread": spread.get(row.pk, []),
             "version": row.thread.version,
         }
-        for row in Post.objects.filter(pk__in=ids).for_post()
+        for row in Post.objects.filter(unrestricted("thread_id"), pk__in=ids).for_post()
     }
 
 
 def load_stats(ids: list[int]) -> dict[int, Context]:
     """Fragment "stats": templates/conversations/_stats.html, how many answered and from how many departments."""
     spread = spread_of(ids)
-    return {row.pk: {"thread": row, "spread": spread.get(row.pk, [])} for row in Thread.objects.filter(pk__in=ids)}
+    rows = Thread.objects.filter(unrestricted(), pk__in=ids)
+    return {row.pk: {"thread": row, "spread": spread.get(row.pk, [])} for row in rows}
 
 
 def versions_of(ids: list[int]) -> list[Key]:

@@ -13,6 +13,7 @@ from network.conversations import events
 from network.conversations.actions import (
     delete_comment,
     edit_comment,
+    end_restrictions,
     lift_restriction,
     place_restriction,
     publish_comment,
@@ -224,3 +225,82 @@ def test_a_restricted_comment_comes_back_when_its_time_is_over(ann, ben, post_of
     assert not Comment.objects.visible_to(ann).filter(pk=comment.pk).exists()
     lift_restriction(by=None, thread=post.thread, comment=comment)
     assert Comment.objects.visible_to(ann).filter(pk=comment.pk).exists()
+
+
+def test_a_restricted_comment_leaves_the_count_and_comes_back_when_lifted(ann, ben, mo, post_of, comment_of):
+    post = post_of(ann)
+    hidden, _seen = comment_of(ben, post, "Skjult"), comment_of(ben, post, "Synlig")
+    before = fresh(post.thread).version
+    place_restriction(by=mo, thread=post.thread, comment=hidden, reason="Prøve")
+    assert fresh(post.thread).comment_count == 1
+    assert fresh(post.thread).version > before
+    lift_restriction(by=mo, thread=post.thread, comment=hidden)
+    assert fresh(post.thread).comment_count == 2
+
+
+def test_answers_to_a_restricted_comment_go_and_come_with_it(ann, ben, cleo, mo, post_of, comment_of):
+    post = post_of(ann)
+    hidden = comment_of(ben, post, "Skjult")
+    reply = comment_of(ann, post, "Svar på det", parent=hidden)
+    place_restriction(by=mo, thread=post.thread, comment=hidden, reason="Prøve")
+    publish_comment(author=ann, thread=post.thread, text="Sendt samtidig", parent=hidden)
+    for reader in (ann, ben, cleo):
+        assert not Comment.objects.visible_to(reader).filter(thread=post.pk).exists()
+    assert fresh(post.thread).comment_count == 0
+    lift_restriction(by=mo, thread=post.thread, comment=hidden)
+    assert Comment.objects.visible_to(cleo).filter(pk=reply.pk).exists()
+    assert fresh(post.thread).comment_count == 3
+
+
+def test_a_post_whose_only_answer_is_restricted_waits_again(ann, ben, mo, post_of, comment_of):
+    post = post_of(ann)
+    comment = comment_of(ben, post)
+    place_restriction(by=mo, thread=post.thread, comment=comment, reason="Prøve")
+    assert fresh(post.thread).answered_at is None
+    lift_restriction(by=mo, thread=post.thread, comment=comment)
+    assert fresh(post.thread).answered_at == comment.created_at
+
+
+def test_deleting_what_is_restricted_is_counted_once(ann, ben, mo, post_of, comment_of):
+    post = post_of(ann)
+    comment, _other = comment_of(ben, post), comment_of(ben, post)
+    place_restriction(by=mo, thread=post.thread, comment=comment, reason="Prøve")
+    delete_comment(by=ben, comment=comment)
+    assert fresh(post.thread).comment_count == 1
+
+
+def test_a_restriction_whose_time_is_over_gives_the_count_back(ann, ben, mo, told, post_of, comment_of):
+    post, other = post_of(ann), post_of(ann)
+    short, long = comment_of(ben, post, "Kort"), comment_of(ben, post, "Lang")
+    for comment, days in ((short, 1), (long, 9)):
+        ends_at = timezone.now() + timedelta(days=days)
+        place_restriction(by=mo, thread=post.thread, comment=comment, reason="Prøve", ends_at=ends_at)
+    place_restriction(by=mo, thread=other.thread, reason="Prøve", ends_at=timezone.now() + timedelta(days=1))
+    gone_for_good = Restriction.objects.create(subject_id=1, reason="Prøve", ends_at=timezone.now())
+    Restriction.objects.filter(subject_id__in=[short.pk, other.pk]).update(ends_at=timezone.now())
+    told.clear()
+    end_restrictions()
+    assert fresh(post.thread).comment_count == 1
+    assert told == [events.RestrictionLifted(other.pk, None), events.RestrictionLifted(post.pk, short.pk)]
+    row = Restriction.objects.get(subject_id=short.pk)
+    assert (row.lifted_at, row.lifted_by) == (row.ends_at, None)
+    assert Restriction.objects.get(pk=gone_for_good.pk).lifted_at is not None
+    told.clear()
+    end_restrictions()
+    assert told == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_and_restrictions_in_parallel_end_with_the_count_that_readers_find(ann, ben, mo, post_of, comment_of):
+    post = post_of(ann)
+    made = [comment_of(ben, post, f"Svar {n}") for n in range(8)]
+
+    def work(number):
+        if number % 2:
+            publish_comment(author=ben, thread=post.thread, text=f"Til {number}", parent=made[number // 2])
+        else:
+            place_restriction(by=mo, thread=post.thread, comment=made[number % 8], reason="Prøve")
+
+    in_parallel(work, 16)
+    found = Comment.objects.visible_to(ann).filter(thread=post.pk, deleted_at=None).count()
+    assert fresh(post.thread).comment_count == found == 8

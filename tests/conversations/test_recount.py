@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from network.conversations.actions import set_reaction
+from network.conversations.actions import place_restriction, set_reaction
 from network.conversations.models import Comment, Thread
 from network.groups.models import Group
 from profiles.models import Person
@@ -22,7 +22,9 @@ def test_a_lived_in_site_has_no_wrong_count(
     comment_of: Callable[..., Any],
 ) -> None:
     post = post_of(ann, open_group)
-    comment = comment_of(ben, post)
+    comment, hidden = comment_of(ben, post), comment_of(ben, post)
+    comment_of(ann, post, parent=hidden)
+    place_restriction(by=None, thread=post.thread, comment=hidden, reason="Prøve")
     set_reaction(by=ben, thread=post.thread, emotion="thanks", on=True)
     set_reaction(by=cleo, thread=post.thread, comment=comment, emotion="glow", on=True)
     said = StringIO()
@@ -35,6 +37,7 @@ def test_wrong_counts_are_told_and_mended(
 ) -> None:
     post = post_of(ann, open_group)
     comment = comment_of(ben, post)
+    place_restriction(by=None, thread=post.thread, comment=comment_of(ben, post), reason="Prøve")
     Thread.objects.update(comment_count=9, reactions={"glow": 4})
     Comment.objects.update(reactions={"glow": 1})
     Group.objects.update(member_count=77)

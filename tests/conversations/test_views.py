@@ -1,5 +1,6 @@
 """Answering, reacting, changing and muting over http; refused as missing; nothing typed is lost."""
 
+import re
 from uuid import uuid4
 
 import html5lib
@@ -180,3 +181,12 @@ def test_the_mention_list_offers_only_those_who_can_read_it(client_of, ann, ben,
     assert offered(q="cle", group="prosjekt-nordlys") == set()
     assert client.get("/mentions/", {"group": "nowhere"}).status_code == 404
     assert client_of(cleo).get("/mentions/", {"group": "prosjekt-nordlys"}).status_code == 404
+
+
+def test_no_count_tells_of_what_is_restricted(client_of, ann, ben, cleo, comment_of, post, comment):
+    place_restriction(by=None, thread=post.thread, comment=comment_of(ben, post, "Skjult"), reason="Prøve")
+    for reader in (ann, cleo):
+        for address in ("/", f"/posts/{post.pk}/"):
+            counts = re.findall(r'#comments-\d+">(.*?)</a>', client_of(reader).get(address).content.decode())
+            assert counts == ["1 svar"]
+    assert "Det ene svaret blir stående." in whole(client_of(ann).get(f"/posts/{post.pk}/delete/"))

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from django.core.cache import caches
 from django.db.models import Exists, OuterRef
 
-from network.conversations.models import Comment, Mute, unrestricted
+from network.conversations.models import Comment, Mute
 from network.conversations.queries import my_reactions
 from network.core.text import excerpt
 from network.feed.models import Draft, Pin, Post, Saved, Topic, TopicFollow
@@ -64,7 +64,7 @@ class Taking(NamedTuple):
 
 def people_in(thread_id: int, author: Person) -> Taking:
     """The author and those whose answers stand and are not restricted, the first to answer first."""
-    standing = Comment.objects.filter(thread=thread_id, deleted_at=None).filter(unrestricted()).order_by("pk")
+    standing = Comment.objects.filter(thread=thread_id, deleted_at=None).unrestricted().order_by("pk")
     ids = list(dict.fromkeys([author.pk, *standing.values_list("author_id", flat=True)]))
     found = Person.objects.get_queryset().filter(pk__in=ids[:FACES]).in_bulk()
     return Taking([found[pk] for pk in ids[:FACES] if pk in found], max(0, len(ids) - FACES))
