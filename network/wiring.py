@@ -46,7 +46,7 @@ EFFECTS: dict[type[Event], Effects] = {
     groups.JoinRequestWithdrawn: Effects((groups_notices.join_request_withdrawn,)),
     groups.PersonInvited: Effects((), (groups_notices.person_invited,)),
     groups.InvitationClosed: Effects((groups_notices.invitation_closed,)),
-    groups.RoleChanged: Effects(),
+    groups.RoleChanged: Effects((groups_notices.hosting_ended,), (groups_notices.host_chosen,)),
     letters.InboxChanged: Effects((letters_live.inbox_changed,)),
     letters.MailWanted: Effects((letters_notices.mail_wanted,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),

@@ -10,6 +10,7 @@ from network.groups.events import (
     MembershipEnded,
     MembershipStarted,
     PersonInvited,
+    RoleChanged,
 )
 from network.groups.models import JoinRequest, Membership
 from network.notifications.actions import News, notify, withdraw
@@ -65,6 +66,23 @@ def join_request_withdrawn(event: JoinRequestWithdrawn) -> None:
 def invitation_closed(event: InvitationClosed) -> None:
     """Nobody; the invitation leaves the inbox."""
     _settle(event.group_id, event.person_id)
+
+
+def host_chosen(event: RoleChanged) -> None:
+    """The new host."""
+    if _is_host(event.group_id, event.person_id):
+        notify([event.person_id], News(Kind.HOST, f"group:{event.group_id}", event.by_id, event.group_id))
+
+
+def hosting_ended(event: RoleChanged) -> None:
+    """What was for hosts leaves the inbox of who is one no longer (inside the transaction, as when somebody leaves)."""
+    for kind in () if _is_host(event.group_id, event.person_id) else (Kind.HOST, Kind.JOIN_REQUEST):
+        withdraw(recipient_id=event.person_id, group_id=event.group_id, kind=kind)
+
+
+def _is_host(group_id: int, person_id: int) -> bool:
+    hosts = Membership.objects.filter(group=group_id, role=Membership.Role.HOST)
+    return hosts.filter(person=person_id).exists()
 
 
 def _settle(group_id: int, person_id: int) -> None:

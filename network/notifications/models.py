@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     JOIN_REQUEST = "join-request", _("Somebody wants to join a group you host")
     INVITATION = "invitation", _("Somebody invites you to a group")
     MEMBERSHIP = "membership", _("A host answers your wish to join")
+    HOST = "host", _("Somebody makes you host of a group")
     GROUP_CHANGED = "group-changed", _("A group you belong to opens up or closes")
 
 

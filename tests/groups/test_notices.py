@@ -1,11 +1,15 @@
 """Who is told about groups, and when the news goes again."""
 
 import pytest
+from django.utils import translation
 
 from network.groups import actions
 from network.groups.actions import Charter
 from network.groups.models import Membership
-from network.notifications.models import Kind, Notification
+from network.notifications.actions import set_preferences
+from network.notifications.models import Kind, Notification, Preference
+from network.notifications.queries import inbox_page
+from profiles.actions import deactivate_person
 
 
 @pytest.fixture
@@ -72,3 +76,45 @@ def test_going_takes_the_news_away_at_once(letters, way, mona, ann, secret_group
     assert not Notification.objects.filter(recipient=ann).exists()
     ann.refresh_from_db()
     assert ann.unread_count == 0
+
+
+def membership(group, person):
+    return Membership.objects.get(group=group, person=person)
+
+
+def sentences(person, language):
+    with translation.override(language):
+        return [letter.text for letter in inbox_page(person).letters]
+
+
+def test_a_new_host_is_told_and_nobody_else(letters, mona, ann, cleo, secret_group):
+    news = letters(actions.make_host, by=mona, membership=membership(secret_group, ann))[1]
+    assert news == {("ann", Kind.HOST)}
+    assert sentences(ann, "en") == ["Mona Manger made you host of “Prosjekt Nordlys”"]
+    assert sentences(ann, "nb") == ["Mona Manger gjorde deg til vert for «Prosjekt Nordlys»"]
+    assert sentences(cleo, "en") == []
+
+
+@pytest.mark.parametrize("way", [actions.leave_group, actions.step_down])
+def test_who_takes_over_is_told(letters, way, mona, ann, closed_group):
+    assert letters(way, by=mona, group=closed_group, successor=ann)[1] == {("ann", Kind.HOST)}
+
+
+def test_who_takes_over_from_somebody_who_no_longer_works_here_is_told(letters, mona, ann, secret_group):
+    assert letters(deactivate_person, person=mona)[1] == {("ann", Kind.HOST)}
+    assert sentences(ann, "en") == ["Somebody who has left made you host of “Prosjekt Nordlys”"]
+
+
+def test_who_wants_no_such_news_gets_none(letters, mona, ann, open_group):
+    set_preferences(by=ann, channels={Kind.HOST: Preference.Channel.NONE})
+    assert letters(actions.make_host, by=mona, membership=membership(open_group, ann))[1] == set()
+
+
+def test_who_is_host_no_longer_loses_the_news_for_hosts(letters, mona, ann, cleo, closed_group):
+    letters(actions.make_host, by=mona, membership=membership(closed_group, ann))
+    news = letters(actions.request_to_join, by=cleo, group=closed_group)[1]
+    assert news == {("ann", Kind.HOST), ("ann", Kind.JOIN_REQUEST), ("mona", Kind.JOIN_REQUEST)}
+    actions.step_down(by=ann, group=closed_group)
+    ann.refresh_from_db()
+    assert ann.unread_count == 0
+    assert {n.recipient for n in Notification.objects.all()} == {mona}

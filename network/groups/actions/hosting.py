@@ -97,7 +97,10 @@ def make_host(*, by: Person, membership: Membership) -> None:
 
 @transaction.atomic
 def pass_on_hosting(*, person_id: int) -> None:
-    """Where somebody who no longer works here was the only host, the member of longest standing takes over."""
+    """Where somebody who no longer works here was the only host, the member of longest standing takes over.
+
+    They are told as if the one who left had chosen them.
+    """
     hosted = Membership.objects.filter(person=person_id, role=Membership.Role.HOST).values("group")
     for group in Group.objects.select_for_update().filter(pk__in=hosted, archived_at=None):
         here = Membership.objects.filter(group=group, person__is_active=True).exclude(person=person_id)
@@ -108,3 +111,4 @@ def pass_on_hosting(*, person_id: int) -> None:
             Group.objects.filter(pk=group.pk).update(archived_at=now())
         else:
             Membership.objects.filter(pk=successor.pk).update(role=Membership.Role.HOST)
+            announce(RoleChanged(group.pk, successor.person_id, person_id))

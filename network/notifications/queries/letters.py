@@ -22,6 +22,7 @@ DEFAULT_CHANNEL = {
     Kind.MENTION: Preference.Channel.MAIL,
     Kind.INVITATION: Preference.Channel.MAIL,
     Kind.JOIN_REQUEST: Preference.Channel.MAIL,
+    Kind.HOST: Preference.Channel.MAIL,
     Kind.COMMENT: Preference.Channel.DIGEST,
     Kind.REPLY: Preference.Channel.DIGEST,
     Kind.MEMBERSHIP: Preference.Channel.DIGEST,
@@ -38,6 +39,7 @@ SENTENCES = {
     Kind.JOIN_REQUEST: _("%(who)s wants to join %(what)s"),
     Kind.INVITATION: _("%(who)s invited you to %(what)s"),
     Kind.MEMBERSHIP: _("%(who)s answered your wish to join %(what)s"),
+    Kind.HOST: _("%(who)s made you host of %(what)s"),
     Kind.GROUP_CHANGED: _("%(who)s changed who can read %(what)s"),
 }
 ICONS = {
@@ -49,6 +51,7 @@ ICONS = {
     Kind.JOIN_REQUEST: "groups",
     Kind.INVITATION: "groups",
     Kind.MEMBERSHIP: "check",
+    Kind.HOST: "key",
     Kind.GROUP_CHANGED: "lock",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
