@@ -36,7 +36,10 @@ EFFECTS: dict[type[Event], Effects] = {
     talk.RestrictionPlaced: Effects((talk_live.restriction_placed,), (talk_notices.restriction_placed,)),
     talk.RestrictionLifted: Effects((talk_live.restriction_lifted,)),
     groups.GroupCreated: Effects(),
-    groups.GroupChanged: Effects((groups_live.group_changed,), (groups_notices.group_changed,)),
+    groups.GroupChanged: Effects(
+        (groups_live.group_changed, groups_notices.group_narrowed),
+        (groups_notices.group_changed,),
+    ),
     groups.MembershipStarted: Effects((groups_live.membership_started,), (groups_notices.membership_started,)),
     groups.MembershipEnded: Effects(
         (groups_live.membership_ended, groups_notices.membership_ended),

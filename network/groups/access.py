@@ -34,6 +34,15 @@ def readers(group: Group | None) -> Q:
     return everyone & Q(pk__in=Membership.objects.filter(group=group).values("person"))
 
 
+def knowers(group: Group) -> Q:
+    """On people: who may know that the group exists, as Group.objects.visible_to says it of one person."""
+    everyone = Q(is_active=True)
+    if not group.is_secret:
+        return everyone
+    invited = Invitation.objects.filter(group=group, answered_at=None).values("person")
+    return readers(group) | everyone & Q(pk__in=invited)
+
+
 def membership_of(person: Person, group: Group) -> Membership | None:
     """The person's membership, if any."""
     return Membership.objects.filter(person=person, group=group).first()

@@ -1,5 +1,6 @@
 """Who is told about groups: one function per event."""
 
+from network.groups.access import knowers, readers
 from network.groups.actions import pass_on_hosting
 from network.groups.events import (
     GroupChanged,
@@ -12,10 +13,11 @@ from network.groups.events import (
     PersonInvited,
     RoleChanged,
 )
-from network.groups.models import JoinRequest, Membership
-from network.notifications.actions import News, notify, withdraw
+from network.groups.models import Group, JoinRequest, Membership
+from network.notifications.actions import News, notify, withdraw, withdraw_from_outsiders
 from network.notifications.models import Kind
 from profiles.events import PersonDeactivated
+from profiles.models import Person
 
 
 def group_changed(event: GroupChanged) -> None:
@@ -24,6 +26,14 @@ def group_changed(event: GroupChanged) -> None:
         members = Membership.objects.filter(group=event.group_id).exclude(person=event.by_id)
         people = list(members.values_list("person_id", flat=True))
         notify(people, News(Kind.GROUP_CHANGED, f"group:{event.group_id}", event.by_id, event.group_id))
+
+
+def group_narrowed(event: GroupChanged) -> None:
+    """News leaves the inbox of whoever reads the group, or knows of it, no longer (inside: as when somebody leaves)."""
+    if event.narrowed:
+        group = Group.objects.get(pk=event.group_id)
+        withdraw_from_outsiders(group_id=group.pk, about="thread", insiders=readers(group))
+        withdraw_from_outsiders(group_id=group.pk, about="group", insiders=knowers(group))
 
 
 def membership_started(event: MembershipStarted) -> None:
@@ -64,8 +74,11 @@ def join_request_withdrawn(event: JoinRequestWithdrawn) -> None:
 
 
 def invitation_closed(event: InvitationClosed) -> None:
-    """Nobody; the invitation leaves the inbox."""
+    """Nobody; the invitation leaves the inbox, and with it all that spoke of a group they know of no longer."""
     _settle(event.group_id, event.person_id)
+    group = Group.objects.get(pk=event.group_id)
+    if not Person.objects.get_queryset().filter(knowers(group), pk=event.person_id).exists():
+        withdraw(recipient_id=event.person_id, group_id=event.group_id)
 
 
 def host_chosen(event: RoleChanged) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from network.core.clock import now
@@ -75,7 +75,6 @@ def withdraw(
     group_id: int | None = None,
 ) -> None:
     """Takes news back: about a subject, a target, or everything of a group from one person who left it."""
-    rows = Notification.objects.all()
     given = {
         "subject": subject,
         "target_id": target_id,
@@ -86,7 +85,17 @@ def withdraw(
     named = {name: value for name, value in given.items() if value is not None}
     if not named:
         raise ValueError("name what to take back: everything of everybody is never meant")
-    rows = rows.filter(**named)
+    _take_back(Notification.objects.filter(**named))
+
+
+@transaction.atomic
+def withdraw_from_outsiders(*, group_id: int, about: str, insiders: Q) -> None:
+    """Takes a group's news back from all but `insiders`: what is about its threads ("thread") or itself ("group")."""
+    rows = Notification.objects.filter(group_id=group_id, subject__startswith=f"{about}:")
+    _take_back(rows.exclude(recipient__in=Person.objects.get_queryset().filter(insiders)))
+
+
+def _take_back(rows: "QuerySet[Notification]") -> None:
     people = set(rows.values_list("recipient_id", flat=True))
     rows.delete()
     if people:

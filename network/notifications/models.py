@@ -52,7 +52,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-moment", "-id"], name="notification_inbox"),
             models.Index(fields=["subject"], name="notification_by_subject"),
-            models.Index(fields=["recipient", "group_id"], name="notification_by_group"),
+            models.Index(fields=["group_id", "recipient"], name="notification_of_group"),
         ]
 
 

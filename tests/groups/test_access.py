@@ -193,3 +193,12 @@ def test_a_standing_is_one_question(ann, secret_group, django_assert_num_queries
     with django_assert_num_queries(1):
         standing = access.standing_of(ann, secret_group)
     assert (standing.is_member, standing.is_host, standing.has_others) == (True, False, True)
+
+
+@pytest.mark.parametrize("kind", TABLE)
+def test_who_knows_of_a_group_is_the_same_asked_of_the_group_and_of_each_person(kind, people, groups):
+    group = groups[kind]
+    Invitation.objects.create(group=group, person=people["ada"])
+    asked = {name for name, person in people.items() if Group.objects.visible_to(person).contains(group)}
+    assert set(Person.objects.filter(access.knowers(group)).values_list("handle", flat=True)) == asked
+    assert ("cleo" in asked) is (kind != "secret")

@@ -1,12 +1,15 @@
 """Who is told about groups, and when the news goes again."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.utils import translation
 
 from network.groups import actions
 from network.groups.actions import Charter
 from network.groups.models import Membership
-from network.notifications.actions import set_preferences
+from network.live.models import Entry
+from network.notifications.actions import News, notify, set_preferences
 from network.notifications.models import Kind, Notification, Preference
 from network.notifications.queries import inbox_page
 from profiles.actions import deactivate_person
@@ -118,3 +121,50 @@ def test_who_is_host_no_longer_loses_the_news_for_hosts(letters, mona, ann, cleo
     ann.refresh_from_db()
     assert ann.unread_count == 0
     assert {n.recipient for n in Notification.objects.all()} == {mona}
+
+
+@pytest.fixture
+def has(mona, open_group, post_of):
+    """Gives people news about a post in the open group; the kinds of unread news that a person has, and the count."""
+
+    def give(*people):
+        thread = f"thread:{post_of(mona, open_group).pk}"
+        notify([person.pk for person in people], News(Kind.MENTION, thread, mona.pk, open_group.pk))
+
+    def unread(person):
+        person.refresh_from_db()
+        kinds = {row.kind for row in Notification.objects.filter(recipient=person, read_at=None)}
+        assert person.unread_count == len(kinds)
+        return kinds
+
+    return SimpleNamespace(give=give, unread=unread)
+
+
+def test_when_a_group_closes_news_of_its_posts_leaves_outsiders_at_once(has, mona, ann, cleo, mo, open_group):
+    has.give(ann, cleo)
+    actions.invite(by=mona, group=open_group, person=cleo)
+    notify([cleo.pk], News(Kind.INVITATION, f"group:{open_group.pk}", mona.pk, open_group.pk))
+    elsewhere = News(Kind.MENTION, "thread:1", mona.pk)
+    notify([cleo.pk, mo.pk], elsewhere)
+    Entry.objects.all().delete()
+    actions.edit_group(by=mona, group=open_group, charter=Charter("Feltprat", kind="closed"))
+    assert has.unread(ann) == {Kind.MENTION}
+    assert has.unread(cleo) == {Kind.INVITATION, Kind.MENTION}
+    assert Notification.objects.get(recipient=cleo, kind=Kind.MENTION).subject == "thread:1"
+    assert list(Entry.objects.filter(fragment="inbox").values_list("subject_id", flat=True)) == [cleo.pk]
+
+
+def test_when_a_group_becomes_secret_all_news_of_it_leaves_who_may_not_know(has, mona, ann, cleo, mo, open_group):
+    has.give(cleo, mo)
+    notify([ann.pk, cleo.pk, mo.pk], News(Kind.MEMBERSHIP, f"group:{open_group.pk}", mona.pk, open_group.pk))
+    invitation = actions.invite(by=mona, group=open_group, person=mo)
+    actions.edit_group(by=mona, group=open_group, charter=Charter("Feltprat", kind="secret"))
+    assert (has.unread(ann), has.unread(cleo), has.unread(mo)) == ({Kind.MEMBERSHIP}, set(), {Kind.MEMBERSHIP})
+    actions.decline_invitation(by=mo, invitation=invitation)
+    assert has.unread(mo) == set()
+
+
+def test_when_a_group_opens_nobody_loses_news(has, mona, ann, cleo, open_group):
+    has.give(ann, cleo)
+    actions.edit_group(by=mona, group=open_group, charter=Charter("Feltprat", kind="open", about="Nytt"))
+    assert has.unread(ann) == has.unread(cleo) == {Kind.MENTION}
