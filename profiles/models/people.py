@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from profiles.models.skills import PersonSkill, Skill
 
 PHOTO_SIZES = (48, 96, 256)  # pixels, square
+PAGES = frozenset({"chart"})  # words that stand where a handle stands in an address of ours
 
 
 # Columns that only search and sign-in read: wide, and never shown on a card.
@@ -101,6 +102,7 @@ class Person(Versioned, AbstractBaseUser):
     title = models.CharField(_("Title"), max_length=100, blank=True)
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    is_top = models.BooleanField(default=False, db_default=False)  # has no manager on purpose; with one it says nothing
     is_leader = models.BooleanField(default=False)
     place = models.CharField(_("Place"), max_length=80, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
@@ -164,6 +166,13 @@ class Person(Versioned, AbstractBaseUser):
     REQUIRED_FIELDS = ["handle", "name"]
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(handle__in=sorted(PAGES)),
+                name="handle_is_no_page",
+                violation_error_message=_("This handle is the address of a page. Choose another."),
+            ),
+        ]
         indexes = [
             GinIndex(fields=["grams"], name="person_grams", condition=models.Q(is_active=True)),
             GinIndex(fields=["words"], name="person_words", condition=models.Q(is_active=True)),
