@@ -22,6 +22,7 @@ from network.notifications import queries as letters_queries
 from network.notifications import subjects
 from profiles import events as people
 from profiles import live as people_live
+from profiles import tasks as people_tasks
 
 # inside: in the transaction, must not be lost. after: once committed, may run twice, costs a log line when it fails.
 EFFECTS: dict[type[Event], Effects] = {
@@ -54,6 +55,8 @@ EFFECTS: dict[type[Event], Effects] = {
     letters.MailWanted: Effects((letters_notices.mail_wanted,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ProfileChanged: Effects((talk_tasks.profile_changed,)),
+    people.ProfilesChanged: Effects((talk_tasks.profiles_changed,)),
+    people.FieldsChanged: Effects((people_tasks.fields_changed,)),
     people.PersonDeactivated: Effects((people_live.person_deactivated, groups_notices.person_deactivated)),
 }
 

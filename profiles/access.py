@@ -1,11 +1,23 @@
 """Who may do what to whom."""
 
-from profiles.models import Person, PersonSkill, Role
+from profiles.models import Person, PersonSkill, Role, ShownTo, SignInRules
 
 
 def can_edit_profile(person: Person, colleague: Person) -> bool:
     """Each keeps their own profile."""
     return person.is_active and person.pk == colleague.pk
+
+
+def can_see_field(person: Person, colleague: Person, key: str) -> bool:
+    """What a colleague hides is seen by themselves, their manager, and perhaps their department."""
+    audience = colleague.hides.get(key)
+    if audience is None or person.pk in (colleague.pk, colleague.manager_id):
+        return True
+    return (
+        audience == ShownTo.DEPARTMENT
+        and person.department_id is not None
+        and (person.department_id == colleague.department_id)
+    )
 
 
 def can_follow(person: Person, colleague: Person) -> bool:
@@ -26,6 +38,16 @@ def can_confirm_skill(person: Person, declared: PersonSkill) -> bool:
 def can_administer(person: Person) -> bool:
     """Administrators set up the site; it gives no right to read or to moderate."""
     return person.is_active and person.is_administrator
+
+
+def can_deactivate(by: Person | None, person: Person) -> bool:
+    """An administrator anybody but themselves, so that one remains; the command line or a source (None) anybody.
+
+    Never the account by which one gets in when single sign-on is away.
+    """
+    if SignInRules.objects.filter(break_glass=person).exists():
+        return False
+    return by is None or (can_administer(by) and by.pk != person.pk)
 
 
 def can_give_role(person: Person | None) -> bool:

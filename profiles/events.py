@@ -19,5 +19,24 @@ class ProfileChanged(Event):
 
 
 @dataclass(frozen=True)
+class FieldsChanged(Event):
+    """The organisation decided anew which fields profiles have: cards and what people are found by are renewed."""
+
+
+@dataclass(frozen=True)
+class ProfilesChanged(Event):
+    """The same for many at once, as a source brings them."""
+
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PersonErased(Event):
+    """What was known of somebody is gone; what they wrote stays without a name."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PersonDeactivated(Event):
     person_id: int

@@ -1,6 +1,6 @@
 """What the wire does about people, and the neutral card of a person."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from network.core.cards import cards
 from network.live.log import record_revocation
 from profiles.events import PersonDeactivated
-from profiles.models import Person
+from profiles.models import Person, ProfileField
 from profiles.queries import Hit
 
 _MARK = "<!-- why -->"
@@ -30,7 +30,16 @@ def cards_of(hits: Sequence[Hit]) -> list[SafeString]:
 def render_people(pks: list[int]) -> dict[int, str]:
     """The html of people's cards, the same for every reader."""
     people = Person.objects.active().for_line().prefetch_related("skills").filter(pk__in=pks)
-    return {person.pk: render_to_string("profiles/_person.html", {"colleague": person}) for person in people}
+    unshown = ProfileField.unshown()
+    return {
+        person.pk: render_to_string("profiles/_person.html", {"colleague": person, "place": _place(person, unshown)})
+        for person in people
+    }
+
+
+def _place(person: Person, unshown: Set[str]) -> str:
+    """Where somebody works, if every colleague may see it: a card is the same for all."""
+    return "" if "place" in unshown or "place" in person.hides else person.place
 
 
 def _with_reason(card: SafeString, hit: Hit) -> SafeString:

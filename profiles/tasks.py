@@ -1,15 +1,19 @@
-"""Letters about sign-in that must not make an answer slower for known addresses than for unknown ones."""
+"""Letters about sign-in that must not make an answer slower for known addresses; renewing what people are found by."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from network.core.tasks import PATIENT, app
-from profiles.models import Person
+from profiles.events import FieldsChanged
+from profiles.models import Person, ProfileField
+
+BATCH = 1000  # people written at a time
 
 
 @app.task(retry=PATIENT)
@@ -27,3 +31,28 @@ def send_reset_letter(person_id: int) -> None:
         subject = " ".join(render_to_string("account/email/password_reset_key_subject.txt", context).split())
         text = render_to_string("account/email/password_reset_key_message.txt", context)
     send_mail(subject, text, None, [person.email])
+
+
+def fields_changed(event: FieldsChanged) -> None:
+    """Everybody's terms and cards are renewed by the worker."""
+    renew_people.defer()
+
+
+@app.task(retry=PATIENT)
+def renew_people() -> None:
+    """Writes anew what people are found by, and gives every card a new version; may run twice."""
+    unshown = ProfileField.unshown()
+    batch: list[Person] = []
+    for person in Person.objects.order_by("pk").iterator(BATCH):
+        person.set_terms(unshown)
+        batch.append(person)
+        if len(batch) == BATCH:
+            _renew(batch)
+            batch = []
+    _renew(batch)
+
+
+def _renew(people: list[Person]) -> None:
+    for person in people:
+        person.version = F("version") + 1
+    Person.objects.bulk_update(people, ["folded", "findable", "grams", "version"])

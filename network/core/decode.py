@@ -153,6 +153,15 @@ def webp(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
+def jpeg(image: Image.Image) -> bytes:
+    """For programs that read no WebP: pixels only, on white where the picture is clear."""
+    flat = Image.new("RGB", image.size, "white")
+    flat.paste(image, mask=image if image.mode == "RGBA" else None)
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
+
+
 def orientation_of(image: Image.Image) -> int:
     """How the camera was held: 1 to 8, and 1 when nothing readable says so."""
     try:
@@ -163,9 +172,9 @@ def orientation_of(image: Image.Image) -> int:
 
 
 def renditions(image: Image.Image, shape: str, pixels: list[int]) -> list[tuple[int, Image.Image]]:
-    """`fit`: as wide as each step, up to the first that holds the whole; `square`: the middle, exactly as large."""
+    """`fit`: as wide as each step, up to the first that holds the whole; else the middle, exactly as large."""
     orientation = orientation_of(image)
-    if shape == "square":
+    if shape != "fit":
         ratio = max(image.size) / min(image.size)
         base = shrunk(image, orientation, round(2 * max(pixels) * ratio))
         return [(side, ImageOps.fit(base, (side, side), Image.Resampling.LANCZOS)) for side in pixels]
@@ -176,11 +185,12 @@ def renditions(image: Image.Image, shape: str, pixels: list[int]) -> list[tuple[
 
 def main(shape: str, pixels: list[int]) -> None:
     """Writes the answer; every way to fail is a refusal."""
+    encoded = jpeg if shape == "jpeg" else webp
     Image.preinit()  # Pillow imports while it can still open files
     limit()
     try:
         with opened(sys.stdin.buffer) as image:
-            made = [(step, small.size, webp(small)) for step, small in renditions(image, shape, pixels)]
+            made = [(step, small.size, encoded(small)) for step, small in renditions(image, shape, pixels)]
     except Refused as refusal:
         made, word = [], str(refusal)
     except MemoryError:

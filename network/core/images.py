@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,11 @@ def square_set(upload: "UploadedFile[bytes]", sizes: Sequence[int]) -> dict[int,
     return {side: content for side, _width, _height, content in _decoded(upload, "square", sizes)}
 
 
+def jpeg_of(stored: "File[bytes]", side: int) -> bytes:
+    """A picture of ours as a square JPEG, for programs that read no WebP. Raises NotAPicture."""
+    return _decoded(stored, "jpeg", [side])[0][3]
+
+
 def step_for(asked: int, width: int) -> int | None:
     """The step of WIDTHS that answers for `asked`, for a picture this wide; None when no such step exists."""
     if asked not in WIDTHS:
@@ -74,7 +80,7 @@ def step_for(asked: int, width: int) -> int | None:
     return min(asked, largest)
 
 
-def _decoded(upload: "UploadedFile[bytes]", shape: str, pixels: Sequence[int]) -> list[tuple[int, int, int, bytes]]:
+def _decoded(upload: "File[bytes]", shape: str, pixels: Sequence[int]) -> list[tuple[int, int, int, bytes]]:
     upload.seek(0)
     if not is_picture(upload.read(16)):
         raise NotAPicture(UNREADABLE)

@@ -15,7 +15,7 @@ from profiles.events import ProfileChanged
 from profiles.models import PHOTO_SIZES, Person
 
 _ON_CARDS = {"name", "title", "department"}  # what other pages show of a person
-_EDITABLE = _ON_CARDS | {"pronouns", "place", "phone", "languages", "about", "away_until", "manager"}
+_EDITABLE = _ON_CARDS | {"pronouns", "place", "phone", "languages", "about", "away_until", "manager", "extra", "hides"}
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line, clean_text
-from profiles.models import Person
-from profiles.queries import Wish, person_for
+from profiles.models import Person, ShownTo
+from profiles.queries import Field, Wish, person_for, profile_fields
 
 MAX_LANGUAGES = 12
 MAX_PAGE = 2000
@@ -37,11 +38,38 @@ class ProfileForm(forms.Form):
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
-    @classmethod
-    def of(cls, person: Person) -> "ProfileForm":
-        """Filled with what the person says now."""
-        initial: dict[str, Any] = {name: getattr(person, name) for name in cls.base_fields}
-        return cls(initial={**initial, "languages": ", ".join(person.languages)})
+    def __init__(self, person: Person, data: Any = None) -> None:
+        """Filled with what the person says now; with the fields that the organisation chose."""
+        initial: dict[str, Any] = {name: getattr(person, name) for name in self.base_fields}
+        hides = {f"hide_{key}": audience for key, audience in person.hides.items()}
+        super().__init__(data, initial={**initial, **hides, **person.extra, "languages": ", ".join(person.languages)})
+        self.person, self.chosen = person, profile_fields()
+        for field in self.chosen:
+            self._take(field)
+
+    def _take(self, field: Field) -> None:
+        """Leaves out what is not shown, asks for what is required, and lets the person hide what they may."""
+        if field.is_own:
+            self.fields[field.key] = forms.CharField(label=str(field.label), max_length=200, required=False)
+        if not field.is_shown:
+            self.fields.pop(field.key, None)
+            return
+        if field.is_required and field.key in self.fields:
+            self.fields[field.key].required = True
+        if field.may_hide or field.key in self.person.hides:
+            who = [("", _("All colleagues")), *ShownTo.choices]
+            label = format_lazy(_("Who sees it: {field}"), field=field.label)
+            self.fields[f"hide_{field.key}"] = forms.ChoiceField(label=label, choices=who, required=False)
+
+    def changes(self) -> dict[str, Any]:
+        """What the person says, by column: own fields together, and what is hidden from whom."""
+        said = self.cleaned_data
+        own = {field.key: clean_line(said[field.key]) for field in self.chosen if field.is_own and field.key in said}
+        kept = {key: text for key, text in self.person.extra.items() if key not in own}
+        asked = {key.removeprefix("hide_"): said[key] for key in said if key.startswith("hide_")}
+        hides = {key: audience for key, audience in {**self.person.hides, **asked}.items() if audience}
+        columns = {name: said[name] for name in self.base_fields if name in said}
+        return {**columns, "extra": {**kept, **{key: text for key, text in own.items() if text}}, "hides": hides}
 
     def clean(self) -> dict[str, Any]:
         """One line each but the text about oneself."""

@@ -18,3 +18,8 @@ class ProfileField(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+
+    @classmethod
+    def unshown(cls) -> frozenset[str]:
+        """The keys of the fields that the organisation left out."""
+        return frozenset(cls.objects.filter(is_shown=False).values_list("key", flat=True))

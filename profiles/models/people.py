@@ -1,5 +1,6 @@
 """Person, the user model."""
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,6 +19,7 @@ from network.core.clock import now
 from network.core.models import Versioned
 from network.core.text import fold
 from profiles.models.departments import Department
+from profiles.models.fields import ProfileField
 from profiles.terms import address_of, grams_of, telling_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ PAGES = frozenset({"chart"})  # words that stand where a handle stands in an add
 
 # Columns that only search and sign-in read: wide, and never shown on a card.
 TELLING = ("place", "phone", "email")  # by which a person is found beside name, handle and title
+TERMS_FROM = {"name", "handle", "title", "hides", *TELLING}  # a change of these changes what a person is found by
 UNSHOWN = ("words", "grams", "folded", "findable", "about", "password", "languages", "extra")
 
 
@@ -189,13 +192,19 @@ class Person(Versioned, AbstractBaseUser):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.email = address_of(self.email)
-        self.folded = fold(f"{self.name} {self.handle} {self.title}")[:500]
-        self.findable = telling_of(*("" if name in self.hides else getattr(self, name) for name in TELLING))[:500]
-        self.grams = grams_of(self.name)
         fields = kwargs.get("update_fields")
-        if fields is not None:
-            kwargs["update_fields"] = {*fields, "email", "folded", "findable", "grams"}  # type: ignore[misc]
+        if fields is None or TERMS_FROM & set(fields):  # type: ignore[call-overload]
+            self.set_terms(ProfileField.unshown())
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "email", "folded", "findable", "grams"}  # type: ignore[misc]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def set_terms(self, unshown: Set[str]) -> None:
+        """What the person is found by; not by a field that they hide or that the organisation does not show."""
+        self.folded = fold(f"{self.name} {self.handle} {self.title}")[:500]
+        silent = unshown | self.hides.keys()
+        self.findable = telling_of(*("" if name in silent else getattr(self, name) for name in TELLING))[:500]
+        self.grams = grams_of(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("profiles:person", args=[self.handle])

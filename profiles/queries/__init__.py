@@ -1,6 +1,16 @@
 """What pages ask about people; the parts are split by noun."""
 
 from profiles.queries.directory import Hit, HitPage, Wish, directory_page, facets, matching, suggest_people
+from profiles.queries.fields import (
+    Field,
+    decided_fields,
+    field_effects,
+    filled_in,
+    missing_of,
+    own_facts,
+    profile_fields,
+    shown_of,
+)
 from profiles.queries.people import (
     active_by_handles,
     asked_to_confirm,
@@ -17,6 +27,14 @@ from profiles.queries.people import (
 )
 
 __all__ = [
+    "Field",
+    "decided_fields",
+    "field_effects",
+    "filled_in",
+    "missing_of",
+    "own_facts",
+    "profile_fields",
+    "shown_of",
     "Hit",
     "HitPage",
     "Wish",

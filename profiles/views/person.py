@@ -25,8 +25,12 @@ def _colleague(request: HttpRequest, handle: str) -> Person:
 def person(request: HttpRequest, handle: str) -> HttpResponse:
     """Who somebody is, what to ask them about and how to reach them; no figures about a person."""
     reader, colleague = person_of(request), _colleague(request, handle)
+    fields = queries.profile_fields()
+    shown = queries.shown_of(reader, colleague, fields)
     context = {
         "colleague": colleague,
+        "shown": shown,
+        "facts": queries.own_facts(shown, fields),
         "chart": queries.chart_of(colleague),
         "declared": queries.declared_by(colleague),
         "is_mine": can_edit_profile(reader, colleague),

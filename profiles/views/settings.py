@@ -31,9 +31,9 @@ def settings(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest) -> HttpResponse:
     """The profile's words."""
     person = person_of(request)
-    form = ProfileForm(request.POST) if request.method == "POST" else ProfileForm.of(person)
+    form = ProfileForm(person, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        actions.edit_profile(person=person, changes=form.cleaned_data)
+        actions.edit_profile(person=person, changes=form.changes())
         return see_other(request, person.get_absolute_url())
     return render(request, "profiles/edit.html", {"form": form}, status=422 if form.is_bound else 200)
 

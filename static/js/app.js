@@ -8,6 +8,7 @@ import "./behaviours/keyboard.js";
 import "./behaviours/react.js";
 import "./behaviours/composer.js";
 import "./behaviours/mention.js";
+import "./behaviours/hovercard.js";
 import "./behaviours/comment.js";
 import "./behaviours/save.js";
 import "./behaviours/more.js";

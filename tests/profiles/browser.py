@@ -58,3 +58,15 @@ def choose(link: str, password: str) -> Client:
     form = client.get(link, follow=True)
     client.post(form.request["PATH_INFO"], {"password1": password, "password2": password})
     return client
+
+
+def tree(response: Any) -> Any:
+    """The page or fragment as elements, to look for with find and findall, after a strict parser has read it."""
+    html = response.content.decode()
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(html) if html.lstrip().startswith("<!doctype") else parser.parseFragment(html)
+
+
+def words(element: Any) -> str:
+    """Everything that is written in an element."""
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,80 @@
+/* Pointing at a name, or coming to it with the keyboard, shows a small card of the colleague. It can be pointed at,
+   goes away with Escape, and holds nothing that is not on the person's page. */
+const WAIT = 350; // milliseconds before it opens, so that passing by opens nothing
+const REST = 200; // and before it goes, so that the pointer can reach it
+const NAME = /^\/people\/([a-z0-9_.-]+)\/$/;
+const cards = new Map();
+let pop, link, timer;
+
+function handleOf(target) {
+  const anchor = target?.closest?.("main a[href^='/people/'], aside a[href^='/people/']");
+  const handle = anchor && !anchor.closest("[data-no-card]") && NAME.exec(anchor.pathname)?.[1];
+  return handle && anchor.pathname !== location.pathname ? [anchor, handle] : [null, null];
+}
+
+async function cardOf(handle) {
+  if (!cards.has(handle)) {
+    const answer = await fetch(`/people/${handle}/card/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+    if (!answer.ok || answer.redirected) return null;
+    cards.set(handle, await answer.text());
+  }
+  return cards.get(handle);
+}
+
+function shell() {
+  if (pop) return pop;
+  pop = document.createElement("div");
+  pop.id = "hover-card";
+  pop.className = "hover-card-pop";
+  pop.popover = "manual";
+  pop.addEventListener("pointerenter", () => clearTimeout(timer));
+  pop.addEventListener("pointerleave", leave);
+  document.body.append(pop);
+  return pop;
+}
+
+function put(anchor) {
+  const [box, own] = [anchor.getBoundingClientRect(), pop.getBoundingClientRect()];
+  const below = box.bottom + own.height + 12 < innerHeight || box.top < own.height + 12;
+  pop.style.insetBlockStart = `${below ? box.bottom + 6 : box.top - own.height - 6}px`;
+  pop.style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;
+}
+
+async function open(anchor, handle) {
+  const html = await cardOf(handle).catch(() => null);
+  if (!html || link !== anchor || !anchor.isConnected) return;
+  shell().innerHTML = html;
+  pop.showPopover();
+  put(anchor);
+  anchor.setAttribute("aria-describedby", pop.id);
+}
+
+function close() {
+  clearTimeout(timer);
+  link?.removeAttribute("aria-describedby");
+  link = null;
+  if (pop?.matches(":popover-open")) pop.hidePopover();
+}
+
+function leave() {
+  clearTimeout(timer);
+  timer = setTimeout(close, REST);
+}
+
+function come(event) {
+  const [anchor, handle] = handleOf(event.target);
+  if (!anchor || (event.type === "focusin" && !anchor.matches(":focus-visible"))) return;
+  if (anchor === link) return clearTimeout(timer);
+  close();
+  link = anchor;
+  timer = setTimeout(() => open(anchor, handle), WAIT);
+}
+
+if (HTMLElement.prototype.showPopover) {
+  document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && come(event));
+  document.addEventListener("pointerout", (event) => link?.contains(event.target) && leave());
+  document.addEventListener("focusin", come);
+  document.addEventListener("focusout", (event) => event.target === link && leave());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  addEventListener("scroll", close, { passive: true });
+}
