@@ -9,6 +9,14 @@ from profiles.models.people import Person
 from profiles.models.roles import Role
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Words that read after "invitations"."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Those that still let somebody in."""
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=now())
+
+
 class Invitation(models.Model):
     """A way in for one address and one role, once, until it expires; only the hash of its token is kept."""
 
@@ -16,6 +24,9 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120, blank=True)
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     role = models.CharField(max_length=20, choices=Role.Kind.choices, blank=True)
+    language = models.CharField(
+        max_length=2, choices=[("nb", "Norsk"), ("en", "English")], default="nb", db_default="nb"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=now)
@@ -23,6 +34,24 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")  # who came of it
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=Q(used_at=None, revoked_at=None), name="one_open_way_in"
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        """used, revoked, expired or open."""
+        if self.used_at:
+            return "used"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= now() else "open"
 
 
 class SignInRules(models.Model):
@@ -35,6 +64,7 @@ class SignInRules(models.Model):
 
     second_step = models.CharField(max_length=14, choices=Asked.choices, default=Asked.NOBODY)
     only_sso = models.BooleanField(default=False)
+    makes_accounts = models.BooleanField(default=False, db_default=False)  # for people whom the provider vouches for
     break_glass = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     changed_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     changed_at = models.DateTimeField(default=now)
