@@ -6,12 +6,14 @@ import signal
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from daphne.server import Server  # first of all that touches Twisted: it chooses the asyncio reactor
+from daphne.server import Server  # isort: skip  # first of all that touches Twisted: it chooses the asyncio reactor
+from daphne import http_protocol
 from daphne.ws_protocol import WebSocketProtocol
 from procrastinate import App
 from procrastinate.contrib.django import app as tasks_app
 from twisted.internet import reactor as installed_reactor
 
+from network.core.uploads import longest_body
 from network.embedded import CannotStart
 
 reactor: Any = installed_reactor  # its type names a module
@@ -22,6 +24,31 @@ GOING_AWAY = 1012  # websocket close code "service restart": the page reconnects
 BACKLOG = 2048  # connections that may wait to be accepted when a thousand pages reconnect at once
 LONGEST_MESSAGE = 64 * 1024  # bytes from a page; subscriptions are a few hundred
 LONGEST_REQUEST = 120  # seconds
+
+
+class BoundedRequest(http_protocol.WebRequest):
+    """Daphne writes a body to disk before anybody is asked: what is too long ends when its headers are read."""
+
+    refused = False
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802 (Twisted's name)
+        """413 past `longest_body()`; 411 for a body in chunks, of which Django's WSGI handler reads nothing anyway."""
+        if length is None or length > longest_body():
+            self.refused = True
+            self.requestHeaders.removeHeader(b"Expect")  # or "100 Continue" would follow
+            status = b"411 Length Required" if length is None else b"413 Content Too Large"
+            channel: Any = self.channel
+            channel.write(b"HTTP/1.1 %b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" % status)
+            channel.loseConnection()
+        super().gotLength(0 if self.refused else length)  # type: ignore[no-untyped-call]
+
+    def requestReceived(self, *line: bytes) -> None:  # noqa: N802
+        """The application never hears of what was refused."""
+        if not self.refused:
+            super().requestReceived(*line)  # type: ignore[no-untyped-call]
+
+
+http_protocol.WebRequest = BoundedRequest  # type: ignore[misc]  # Daphne's factory looks it up there
 
 
 class WebServer(Server):

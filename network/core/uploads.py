@@ -9,6 +9,11 @@ from django.core.files.uploadhandler import FileUploadHandler
 AT_ONCE = 5  # a request may carry this many times UPLOAD_MAX_BYTES, over all its files
 
 
+def longest_body() -> int:
+    """Bytes that a whole request may have: its files, and the fields beside them."""
+    return int(AT_ONCE * settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
 class BoundedUpload(FileUploadHandler):
     """First of the handlers. A file keeps at most one byte over the limit, by which the form knows and says so.
 

@@ -202,6 +202,15 @@ def test_pictures_are_shown_and_described_before_they_are_sent(ann):
     expect(page.locator("article a.file", has_text="plan.txt")).to_be_visible()
 
 
+def test_a_file_that_is_far_too_large_is_refused_before_it_is_sent(ann, tmp_path):
+    page, film = ann.page, tmp_path / "film.bin"
+    with film.open("wb") as file:
+        file.truncate(300_000_000)
+    page.locator("input[name=files]").set_input_files(film)
+    expect(page.locator("#toasts .toast--error")).to_contain_text("film.bin er for stor")
+    expect(page.locator("[data-uploads] progress")).to_have_count(0)
+
+
 def test_the_menu_of_a_card_that_came_by_itself_opens_in_place(ann, enter):
     ben, words = enter("ben"), f"Kom av seg selv {time.time_ns()}"
     page = ann.go("/")

@@ -51,8 +51,9 @@ async function upload(input, files) {
     try {
       const html = await send(input.dataset.upload, file, (part) => (row.querySelector("progress").value = part));
       row.insertAdjacentHTML("afterend", html);
-    } catch {
-      toast(say("upload_failed", { name: file.name }), { error: true });
+    } catch (problem) {
+      const why = problem.message === "413" ? "upload_too_large" : "upload_failed";
+      toast(say(why, { name: file.name }), { error: true });
     } finally {
       row.remove();
       form.dataset.sending = String(Number(form.dataset.sending) - 1);
