@@ -1,11 +1,31 @@
 """What the shell of every page needs."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from network.core.clock import now
+
+
+class Beginning:
+    """Notes when a request began, before anything is read: the page shows whatever was committed by then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.META["glod.began"] = now()
+        return self.get_response(request)
+
+
+def began(request: HttpRequest) -> datetime:
+    """When the request began."""
+    moment: datetime = request.META.get("glod.began") or now()
+    return moment
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -16,5 +36,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "font_available": settings.FONT_AVAILABLE,
         "demo": settings.DEMO,
-        "moment": int(now().timestamp() * 1000),  # from here on the page asks the live log
+        "moment": int(began(request).timestamp() * 1000),  # from here on the page asks the live log
     }

@@ -34,8 +34,9 @@ def post_deleted(event: PostDeleted) -> None:
 
 
 def pin_changed(event: PinChanged) -> None:
-    """The group page is asked to load afresh when it next can."""
-    record(Thread.objects.get(pk=event.post_id).topic(), "refresh", "post", event.post_id)
+    """Where the pinned posts of the group are shown, they are fetched again."""
+    thread = Thread.objects.get(pk=event.post_id)
+    record(thread.topic(), "refresh", "post", event.post_id, f"pinned-{thread.group_id}")
 
 
 def load_posts(ids: list[int]) -> dict[int, Context]:

@@ -15,7 +15,15 @@ CONTROL = "control"
 def record(topic: str, verb: str, fragment: str, subject_id: int, target: str = "") -> None:
     """Writes an entry in the caller's transaction and tells it after commit; a dead channel layer costs a log line."""
     entry = Entry.objects.create(topic=topic, verb=verb, fragment=fragment, subject_id=subject_id, target=target)
-    transaction.on_commit(lambda: broadcast.tell_soon(entry), robust=True)
+    transaction.on_commit(lambda: _tell(entry), robust=True)
+
+
+def _tell(entry: Entry) -> None:
+    """After commit. A refresh bears the moment from which every page that begins shows what it is about."""
+    if entry.verb == Entry.Verb.REFRESH:
+        entry.created_at = now()
+        entry.save(update_fields=["created_at"])
+    broadcast.tell_soon(entry)
 
 
 def record_revocation(person_id: int | None = None) -> None:

@@ -18,7 +18,7 @@ class Entry(models.Model):
 
     topic = models.CharField(max_length=40)
     verb = models.CharField(max_length=8, choices=Verb.choices)
-    target = models.CharField(max_length=60, blank=True)  # DOM id of the container for prepend and append
+    target = models.CharField(max_length=60, blank=True)  # DOM id: the container, or the part to fetch again
     fragment = models.CharField(max_length=20, blank=True)  # a name in network.wiring.FRAGMENTS
     subject_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=now)

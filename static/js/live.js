@@ -6,7 +6,8 @@ const topics = (document.body.dataset.listen || "").split(" ").filter(Boolean);
 const banner = document.getElementById("connection");
 const POLL = 15_000; // while there is no socket
 const SLEPT = 30_000; // a clock that jumped this far means that the machine slept
-let since = Number(document.body.dataset.since) || Date.now();
+const born = Number(document.body.dataset.since) || Date.now(); // when the page began to be put together
+let since = born;
 let socket = null;
 let tries = 0;
 let beat = Date.now();
@@ -63,6 +64,7 @@ function hear(frame) {
 }
 
 function take(frame) {
+  if (frame.verb === "refresh" && frame.at < born) return; // the page was put together with it
   since = Math.max(since, frame.at || 0);
   apply(frame);
 }

@@ -1,6 +1,7 @@
 """Pages of the feed: with and without the htmx header, as HTML, refused as missing, keeping what was typed."""
 
 import re
+import time
 from uuid import uuid4
 
 import html5lib
@@ -323,6 +324,30 @@ def test_a_host_pins_and_the_group_shows_it(client_of, mona, ben, post):
     assert "Isen sitter" in lines
     assert "<article" not in lines  # the same post may stand in the feed below
     assert client_of(ben).post(f"/posts/{post.pk}/pin/", {"on": "0"}).status_code == 403
+
+
+def test_a_page_tells_pins_that_it_shows_from_those_made_since(
+    client_of, mona, post, django_capture_on_commit_callbacks
+):
+    client = client_of(mona)
+
+    def pinned(on):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"/posts/{post.pk}/pin/", {"on": on})
+        time.sleep(0.002)  # moments are compared by the millisecond
+
+    pinned("1")
+    page = whole(client.get("/groups/feltprat/"))
+    time.sleep(0.002)
+    pinned("0")
+    born = int(re.search(r'data-since="(\d+)"', page)[1])
+    topic = re.search(r'data-listen="(group:\d+)"', page)[1]
+    frames = client.get("/live/catch-up/", {"since": born, "listen": topic}).json()["frames"]
+    told = [frame for frame in frames if frame["verb"] == "refresh"]
+    assert [frame["at"] < born for frame in told] == [True, False]
+    lines = part(client.get("/groups/feltprat/pinned/", headers=HTMX))
+    assert {f'id="{frame["target"]}"' in lines for frame in told} == {True}
+    assert "hidden" in lines
 
 
 def test_a_topic_is_followed_from_its_page(client_of, ben, post):

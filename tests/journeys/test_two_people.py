@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 WORDS = {"open": "feltprat", "closed": "vinterberedskap", "secret": "ny-driftssentral"}
 
@@ -172,3 +173,61 @@ def test_what_one_sees_after_live_is_what_a_reload_shows(enter):
     ben.page.reload()
     ben.live()
     assert words() == live
+
+
+def test_a_pin_appears_where_pins_are_shown_and_nothing_asks_for_a_page_that_shows_it(enter):
+    ann, ben = enter("ann"), enter("ben")
+    ann.go("/groups/new/")
+    ann.page.get_by_label(re.compile("^(Navn|Name)")).fill(f"Oppslag {time.time_ns()}")
+    ann.page.locator("main form button.btn--accent, main form button.btn--glow").first.click()
+    ann.page.wait_for_url(re.compile(r"/groups/(?!new)"))
+    slug = re.search(r"/groups/([^/]+)/", ann.page.url)[1]
+    canary = f"Festet {time.time_ns()}"
+    number = publish(ann, slug, canary)
+    home = ben.context.new_page()
+    home.goto(f"{ben.address}/")
+    home.wait_for_selector("html[data-live]", state="attached")
+    ben.go(f"/groups/{slug}/")
+    ben.live()
+
+    # the host comes to a page that shows the pin: nothing more is said of it
+    ann.go(f"/posts/{number}/menu/").locator(f"button[formaction='/posts/{number}/pin/']").click()
+    ann.page.wait_for_url(re.compile(rf"/groups/{slug}/$"))
+    ann.live()
+    expect(ann.page.locator(".pinned", has_text=canary)).to_be_visible()
+    # an open page of the group shows it by itself; home shows no pins
+    expect(ben.page.locator(".pinned", has_text=canary)).to_be_visible()
+    ann.page.reload()
+    ann.live()
+    for page in (ann.page, ben.page, home):
+        page.wait_for_timeout(1000)
+        expect(page.locator("#toasts .toast")).to_have_count(0)
+
+    ann.go(f"/posts/{number}/menu/").locator(f"button[formaction='/posts/{number}/pin/']").click()
+    expect(ben.page.locator(".pinned", has_text=canary)).to_have_count(0)
+
+
+def test_what_comes_back_is_announced_to_an_open_page_and_not_to_a_new_one(site, enter):
+    ann, ben = enter("ann"), enter("ben")
+    number = publish(ann, "", f"Tilbake {time.time_ns()}")
+    answer = ben.go(f"/posts/{number}/")
+    answer.locator("#reply textarea").fill("Skjules og kommer tilbake")
+    answer.locator("#reply button[type=submit]").click()
+    answer.locator(f"#comments-{number} .comment", has_text="Skjules og kommer tilbake").wait_for()
+    ann.go(f"/posts/{number}/")
+    ann.live()
+    act = (
+        "from network.conversations.actions import {0} as act; from network.conversations.models import Comment; "
+        f"c = Comment.objects.get(thread={number}); act(by=None, thread=c.thread, comment=c{{1}})"
+    )
+    site.python(act.format("place_restriction", ", reason='x'"))
+    counted = ann.page.locator(f"#stats-{number} a")
+    expect(counted).to_have_count(0)
+    site.python(act.format("lift_restriction", ""))
+    expect(counted).to_have_text("1 svar")
+    line = ann.page.locator("#toasts .toast", has_text="Det er kommet noe nytt på denne siden.")
+    line.get_by_role("button", name="Vis det").click()
+    expect(ann.page.locator(f"#comments-{number} .comment", has_text="Skjules")).to_be_visible()
+    ann.live()
+    ann.page.wait_for_timeout(1500)
+    expect(line).to_have_count(0)

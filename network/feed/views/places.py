@@ -77,7 +77,7 @@ def pinned(request: HttpRequest, slug: str) -> HttpResponse:
         ids = [pk for pk, _version in page.keys]
         lines = thread_subjects(person, ids)
         pins = [lines[pk] for pk in ids if pk in lines]
-        return page_or_part(request, "feed/_pinned.html", "feed/_pinned.html", {"pins": pins})
+        return page_or_part(request, "feed/_pinned.html", "feed/_pinned.html", {"pins": pins, "group": group})
     heading = _("Pinned in %(name)s") % {"name": group.name}
     return _panel(request, page, heading, _("Nothing is pinned here."), up=group)
 

@@ -6,7 +6,7 @@ import { toast } from "./toast.js";
 const seen = new Set();
 const MARKS = "[data-reaction], [data-save]";
 
-const VERBS = { prepend, append, replace, remove, refresh: reset };
+const VERBS = { prepend, append, replace, remove, refresh };
 
 /** Applies a frame once; the same frame again, or an older one for the same id, changes nothing. */
 export function apply(frame) {
@@ -19,7 +19,14 @@ export function apply(frame) {
 
 /** Too much was missed, or the page must be put together anew: the reader decides when. */
 export function reset() {
-  toast(say("changed"), { undo: () => location.reload(), label: say("reload") });
+  toast(say("changed"), { act: () => location.reload(), action: say("reload") });
+}
+
+/* A part that can be fetched again is, where the page has it; else the page must be put together anew. */
+function refresh(frame) {
+  if (!frame.target) return reset();
+  const part = document.getElementById(frame.target);
+  if (part) window.htmx?.trigger(part, "refresh");
 }
 
 function build(html) {
