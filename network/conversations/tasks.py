@@ -1,16 +1,24 @@
 """Work on conversations that is slower than a render."""
 
 from django.db.models import F, Q
+from procrastinate.types import JSONDict
 
 from network.conversations.actions import end_restrictions
 from network.conversations.models import Comment, Thread
 from network.core.tasks import PATIENT, app
-from profiles.events import ProfileChanged
+from profiles.events import ProfileChanged, ProfilesChanged
 
 
 def profile_changed(event: ProfileChanged) -> None:
     """Cards show names and faces: a task renews those of the person."""
     renew_cards_of.defer(person_id=event.person_id)
+
+
+def profiles_changed(event: ProfilesChanged) -> None:
+    """The same for many: one statement of the caller's transaction."""
+    jobs: list[JSONDict] = [{"person_id": person_id} for person_id in event.person_ids]
+    if jobs:
+        renew_cards_of.batch_defer(*jobs)
 
 
 @app.task(retry=PATIENT)

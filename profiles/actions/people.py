@@ -1,19 +1,26 @@
 """Bringing people in, and letting them go; each in one transaction."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
+from network.core.access import require
+from network.core.clock import now
 from network.core.events import announce
-from network.core.text import clean_line, fold
+from network.core.text import clean_line
+from profiles.access import can_administer, can_deactivate
+from profiles.actions.handles import free_handle
 from profiles.actions.sessions import end_sessions
 from profiles.events import PersonDeactivated, ProfileChanged
-from profiles.models import Department, Person
+from profiles.models import Department, Person, Role
 
 _FIRST_LOCK = 7_461_001  # advisory lock under which the first administrator is made
+ONLY_ADMINISTRATORS = _("Only an administrator does this.")
 
 
 @dataclass(frozen=True)
@@ -57,20 +64,28 @@ def create_first_administrator(new: NewPerson, password: str) -> Person | None:
     return create_person(new, password=password, administrator=True)
 
 
-def free_handle(name: str) -> str:
-    """A handle made of the name that nobody has, or had and lost by deactivation."""
-    plain = ".".join("".join(c for c in word if c.isascii() and c.isalnum()) for word in fold(name).split())
-    stem = plain.strip(".")[:34] or "kollega"
-    taken = set(Person.objects.filter(handle__startswith=stem).values_list("handle", flat=True))
-    numbers = (f"{stem}{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(handle for handle in numbers if handle not in taken)
+@transaction.atomic
+def deactivate_person(*, person: Person, by: Person | None = None) -> None:
+    """Ends every session, socket, link and role at once; what they wrote stays, and the handle is never given again.
+
+    Asked of an administrator, or of the command line or a source (None).
+    """
+    require(can_deactivate(by, person), _("This account cannot be closed by you, or not now."))
+    Person.objects.get_queryset().filter(pk=person.pk).update(
+        is_active=False, is_administrator=False, version=F("version") + 1
+    )
+    person.is_active = person.is_administrator = False
+    Role.objects.current().filter(person=person).update(ends_on=now().date() - timedelta(days=1))
+    end_sessions(person)
+    announce(PersonDeactivated(person.pk))
+    announce(ProfileChanged(person.pk))
 
 
 @transaction.atomic
-def deactivate_person(*, person: Person) -> None:
-    """Ends every session and socket; what they wrote stays, and the handle is never given to another."""
-    Person.objects.filter(pk=person.pk).update(is_active=False, version=F("version") + 1)
-    person.is_active = False
-    end_sessions(person)
-    announce(PersonDeactivated(person.pk))
+def reactivate_person(*, person: Person, by: Person | None = None) -> None:
+    """Somebody is back, with the password and the groups they had; roles are given anew. Harmless to repeat."""
+    require(by is None or can_administer(by), ONLY_ADMINISTRATORS)
+    require(person.erased_at is None, _("Somebody who was erased does not come back."))
+    Person.objects.get_queryset().filter(pk=person.pk).update(is_active=True, version=F("version") + 1)
+    person.is_active = True
     announce(ProfileChanged(person.pk))
