@@ -20,6 +20,11 @@ def can_see_field(person: Person, colleague: Person, key: str) -> bool:
     )
 
 
+def can_choose_host(person: Person, colleague: Person) -> bool:
+    """The manager of somebody new, or an administrator."""
+    return colleague.is_active and person.is_active and (colleague.manager_id == person.pk or can_administer(person))
+
+
 def can_follow(person: Person, colleague: Person) -> bool:
     """Every active colleague but oneself."""
     return person.is_active and colleague.is_active and person.pk != colleague.pk

@@ -1,23 +1,45 @@
 from django.urls import path
 
-from profiles.views import administration, cards, directory, fields, person, settings, sign_in
+from profiles.views import (
+    administration,
+    cards,
+    chart,
+    chart_faults,
+    directory,
+    fields,
+    invitations,
+    occasions,
+    person,
+    settings,
+    sign_in,
+)
 
 app_name = "profiles"
 urlpatterns = [
     path("people/", directory.people, name="people"),
+    path("people/chart/", chart.chart, name="chart"),
     path("people/<str:handle>/", person.person, name="person"),
     path("people/<str:handle>/card/", cards.hover_card, name="hover_card"),
     path("people/<str:handle>/contact/", cards.contact, name="contact"),
     path("people/<str:handle>/contact.vcf", cards.vcf, name="vcf"),
+    path("people/<str:handle>/host/", person.host, name="host"),
     path("people/<str:handle>/follow/", person.follow, name="follow"),
     path("people/<str:handle>/photo/<str:name>/<int:size>/", person.photo, name="photo"),
     path("people/<str:handle>/skills/<slug:slug>/confirm/", person.confirm, name="confirm"),
     path("administration/", administration.administration, name="administration"),
+    path("administration/chart/", chart_faults.faults, name="chart_faults"),
+    path("administration/chart/<str:handle>/", chart_faults.set_manager, name="set_manager"),
+    path("administration/chart/<str:handle>/reports/", chart_faults.hand_over, name="hand_over"),
     path("administration/fields/", fields.fields, name="fields"),
     path("administration/fields/new/", fields.add_field, name="add_field"),
     path("administration/fields/<slug:key>/remove/", fields.remove_field, name="remove_field"),
+    path("administration/invitations/", invitations.invitations, name="invitations"),
+    path("administration/invitations/<int:pk>/revoke/", invitations.revoke_invitation, name="revoke_invitation"),
+    path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
     path("settings/", settings.settings, name="settings"),
     path("settings/profile/", settings.edit, name="edit"),
+    path("settings/days/", occasions.occasions, name="occasions"),
+    path("away/", occasions.away, name="away"),
     path("settings/photo/", settings.edit_photo, name="edit_photo"),
     path("settings/photo/remove/", settings.remove_photo, name="remove_photo"),
     path("settings/skills/", settings.skills, name="skills"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 
 from network.conversations.models import Comment, Mute, Reaction, Revision, Thread
@@ -185,6 +185,7 @@ def suggested_people(person: Person, group: Group | None, words: str, size: int 
     anybody = group is None or group.is_open
     among = None if anybody else Person.objects.get_queryset().filter(readers(group))
     found = suggest_people(person, words, among=among, size=size + 1)
+    prefetch_related_objects([somebody for somebody in found if somebody.is_away], "stand_in")
     return [somebody for somebody in found if somebody.pk != person.pk][:size]
 
 

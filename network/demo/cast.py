@@ -12,7 +12,6 @@ from network.core.text import fold
 from network.demo.rhythm import DAYS
 from network.demo.texts import lists, rows
 from profiles.models import Department, Follow, Person, PersonSkill, Role, Skill
-from profiles.terms import grams_of
 
 PASSWORD = "glod-demo"  # noqa: S105 (printed at every start of the demo, and worth nothing elsewhere)
 DOMAIN = "glod.example"
@@ -88,14 +87,21 @@ def _sizes(count: int) -> list[int]:
 
 
 def _names(rng: Random) -> Iterator[str]:
-    """Names without end, each once: those written whole mixed with put-together ones."""
+    """Names without end, each once: those written whole mixed with put-together ones.
+
+    When those written whole are used up, parts of them are put together: a large company keeps its share of them.
+    """
     bank = lists("names.txt")
     whole = [*bank["fulle kvinner"], *bank["fulle menn"]]
     first, last = [*bank["kvinner"], *bank["menn"]], bank["etternavn"]
+    given, family = [name.split()[0] for name in whole], [name.split()[-1] for name in whole]
     rng.shuffle(whole)
     seen: set[str] = set()
     while True:
-        name = whole.pop() if whole and rng.random() < 0.22 else f"{rng.choice(first)} {rng.choice(last)}"
+        if rng.random() < 0.22:
+            name = whole.pop() if whole else f"{rng.choice(given)} {rng.choice(family)}"
+        else:
+            name = f"{rng.choice(first)} {rng.choice(last)}"
         if len(seen) > len(first) * len(last) // 2:
             name = name.replace(" ", f" {rng.choice(last)} ", 1)
         if name not in seen:
@@ -158,8 +164,7 @@ def _handle(cast: Cast, name: str) -> str:
 
 def _registered(cast: Cast, person: Person) -> Person:
     person.email = f"{person.handle}@{DOMAIN}"
-    person.folded = fold(f"{person.name} {person.handle} {person.title}")[:500]
-    person.grams = grams_of(person.name)
+    person.set_terms(frozenset())
     cast.by_handle[person.handle] = person
     return person
 

@@ -1,8 +1,12 @@
 """What people do to their profile and to each other; the parts are split by noun."""
 
+from profiles.actions.departments import drop_empty_units
+from profiles.actions.chart import hand_over_reports, mark_as_top, set_manager
 from profiles.actions.fields import Decision, add_field, decide_fields, remove_field
 from profiles.actions.follows import follow, unfollow
 from profiles.actions.handles import free_handle, rename_handle
+from profiles.actions.hosts import choose_host
+from profiles.actions.invitations import accept_invitation, invite_people, revoke_invitation
 from profiles.actions.people import (
     NewPerson,
     create_first_administrator,
@@ -19,10 +23,12 @@ from profiles.actions.sources import put_back, take_from_source, take_managers
 __all__ = [
     "Decision",
     "add_field",
+    "choose_host",
     "decide_fields",
     "remove_field",
     "MAX_SKILLS",
     "NewPerson",
+    "accept_invitation",
     "ask_to_confirm",
     "change_photo",
     "confirm_skill",
@@ -30,20 +36,26 @@ __all__ = [
     "create_person",
     "deactivate_person",
     "declare_skill",
+    "drop_empty_units",
     "edit_profile",
     "end_session",
     "end_sessions",
     "follow",
     "free_handle",
     "give_role",
+    "hand_over_reports",
+    "invite_people",
     "make_administrator",
+    "mark_as_top",
     "photo_path",
     "put_back",
     "reactivate_person",
     "remove_photo",
     "rename_handle",
+    "revoke_invitation",
     "set_appearance",
     "set_language",
+    "set_manager",
     "take_from_source",
     "take_managers",
     "unfollow",

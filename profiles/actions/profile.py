@@ -16,6 +16,7 @@ from profiles.models import PHOTO_SIZES, Person
 
 _ON_CARDS = {"name", "title", "department"}  # what other pages show of a person
 _EDITABLE = _ON_CARDS | {"pronouns", "place", "phone", "languages", "about", "away_until", "manager", "extra", "hides"}
+_EDITABLE |= {"stand_in", "birthday", "shows_anniversary", "is_introduced"}
 
 
 @transaction.atomic

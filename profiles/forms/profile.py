@@ -37,12 +37,19 @@ class ProfileForm(forms.Form):
         help_text=_("The last day you are away. Leave empty when you are here."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
+    stand_in = forms.CharField(
+        label=_("Who stands in"),
+        max_length=41,
+        required=False,
+        help_text=_("The handle of a colleague, such as @kari. Shown while you are away."),
+    )
 
     def __init__(self, person: Person, data: Any = None) -> None:
         """Filled with what the person says now; with the fields that the organisation chose."""
         initial: dict[str, Any] = {name: getattr(person, name) for name in self.base_fields}
         hides = {f"hide_{key}": audience for key, audience in person.hides.items()}
         super().__init__(data, initial={**initial, **hides, **person.extra, "languages": ", ".join(person.languages)})
+        self.initial["stand_in"] = f"@{person.stand_in.handle}" if person.stand_in else ""
         self.person, self.chosen = person, profile_fields()
         for field in self.chosen:
             self._take(field)
@@ -82,6 +89,19 @@ class ProfileForm(forms.Form):
         if not cleaned.get("name") and "name" not in self.errors:
             self.add_error("name", _("Write your name."))
         return cleaned
+
+    def clean_stand_in(self) -> Person | None:
+        """A colleague who works here, and not oneself."""
+        handle = self.cleaned_data["stand_in"].strip().removeprefix("@").lower()
+        if not handle:
+            return None
+        try:
+            colleague = person_for(self.person, handle)
+        except Person.DoesNotExist:
+            raise forms.ValidationError(_("Nobody has this handle.")) from None
+        if colleague.pk == self.person.pk:
+            raise forms.ValidationError(_("Somebody else must stand in."))
+        return colleague
 
     def clean_languages(self) -> list[str]:
         """A list of at most MAX_LANGUAGES, each once."""
@@ -131,6 +151,16 @@ class AskForm(forms.Form):
             return person_for(self.person, self.cleaned_data["handle"].strip().removeprefix("@"))
         except Person.DoesNotExist:
             raise forms.ValidationError(_("Nobody has this handle.")) from None
+
+
+class HostForm(AskForm):
+    """The handle of the colleague who receives somebody new; empty: nobody in particular."""
+
+    handle = forms.CharField(max_length=41, required=False)
+
+    def clean_handle(self) -> Person | None:  # type: ignore[override]
+        """The colleague, or None."""
+        return super().clean_handle() if self.cleaned_data["handle"] else None
 
 
 class SwitchForm(forms.Form):

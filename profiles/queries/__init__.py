@@ -11,6 +11,8 @@ from profiles.queries.fields import (
     profile_fields,
     shown_of,
 )
+from profiles.queries.invitations import invitation_of, invitations_page
+from profiles.queries.occasions import Occasion, away_among, newcomers, occasions_for
 from profiles.queries.people import (
     active_by_handles,
     asked_to_confirm,
@@ -38,7 +40,11 @@ __all__ = [
     "Hit",
     "HitPage",
     "Wish",
+    "Occasion",
     "active_by_handles",
+    "away_among",
+    "newcomers",
+    "occasions_for",
     "asked_to_confirm",
     "chart_of",
     "declared_by",
@@ -47,6 +53,8 @@ __all__ = [
     "department_and_below",
     "directory_page",
     "facets",
+    "invitation_of",
+    "invitations_page",
     "is_anybody_here",
     "is_following",
     "matching",

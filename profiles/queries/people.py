@@ -31,7 +31,7 @@ def is_anybody_here() -> bool:
 
 def person_for(person: Person, handle: str) -> Person:
     """The colleague with this handle; raises Person.DoesNotExist alike for missing and deactivated."""
-    colleagues = Person.objects.visible_to(person).select_related("department__parent", "manager__manager", "stand_in")
+    colleagues = Person.objects.visible_to(person).select_related("department__parent", "manager__manager", "stand_in", "host")
     return colleagues.get(handle=handle.lower())
 
 

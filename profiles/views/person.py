@@ -1,14 +1,16 @@
 """A colleague's page and what others may do there."""
 
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from network.core.http import see_other
 from profiles import actions, queries
-from profiles.access import can_edit_profile, can_follow
-from profiles.forms import SwitchForm
+from profiles.access import can_choose_host, can_edit_profile, can_follow
+from profiles.forms import HostForm, SwitchForm
 from profiles.models import PHOTO_SIZES, Person
 from profiles.sessions import person_of
 
@@ -34,6 +36,8 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "chart": queries.chart_of(colleague),
         "declared": queries.declared_by(colleague),
         "is_mine": can_edit_profile(reader, colleague),
+        "is_new": colleague in queries.newcomers(),
+        "may_choose_host": can_choose_host(reader, colleague),
         "may_follow": can_follow(reader, colleague),
         "follows": queries.is_following(reader, colleague),
     }
@@ -48,6 +52,17 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
         return HttpResponse(status=422)
     change = actions.follow if form.cleaned_data["value"] else actions.unfollow
     change(person=person_of(request), colleague=colleague)
+    return see_other(request, colleague.get_absolute_url())
+
+
+@require_POST
+def host(request: HttpRequest, handle: str) -> HttpResponse:
+    """Who receives a new colleague; an empty handle takes the host away."""
+    colleague, form = _colleague(request, handle), HostForm(request.POST, person_of(request))
+    if not form.is_valid():
+        messages.error(request, _("Nobody has this handle."))
+        return see_other(request, colleague.get_absolute_url())
+    actions.choose_host(by=person_of(request), person=colleague, host=form.cleaned_data["handle"])
     return see_other(request, colleague.get_absolute_url())
 
 

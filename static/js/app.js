@@ -9,6 +9,7 @@ import "./behaviours/react.js";
 import "./behaviours/composer.js";
 import "./behaviours/mention.js";
 import "./behaviours/hovercard.js";
+import "./behaviours/away.js";
 import "./behaviours/comment.js";
 import "./behaviours/save.js";
 import "./behaviours/more.js";

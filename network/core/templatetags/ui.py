@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
 
@@ -75,6 +75,15 @@ def dept(department: Any) -> SafeString:
     if department is None:
         return SafeString("")
     return format_html('<span class="dept cat-{}">{}</span>', tint_of(department.pk), department.name)
+
+
+@register.simple_tag
+def named(person: Any, look: str = "") -> SafeString:
+    """The name as a link to the person's page; who has left is marked, and has no page."""
+    if person.is_active:
+        return format_html('<a class="{}" href="{}">{}</a>', look, person.get_absolute_url(), person.name)
+    left = gettext("Former colleague")
+    return format_html('<span class="{}">{}</span> <span class="tag">{}</span>', look, person.name, left)
 
 
 @register.simple_tag

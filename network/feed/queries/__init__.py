@@ -1,9 +1,7 @@
 """What the feed's pages ask, by noun: lanes of keys, single posts, and what the home page shows beside them."""
 
 from network.feed.queries.home import (
-    Newcomer,
     Village,
-    newcomers,
     village_today,
     waiting_for_you,
 )
@@ -42,7 +40,6 @@ __all__ = [
     "Key",
     "Lane",
     "LanePage",
-    "Newcomer",
     "Taking",
     "Village",
     "author_for",
@@ -55,7 +52,6 @@ __all__ = [
     "marks_of",
     "matching",
     "my_places",
-    "newcomers",
     "people_in",
     "pinned_posts",
     "post_for",

@@ -1,4 +1,4 @@
-"""What the home page shows beside the feed: the village, what waits for an answer, new colleagues."""
+"""What the home page shows beside the feed: the village, and what waits for an answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +18,11 @@ from network.core.text import excerpt
 from network.feed.models import Post
 from profiles.models import Department, Person
 
-MINUTE = 60  # seconds that a process remembers the village and the newcomers
+MINUTE = 60  # seconds that a process remembers the village
 TELLING = 5  # people: a smaller department shows shutters, so that nobody is singled out
 HOUSES = 24
 WINDOWS = 9
 DAY = timedelta(hours=24)
-NEWCOMER = timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,6 @@ class Village:
     lit: int
     dark: Sequence[str]
     contributors: int
-
-
-class Newcomer(NamedTuple):
-    """Somebody who started lately."""
-
-    name: str
-    handle: str
-    person: Person
 
 
 # Authors of posts and comments in the last 24 hours, once each, by the department they have now.
@@ -88,16 +79,6 @@ def _house(unit: Department, size: int, wrote: int) -> House:
         return House(unit.name, href, 0, total, 0, shuttered=True)
     lit = min(total, max(1, round(total * wrote / size))) if wrote else 0
     return House(unit.name, href, lit, total, wrote)
-
-
-def newcomers(size: int = 3) -> list[Newcomer]:
-    """Who started in the last weeks, the newest first; remembered for a minute in each process."""
-    return cast(list[Newcomer], caches["cards"].get_or_set("newcomers", lambda: _newcomers(size), MINUTE))
-
-
-def _newcomers(size: int) -> list[Newcomer]:
-    rows = Person.objects.active().filter(created_at__gt=now() - NEWCOMER).for_line().order_by("-created_at", "-pk")
-    return [Newcomer(person.name, person.handle, person) for person in rows[:size]]
 
 
 class Waiting(NamedTuple):

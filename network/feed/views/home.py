@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from network.core.http import is_partial, page_or_part
 from network.core.pages import cursor_from
 from network.feed.live import cards_for
-from network.feed.queries import Lane, lane_page, newcomers, village_today, waiting_for_you
+from network.feed.queries import Lane, lane_page, village_today, waiting_for_you
 from profiles.models import Person
+from profiles.queries import newcomers, occasions_for
 from profiles.sessions import person_of
 
 
@@ -55,7 +56,8 @@ def _around(request: HttpRequest, person: Person, lane: Lane) -> dict[str, Any]:
         "lanes": LANES,
         "empty": next(link.empty for link in LANES if link.lane is lane),
         "village": village_today(),
-        "newcomers": newcomers(),
+        "newcomers": newcomers()[:3],
+        "occasions": occasions_for(person),
         "waiting": waiting_for_you(person),
         "first_today": _first_today(request),
         "part_of_day": _part_of_day(),
