@@ -243,6 +243,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
+    "invite": "30/h/user",  # ours: profiles.views.invitations
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("GLOD_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -57,6 +57,7 @@ EFFECTS: dict[type[Event], Effects] = {
     people.ProfileChanged: Effects((talk_tasks.profile_changed,)),
     people.ProfilesChanged: Effects((talk_tasks.profiles_changed,)),
     people.FieldsChanged: Effects((people_tasks.fields_changed,)),
+    people.InvitationsMade: Effects((people_tasks.invitations_made,)),
     people.PersonErased: Effects(),
     people.PersonDeactivated: Effects((people_live.person_deactivated, groups_notices.person_deactivated)),
 }

@@ -38,5 +38,12 @@ class PersonErased(Event):
 
 
 @dataclass(frozen=True)
+class InvitationsMade(Event):
+    """People without an account were invited: each gets a letter."""
+
+    invitation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class PersonDeactivated(Event):
     person_id: int

@@ -20,6 +20,7 @@ OPEN_TO_ALL = frozenset(
         "readyz",
         "profiles:demo_sign_in",
         "profiles:set_up",
+        "profiles:accept_invitation",  # the link in a letter
         "profiles:language",
         "notifications:unsubscribe",  # the signed link in a letter
         "account_login",

@@ -1,5 +1,7 @@
 """How people get in: invitations, what sign-in asks for, the first steps, and handles that are never given again."""
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +45,11 @@ class Invitation(models.Model):
                 fields=["email"], condition=Q(used_at=None, revoked_at=None), name="one_open_way_in"
             ),
         ]
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of a token."""
+        return sha256(token.encode()).hexdigest()
 
     @property
     def state(self) -> str:
