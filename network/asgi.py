@@ -26,6 +26,5 @@ _router = ProtocolTypeRouter(
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """The first request of any kind opens this process's one channel, so that telling never waits in a request."""
-    if registry.loop is None:
-        await registry.start([tail.follow])
+    registry.start([tail.follow])
     await _router(scope, receive, send)

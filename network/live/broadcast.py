@@ -20,10 +20,13 @@ logger = logging.getLogger("glod.live")
 
 def frame(entry: Entry, html: str | None = None) -> dict[str, Any]:
     """The frame that a browser applies; ids are strings because they pass 2^53."""
-    told: dict[str, Any] = {"n": entry.pk, "at": int(entry.created_at.timestamp() * 1000), "verb": entry.verb}
-    if entry.fragment:
-        told["id"] = fragment(entry.fragment).dom_id.format(entry.subject_id)
-        told["fragment"] = entry.fragment
+    told: dict[str, Any] = {
+        "n": entry.pk,
+        "at": int(entry.created_at.timestamp() * 1000),
+        "verb": entry.verb,
+        "id": fragment(entry.fragment).dom_id.format(entry.subject_id),
+        "fragment": entry.fragment,
+    }
     if entry.target:
         told["target"] = entry.target
     if html is not None:

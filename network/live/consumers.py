@@ -59,6 +59,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     Server to client: frames, see network.live.broadcast.
     """
 
+    channel_layer_alias = ""  # no channel of its own: the process has one for all its sockets, and lives without it
     session_key = ""
     person_id = 0
     language = "nb"
@@ -71,7 +72,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Refuses before accepting: no session, a token in the address, or too many sockets."""
-        await registry.start([tail.follow])
+        registry.start([tail.follow])
         self.session_key = cast(dict[str, Any], self.scope).pop("session_key", "")
         person = None
         if self.session_key and not self.scope["query_string"]:

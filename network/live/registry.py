@@ -3,12 +3,14 @@
 import asyncio
 import json
 import logging
+import secrets
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from channels.layers import BaseChannelLayer, get_channel_layer
+from channels import DEFAULT_CHANNEL_LAYER
+from channels.layers import BaseChannelLayer, channel_layers
 from django.db import close_old_connections
 
 if TYPE_CHECKING:
@@ -21,10 +23,7 @@ REMEMBERED = 5000  # entry ids that were delivered, so that the tail does not te
 
 def the_layer() -> BaseChannelLayer:
     """The channel layer; settings always have one."""
-    layer = get_channel_layer()
-    if layer is None:
-        raise RuntimeError("CHANNEL_LAYERS is empty")
-    return layer
+    return channel_layers[DEFAULT_CHANNEL_LAYER]
 
 
 class Registry:
@@ -45,16 +44,15 @@ class Registry:
         """Runs a database question outside the loop, on a lasting connection."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, _with_fresh_connection, ask, args)
 
-    async def start(self, background: Iterable[Callable[[], Any]]) -> None:
-        """Opens this process's one channel and its background loops; again after the loop was replaced."""
+    def start(self, background: Iterable[Callable[[], Any]]) -> None:
+        """Opens this process's one channel and its background loops, once per loop; never waits for the layer."""
         loop = asyncio.get_running_loop()
-        if self._channel and self.loop is loop:
+        if self.loop is loop:
             return
-        self.loop = loop
-        layer = the_layer()
-        self._channel = await layer.new_channel()
-        await layer.group_add("control", self._channel)
-        self._tasks = [loop.create_task(job()) for job in (self._receive, *background)]
+        self.loop, self._channel = loop, f"process-{secrets.token_hex(16)}"
+        # In this order: a layer knows a channel from the moment on that somebody receives on it.
+        jobs = (self._receive(), self._subscribe("control"), *(job() for job in background))
+        self._tasks = [loop.create_task(job) for job in jobs]
 
     async def stop(self, code: int = 1012) -> None:
         """Closes every socket with a hint to reconnect, and ends the background loops."""
@@ -104,8 +102,6 @@ class Registry:
         while True:
             try:
                 message = await layer.receive(self._channel)
-            except asyncio.CancelledError:
-                raise
             except Exception:
                 self.layer_answers = False
                 await asyncio.sleep(0.5)

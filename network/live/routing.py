@@ -1,11 +1,11 @@
 """Where the socket comes in: the exact origin, then the session cookie, then the consumer."""
 
 from collections.abc import Awaitable, Callable
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from channels.security.websocket import OriginValidator, WebsocketDenier
 from django.conf import settings
+from django.http import parse_cookie
 
 from network.live.consumers import LiveConsumer
 
@@ -20,13 +20,8 @@ class SessionCookie:
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         header = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
-        cookies: SimpleCookie = SimpleCookie()
-        try:
-            cookies.load(header.decode("latin-1"))
-        except CookieError:
-            cookies.clear()
-        morsel = cookies.get(settings.SESSION_COOKIE_NAME)
-        await self.inner({**scope, "session_key": morsel.value if morsel else ""}, receive, send)
+        key = parse_cookie(header.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
+        await self.inner({**scope, "session_key": key}, receive, send)
 
 
 class ExactOrigin(OriginValidator):

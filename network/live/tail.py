@@ -48,8 +48,6 @@ async def follow() -> None:
             since = looked
             if tick % RESUBSCRIBE_TICKS == 0 or not registry.layer_answers:
                 await registry.resubscribe()
-        except asyncio.CancelledError:
-            raise
         except Exception as problem:
             logger.warning("the tail could not read the log", extra={"kind": type(problem).__name__})
 
@@ -72,9 +70,6 @@ async def _repair(since: datetime, looked: datetime) -> None:
 
 
 async def _close_ended() -> None:
-    keys = {socket.session_key for socket in registry.sockets}
-    if not keys:
-        return
-    ended = await registry.in_thread(ended_sessions, keys)
+    ended = await registry.in_thread(ended_sessions, {socket.session_key for socket in registry.sockets})
     for socket in [s for s in registry.sockets if s.session_key in ended]:
         await socket.close(4401)

@@ -16,15 +16,9 @@ from network.groups.models import Membership
 from network.live import tail
 from network.live.log import record_revocation
 from network.live.models import Entry
-from network.live.registry import registry, the_layer
 from profiles.models import Person
 from tests.factories import comment_of, post_of
-from tests.live.conftest import ORIGIN, Page, act
-
-
-async def all_told():
-    """Telling happens in a thread of its own: wait until it has nothing left."""
-    await act(registry.teller.submit(int).result)()
+from tests.live.conftest import ORIGIN, Page, act, all_told
 
 
 def leave(group, person):
@@ -124,32 +118,6 @@ async def test_leaving_ends_listening_also_when_the_layer_lost_the_message(
     assert "kanarifugl" not in json.dumps(await page.hears())
 
 
-async def test_a_message_that_the_layer_lost_becomes_a_gap_and_the_log_fills_it(
-    monkeypatch, page_of, ann, ben, open_group
-):
-    since = int(time.time() * 1000)
-    page = await page_of(ben, "home")
-    with monkeypatch.context() as broken:
-        broken.setattr("network.live.broadcast.send", lambda *a: None)
-        post = await act(post_of)(ann, open_group, "kanarifugl")
-        await all_told()
-    await page.until(lambda f: f["verb"] == "gap", seconds=5)
-    answer = await act(page.client.get)("/live/catch-up/", {"since": since, "listen": "home"})
-    assert [f["id"] for f in answer.json()["frames"] if f["verb"] == "prepend"] == [f"post-{post.pk}"]
-
-
-async def test_a_failing_layer_costs_the_author_nothing(monkeypatch, wire, ann, page_of):
-    page = await page_of(ann, "home")
-
-    async def refuse(*args):
-        raise ConnectionError
-
-    monkeypatch.setattr(type(the_layer()), "group_send", refuse, raising=False)  # Redis passes it on
-    post = await act(post_of)(ann)
-    assert post.pk
-    await page.until(lambda f: f["verb"] == "gap", seconds=5)
-
-
 async def test_ending_the_session_closes_its_sockets_and_no_others(page_of, ben):
     one, other = await page_of(ben, "home"), await page_of(ben, "home")
     key = one.client.cookies["session"].value
@@ -199,6 +167,13 @@ async def test_only_the_exact_origin_opens_a_socket(wire, ben):
         if await Page(client, [cookie, *([(b"origin", origin)] if origin else [])]).open()
     ]
     assert opened == [ORIGIN]
+
+
+async def test_the_session_is_found_among_cookies_of_any_form(wire, ben):
+    client = Client()
+    await act(client.force_login)(ben)
+    cookies = f"a@b=1; ; x; session={client.cookies['session'].value}; theme=æ".encode()
+    assert await Page(client, [(b"origin", ORIGIN), (b"cookie", cookies)]).open()
 
 
 MALFORMED = [
