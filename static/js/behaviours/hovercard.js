@@ -2,7 +2,7 @@
    goes away with Escape, and holds nothing that is not on the person's page. */
 const WAIT = 350; // milliseconds before it opens, so that passing by opens nothing
 const REST = 200; // and before it goes, so that the pointer can reach it
-const NAME = /^\/people\/([a-z0-9_.-]+)\/$/;
+const NAME = /^\/people\/(?!chart\/)([a-z0-9_.-]+)\/$/;
 const cards = new Map();
 let pop, link, timer;
 
