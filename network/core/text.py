@@ -104,7 +104,10 @@ def _without_code(text: str) -> str:
     return re.sub(r"```.*?```|`[^`\n]*`", " ", text, flags=re.DOTALL)
 
 
-_FOLDS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ö": "o", "ä": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l"})
+_FOLDS = str.maketrans(
+    {"ø": "o", "æ": "ae", "å": "a", "ö": "o", "ä": "a", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "đ": "d", "ı": "i"}
+    | {"ŋ": "n", "ŧ": "t", "ħ": "h", "œ": "oe"}
+)
 
 
 def fold(text: str) -> str:
@@ -116,8 +119,6 @@ def fold(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line of plain text: normalised, without control characters, direction overrides or runs of spaces."""
-    if text.isascii() and text.isprintable():  # nothing to mend but spaces
-        return " ".join(text.split())
     kept = (
         c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " "
         for c in unicodedata.normalize("NFC", text)

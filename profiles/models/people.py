@@ -20,7 +20,7 @@ from network.core.models import Versioned
 from network.core.text import fold
 from profiles.models.departments import Department
 from profiles.models.fields import ProfileField
-from profiles.terms import address_of, grams_of, telling_of
+from profiles.terms import address_of, spellings_of, telling_of
 
 if TYPE_CHECKING:
     from profiles.models.skills import PersonSkill, Skill
@@ -32,7 +32,7 @@ PAGES = frozenset({"chart"})  # words that stand where a handle stands in an add
 # Columns that only search and sign-in read: wide, and never shown on a card.
 TELLING = ("place", "phone", "email")  # by which a person is found beside name, handle and title
 TERMS_FROM = {"name", "handle", "title", "hides", *TELLING}  # a change of these changes what a person is found by
-UNSHOWN = ("words", "grams", "folded", "findable", "about", "password", "languages", "extra")
+UNSHOWN = ("words", "spellings", "folded", "findable", "about", "password", "languages", "extra")
 
 
 def deferred_of(via: str) -> list[str]:
@@ -145,7 +145,7 @@ class Person(Versioned, AbstractBaseUser):
     created_at = models.DateTimeField(default=now, editable=False)
     folded = models.CharField(max_length=500, default="", editable=False)  # name, handle, title, folded for search
     findable = models.CharField(max_length=500, default="", editable=False)  # place, phone, address: see telling_of
-    grams = ArrayField(models.CharField(max_length=3), default=list, editable=False)  # of the folded name
+    spellings = ArrayField(models.TextField(), default=list, editable=False, db_column="grams")  # see spellings_of
     # The words of `folded` and `findable`, kept by PostgreSQL itself so that no way of writing can forget them.
     words = models.GeneratedField(
         expression=Func(
@@ -177,7 +177,7 @@ class Person(Versioned, AbstractBaseUser):
             ),
         ]
         indexes = [
-            GinIndex(fields=["grams"], name="person_grams", condition=models.Q(is_active=True)),
+            GinIndex(fields=["spellings"], name="person_spellings", condition=models.Q(is_active=True)),
             GinIndex(fields=["words"], name="person_words", condition=models.Q(is_active=True)),
             models.Index(fields=["folded", "id"], name="person_folded", condition=models.Q(is_active=True)),
             models.Index(fields=["department", "folded"], name="person_by_department"),
@@ -196,7 +196,7 @@ class Person(Versioned, AbstractBaseUser):
         if fields is None or TERMS_FROM & set(fields):  # type: ignore[call-overload]
             self.set_terms(ProfileField.unshown())
             if fields is not None:
-                kwargs["update_fields"] = {*fields, "email", "folded", "findable", "grams"}  # type: ignore[misc]
+                kwargs["update_fields"] = {*fields, "email", "folded", "findable", "spellings"}  # type: ignore[misc]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def set_terms(self, unshown: Set[str]) -> None:
@@ -204,7 +204,7 @@ class Person(Versioned, AbstractBaseUser):
         self.folded = fold(f"{self.name} {self.handle} {self.title}")[:500]
         silent = unshown | self.hides.keys()
         self.findable = telling_of(*("" if name in silent else getattr(self, name) for name in TELLING))[:500]
-        self.grams = grams_of(self.name)
+        self.spellings = spellings_of(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("profiles:person", args=[self.handle])

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.cache import caches
-from django.db.models import Case, Count, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When, Window
 from django.db.models.functions import Collate
 
 from network.core.text import fold
 from profiles.models import Person, PersonSkill
 from profiles.queries.vocabulary import KEPT, Vocabulary, vocabulary
-from profiles.terms import grams_of
+from profiles.terms import typed_spellings
 
 PAGE = 20
 FEW = 3  # with fewer hits than this on the first page, names that are spelt alike are added
-ALIKE = 0.45  # share of the searched grams that a name must have
 LONGEST = 60  # characters of a search that are read
 MAX_WORDS = 6
 _WORD = re.compile(r"[^\W_]+")
@@ -248,24 +247,11 @@ def _hit(row: Row, words: Sequence[str], known: Vocabulary, means: "Sequence[Mea
 
 def _alike(people: "QuerySet[Person]", words: Sequence[str], size: int, without: Sequence[int]) -> list[Hit]:
     """Names that share most three-letter pieces with what was typed; one query, none for one or two letters."""
-    grams = grams_of(" ".join(words))
-    telling = [gram for gram in grams if not gram.startswith("  ") and not gram.endswith(("en ", "er "))]
-    if size <= 0 or not telling:
+    if size <= 0:
         return []
-    shared = Func(
-        F("grams"),
-        Value(grams, output_field=Person._meta.get_field("grams")),
-        template="(SELECT count(*) FROM unnest(%(expressions)s))",
-        arg_joiner=") AS g(gram) WHERE gram = ANY(",
-        output_field=IntegerField(),
-    )
-    total = Func(F("grams"), function="cardinality", output_field=IntegerField())
-    close = (
-        people.exclude(pk__in=without)
-        .filter(grams__overlap=telling)
-        .annotate(share=shared * Value(1.0, output_field=FloatField()) / Value(float(len(grams))), total=total)
-        .filter(share__gte=ALIKE)
-        .order_by("-share", "total", "folded", "pk")
-        .values_list("pk", "version")[:size]
-    )
-    return [Hit(pk, version, "alike") for pk, version in close]
+    close = people.exclude(pk__in=without)
+    for word in words:
+        close = close.filter(Q(words=_query([word])) | Q(spellings__overlap=typed_spellings(word)))
+    return [
+        Hit(pk, version, "alike") for pk, version in close.order_by("folded", "pk").values_list("pk", "version")[:size]
+    ]

@@ -5,11 +5,9 @@ from random import Random
 
 import pytest
 
-from network.core.text import fold
 from profiles import queries
 from profiles.models import Department, Person, PersonSkill
 from profiles.queries import Wish
-from profiles.terms import grams_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +70,7 @@ def company(ann: Person) -> Person:
     people = [Person(handle=f"k{n}", email=f"k{n}@x.example", name=name) for n, name in enumerate(names)]
     people += [Person(handle=handle, email=f"{handle}@x.example", name=name) for handle, name in WANTED.items()]
     for person in people:
-        person.folded = fold(f"{person.name} {person.handle} {person.title}")
-        person.grams = grams_of(person.name)
+        person.set_terms(frozenset())
     Person.objects.bulk_create(people)
     return ann
 
