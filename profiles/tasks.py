@@ -1,5 +1,7 @@
 """Letters about sign-in that must not make an answer slower for known addresses; renewing what people are found by."""
 
+import secrets
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -10,8 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from network.core.tasks import PATIENT, app
-from profiles.events import FieldsChanged
-from profiles.models import Person, ProfileField
+from profiles.events import FieldsChanged, InvitationsMade
+from profiles.models import Invitation, Person, ProfileField
 
 BATCH = 1000  # people written at a time
 
@@ -31,6 +33,28 @@ def send_reset_letter(person_id: int) -> None:
         subject = " ".join(render_to_string("account/email/password_reset_key_subject.txt", context).split())
         text = render_to_string("account/email/password_reset_key_message.txt", context)
     send_mail(subject, text, None, [person.email])
+
+
+def invitations_made(event: InvitationsMade) -> None:
+    """Each gets a letter, by the worker."""
+    for pk in event.invitation_ids:
+        send_invitation.defer(invitation_id=pk)
+
+
+@app.task(retry=PATIENT)
+def send_invitation(invitation_id: int) -> None:
+    """Makes the token now (only its hash is stored) and mails the link; a second run makes a new one."""
+    invitation = Invitation.objects.open().select_related("invited_by").filter(pk=invitation_id).first()
+    if invitation is None:
+        return
+    token = secrets.token_urlsafe(32)
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=Invitation.hash_of(token))
+    url = settings.ORIGINS[0] + reverse("profiles:accept_invitation", args=[token])
+    context = {"invitation": invitation, "url": url, "site_name": settings.SITE_NAME}
+    with translation.override(invitation.language):
+        subject = " ".join(render_to_string("account/email/invitation_subject.txt", context).split())
+        text = render_to_string("account/email/invitation_message.txt", context)
+    send_mail(subject, text, None, [invitation.email])
 
 
 def fields_changed(event: FieldsChanged) -> None:

@@ -23,7 +23,7 @@ from profiles.queries.units import Tree
 ON_CARDS = {"name", "title", "department"}
 _COLUMNS = (
     "name", "email", "title", "department_id", "manager_id", "place", "phone", "languages", "started_on", "extra",
-    "folded", "findable", "grams",
+    "folded", "findable", "spellings",
 )  # fmt: skip
 _BATCH = 500
 
