@@ -41,7 +41,7 @@ def hand_over_reports(*, manager: Person, to: Person, by: Person) -> int:
     One of them may take over: that one then reports to the manager's own manager, if that one still works here.
     Raises Refused where any of them cannot be moved; then nobody is.
     """
-    require(can_administer(by), _("Only an administrator does this."))
+    require(can_administer(by), _("Only an administrator changes the chart."))
     reports = list(Person.objects.active().filter(manager=manager).order_by("pk"))
     above = Person.objects.active().filter(pk=manager.manager_id).first()
     if to in reports:
@@ -54,7 +54,7 @@ def hand_over_reports(*, manager: Person, to: Person, by: Person) -> int:
 
 def _begin(person: Person, by: Person) -> None:
     """Asks the rules, and reads the person as they are when nobody else is changing the chart."""
-    require(can_administer(by), _("Only an administrator does this."))
+    require(can_administer(by), _("Only an administrator changes the chart."))
     source = locked_fields(person).get("manager")
     if source is not None:
         words = _("%(source)s decides who %(name)s reports to. Change it there.")

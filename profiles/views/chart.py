@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from network.core.http import is_partial
 from profiles import queries
@@ -17,6 +18,7 @@ from profiles.queries.unit_chart import unit_chart
 from profiles.sessions import person_of
 
 
+@require_safe
 def chart(request: HttpRequest) -> HttpResponse:
     """Around a colleague (`person`), a department (`unit`), from the top (`top`), or around oneself.
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from network.core.access import Refused, require
 from network.core.http import is_partial, see_other
@@ -23,6 +23,7 @@ def _administrator(request: HttpRequest) -> Person:
     return person
 
 
+@require_safe
 def faults(request: HttpRequest) -> HttpResponse:
     """Circles, several tops, people without a manager and managers who left; `q` finds anybody to change."""
     person, sight = _administrator(request), ChartForm(request.GET).sight()
