@@ -1,6 +1,7 @@
 """Thread, Comment, Reaction, Mention, Revision, Mute and the Restriction overlay: shared by posts and ideas."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -161,6 +162,8 @@ class Revision(models.Model):
     subject_id = models.BigIntegerField()  # id of the thread (its post) or of the comment
     title = models.CharField(max_length=140, blank=True)
     text = models.TextField()
+    # Names of the files that the edit took away; the files themselves are gone.
+    removed = ArrayField(models.CharField(max_length=160), default=list, db_default=[], blank=True)
     replaced_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -142,11 +142,12 @@ def has_muted(person: Person, thread: Thread) -> bool:
 
 
 class Version(NamedTuple):
-    """One state of a text: since when, and how it differs from the one before ("same", "ins" or "del", words)."""
+    """One state of a text: since when, its difference ("same", "ins" or "del", words), and the files that went."""
 
     since: datetime | None  # None: as it was first written
     title: str
     pieces: list[tuple[str, str]]
+    removed: list[str]  # names of files
 
 
 def history_of(subject_id: int, text: str, title: str = "") -> list[Version]:
@@ -155,9 +156,10 @@ def history_of(subject_id: int, text: str, title: str = "") -> list[Version]:
     states = [(row.title, row.text) for row in rows] + [(title, text)]
     moments = [None, *[row.replaced_at for row in rows]]
     before = ["", *[old for _, old in states[:-1]]]
+    removed = [[], *[row.removed for row in rows]]
     versions = [
-        Version(since, name, difference(old, new) if since else [("same", new)])
-        for since, (name, new), old in zip(moments, states, before, strict=True)
+        Version(since, name, difference(old, new) if since else [("same", new)], files)
+        for since, (name, new), old, files in zip(moments, states, before, removed, strict=True)
     ]
     return versions[::-1]
 

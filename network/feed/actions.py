@@ -1,7 +1,8 @@
 """Publishing, editing, deleting, saving, following, pinning. Each: require, write, announce; one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from network.conversations.actions import add_mentions, touch
 from network.conversations.models import Mention, Revision, Thread
 from network.conversations.queries import readable_people
+from network.core import vault
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
@@ -80,15 +82,26 @@ def publish_post(
 
 
 @transaction.atomic
-def edit_post(*, by: Person, post: Post, words: Words, attachments: Sequence[Attachment] = ()) -> None:
-    """Replaces title and text; what it said before stays readable in the history."""
+def edit_post(
+    *,
+    by: Person,
+    post: Post,
+    words: Words,
+    attachments: Sequence[Attachment] = (),
+    removed: Collection[int] = (),
+) -> None:
+    """Replaces title and text, adds files, and takes away those with the ids `removed`, for good.
+
+    What it said before, and which files are gone, stays readable in the history.
+    """
     post = Post.objects.select_for_update(of=("self",)).select_related("thread__group").get(pk=post.pk)
     require(can_edit_post(by, post), NOT_YOURS)
     title, text = clean_line(words.title), clean_text(words.text)
     _attach(post, by, attachments)
+    gone = _detach(post, removed)
     mentioned: tuple[int, ...] = ()
-    if (title, text) != (post.title, post.text):
-        Revision.objects.create(subject_id=post.pk, title=post.title, text=post.text)
+    if gone or (title, text) != (post.title, post.text):
+        Revision.objects.create(subject_id=post.pk, title=post.title, text=post.text, removed=gone)
         people = readable_people(post.thread.group, mentioned_handles(text))
         post.title, post.text, post.edited_at = title, text, now()
         post.html = render_markdown(text, {p.handle: p.name for p in people})
@@ -130,6 +143,16 @@ def _attach(post: Post, owner: Person, attachments: Sequence[Attachment]) -> Non
     """Only one's own, not yet attached files; anything else is left alone."""
     ids = [attachment.pk for attachment in attachments]
     Attachment.objects.filter(pk__in=ids, owner=owner, post=None).update(post=post)
+
+
+def _detach(post: Post, ids: Collection[int]) -> list[str]:
+    """Deletes these of the post's files, rows and bytes; their names."""
+    gone = Attachment.objects.filter(post=post, pk__in=ids)
+    named = list(gone.values_list("name", "stored"))
+    gone.delete()
+    for _name, stored in named:
+        transaction.on_commit(partial(vault.remove, stored))
+    return [name for name, _stored in named]
 
 
 @transaction.atomic

@@ -13,12 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from network.conversations.actions import touch
 from network.core import vault
 from network.core.access import require
 from network.core.clock import now
+from network.core.events import announce
 from network.core.images import UNREADABLE, NotAPicture, fitted_set, is_picture
 from network.core.text import clean_line
 from network.feed.access import can_edit_post, can_see_attachment
+from network.feed.events import PostEdited
 from network.feed.filenames import clean_name, names_a_picture, with_ending
 from network.feed.models import Attachment
 from profiles.models import Person
@@ -67,12 +70,15 @@ def store_upload(*, owner: Person, upload: "UploadedFile[bytes]", alt: str = "")
 
 @transaction.atomic
 def set_alt(*, by: Person, attachment: Attachment, alt: str) -> None:
-    """The owner says what a picture shows: before it is attached, and while they may edit the post."""
+    """The owner says what a picture shows: before it is attached, and while they may edit the post, which shows it."""
     require(attachment.owner_id == by.pk, NOT_YOUR_FILE)
     if attachment.post is not None:
         require(can_edit_post(by, attachment.post), NOT_YOUR_FILE)
     attachment.alt = clean_line(alt)[:300]
     attachment.save(update_fields=["alt"])
+    if attachment.post_id is not None:
+        touch(attachment.post_id)
+        announce(PostEdited(attachment.post_id))
 
 
 @transaction.atomic

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from network.conversations.models import Restriction
+from network.conversations.models import Restriction, Revision, Thread
 from network.core import vault
 from network.core.access import Refused
-from network.feed.actions import Words, delete_post, publish_post
+from network.feed.actions import Words, delete_post, edit_post, publish_post
 from network.feed.files import discard_upload, set_alt, store_upload
+from network.feed.models import Attachment
 from network.groups.models import Group
 from profiles.models import Person
 from tests.feed.attached import attached, body_of, bytes_kept, urls_of
@@ -169,3 +170,72 @@ def test_no_shared_cache_keeps_a_file(ann: Person, cleo: Person, client_of: Sign
         assert "Cookie" in answer["Vary"]
         again = client_of(cleo).get(url, headers={"if-none-match": answer["ETag"]})
         assert again["Cache-Control"] == "private, no-cache"
+
+
+# Removing from a published post
+
+
+@pytest.mark.parametrize("sent", [upload(picture(), "mast.jpg"), upload(b"plan", "plan.txt")], ids=["image", "file"])
+def test_a_removed_file_is_gone_for_everybody_and_the_history_says_so(
+    sent: Any, ann: Person, ben: Person, cleo: Person, mo: Person, client_of: Signed,
+    secret_group: Group, django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    post, kept = attached(ann, secret_group, upload=sent)
+    edited = f"/posts/{post.pk}/edit/"
+    answer = client_of(ben).get(urls_of(kept)[0])
+    body_of(answer)
+    page = client_of(ann).get(edited).content.decode()
+    assert f'name="remove" value="{kept.pk}"' in page
+    before = Thread.objects.get(pk=post.pk).version
+    with django_capture_on_commit_callbacks(execute=True):
+        sent_back = client_of(ann).post(edited, {"text": "Se her", "remove": kept.pk})
+    assert sent_back["Location"] == post.get_absolute_url()
+    for person in (ann, ben, cleo, mo):
+        for url in urls_of(kept):
+            assert client_of(person).get(url).status_code == 404
+            assert client_of(person).get(url, headers={"if-none-match": answer["ETag"]}).status_code == 404
+    assert bytes_kept() == []
+    assert Thread.objects.get(pk=post.pk).version > before
+    assert str(kept.pk) not in client_of(ben).get(post.get_absolute_url()).content.decode()
+    told = client_of(ben).get(f"/posts/{post.pk}/history/").content.decode()
+    assert f"Removed the file {kept.name}" in told
+    assert client_of(cleo).get(f"/posts/{post.pk}/history/").status_code == 404
+
+
+def test_only_the_author_removes_and_only_from_that_post(
+    ann: Person, ben: Person, cleo: Person, open_group: Group, client_of: Signed
+) -> None:
+    post, kept = attached(ann, open_group)
+    other, others = attached(ann)
+    for person in (ben, cleo):
+        answer = client_of(person).post(f"/posts/{post.pk}/edit/", {"text": "Tyv", "remove": kept.pk})
+        assert answer.status_code == 403
+        with pytest.raises(Refused):
+            edit_post(by=person, post=post, words=Words("Tyv"), removed=[kept.pk])
+    remove = [others.pk, "x", "9" * 30, -1]
+    assert client_of(ann).post(f"/posts/{post.pk}/edit/", {"text": "Se her", "remove": remove}).status_code == 303
+    assert list(post.attachments.all()) == [kept]
+    assert list(other.attachments.all()) == [others]
+    assert not Revision.objects.exists()
+
+
+def test_a_faulty_edit_removes_and_describes_nothing_and_keeps_what_was_chosen(ann: Person, client_of: Signed) -> None:
+    post, kept = attached(ann)
+    sent = {"text": "", "remove": kept.pk, f"alt-{kept.pk}": "En mast"}
+    page = client_of(ann).post(f"/posts/{post.pk}/edit/", sent)
+    assert page.status_code == 422
+    assert re.search(rf'name="remove" value="{kept.pk}"[^>]* checked', page.content.decode())
+    assert 'value="En mast"' in page.content.decode()
+    assert Attachment.objects.get(pk=kept.pk).alt == ""
+
+
+def test_a_published_picture_is_described_anew_and_the_post_shows_it(
+    ann: Person, ben: Person, client_of: Signed
+) -> None:
+    post, kept = attached(ann)
+    reader = client_of(ben)
+    assert "Picture without a description" in reader.get(post.get_absolute_url()).content.decode()
+    client_of(ann).post(f"/posts/{post.pk}/edit/", {"text": "Se her", f"alt-{kept.pk}": "En mast i snø"})
+    assert 'alt="En mast i snø"' in reader.get(post.get_absolute_url()).content.decode()
+    client_of(ann).post(reverse("feed:attachment_alt", args=[kept.pk]), {f"alt-{kept.pk}": "En mast i tåke"})
+    assert 'alt="En mast i tåke"' in reader.get(post.get_absolute_url()).content.decode()

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 # What the places hold: made once per run through the product's own actions, so that no page is empty by chance.
 FURNISH = """
 import json
+from django.core.files.uploadedfile import SimpleUploadedFile as Upload
 from network.conversations.actions import edit_comment, publish_comment, set_reaction
 from network.conversations.models import Comment
 from network.feed.actions import Words, delete_post, edit_post, publish_post, set_saved
+from network.core import vault
+from network.feed.files import store_upload
 from network.feed.models import Attachment, Post, Saved
 from network.groups.actions import invite, request_to_join
 from network.groups.models import Group, JoinRequest, Membership
@@ -23,7 +26,12 @@ from profiles.models import Person, PersonSkill
 who = {p.handle: p for p in Person.objects.filter(handle__in=["ann", "ben", "cleo", "mona", "pia"])}
 feltprat, closed = Group.objects.get(slug="feltprat"), Group.objects.get(slug="vinterberedskap")
 text = "Vi prøvde **ny rutine** i dag, @ben. Slik gikk det:\\n\\n- først\\n- så dette\\n\\n> sitat\\n\\n`kode` #rutiner"
-post = publish_post(author=who["ann"], group=feltprat, words=Words(text=text, title="Ny rutine", kind="question"))
+pictured = Attachment.objects.filter(kind="image", post__thread__group=None).order_by("-pk")[0]
+drawn = Upload("mast.webp", vault.path_of(pictured.stored, "480.webp").read_bytes())
+files = [store_upload(owner=who["ann"], upload=upload) for upload in (drawn, Upload("rutine.txt", b"Slik"))]
+post = publish_post(
+    author=who["ann"], group=feltprat, words=Words(text=text, title="Ny rutine", kind="question"), attachments=files
+)
 edit_post(by=who["ann"], post=post, words=Words(text=text + "\\n\\nRettet.", title="Ny rutine", kind="question"))
 comment = publish_comment(author=who["ben"], thread=post.thread, text="Godt å høre, @ann")
 edit_comment(by=who["ben"], comment=comment, text="Godt å høre, @ann. Si fra.")
@@ -49,7 +57,6 @@ pia = who["pia"]  # as somebody who just came
 for mine in (pia.notifications, pia.following, pia.topic_follows, Saved.objects.filter(person=pia)):
     mine.all().delete()
 Person.objects.filter(pk=pia.pk).update(unread_count=0)
-pictured = Attachment.objects.filter(kind="image", post__thread__group=None).order_by("-pk")[0]
 print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id}))
 """
 WORDS = re.compile("^(Tekst|Text)$")

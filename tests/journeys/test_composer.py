@@ -201,6 +201,21 @@ def test_pictures_are_shown_and_described_before_they_are_sent(ann):
     expect(page.locator("article .picture img")).to_have_attribute("alt", "En rød og blå flate")
     expect(page.locator("article a.file", has_text="plan.txt")).to_be_visible()
 
+    # afterwards one of them is removed, and another put in its place, in one change
+    number = POST.search(page.url)[1]
+    still(ann.go(f"/posts/{number}/edit/"))
+    gone = page.locator(".file", has_text="plan.txt").get_by_label("Fjern")
+    gone.focus()
+    page.keyboard.press("Space")
+    page.locator("input[name=files]").set_input_files(
+        {"name": "ny-plan.txt", "mimeType": "text/plain", "buffer": b"Riktig"}
+    )
+    page.locator("[data-upload-row]", has_text="ny-plan.txt").wait_for()
+    page.locator("form.composer button.btn--accent").click()
+    page.wait_for_url(re.compile(rf"/posts/{number}/$"))
+    expect(page.locator("article a.file")).to_have_text(re.compile("ny-plan.txt"))
+    expect(page.locator("article .picture img")).to_have_count(1)
+
 
 def test_a_file_that_is_far_too_large_is_refused_before_it_is_sent(ann, tmp_path):
     page, film = ann.page, tmp_path / "film.bin"

@@ -93,6 +93,31 @@ def test_she_publishes_a_picture_that_she_described(ann, tmp_path):
     assert page.request.get(ann.address + page.locator("article .picture a").get_attribute("href")).status == 200
 
 
+def test_she_removes_a_file_from_what_she_published_and_describes_the_picture_anew(ann):
+    page = ann.go("/")
+    page.locator("a.prompt__open").click()
+    page.locator("textarea[name=text]").fill(f"Plan og mast {time.time_ns()}")
+    plan = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"Feil plan"}
+    page.locator("input[name=files]").set_input_files(
+        [{"name": "mast.jpg", "mimeType": "image/jpeg", "buffer": picture(size=(640, 400))}, plan]
+    )
+    page.locator(".composer__foot button[value=publish]").click()
+    page.wait_for_url(POST)
+    number = POST.search(page.url)[1]
+    address = ann.address + page.locator("article a.file").get_attribute("href")
+    assert page.request.get(address).status == 200
+    ann.go(f"/posts/{number}/edit/")
+    page.locator(".file", has_text="plan.txt").get_by_label("Fjern").check()
+    page.locator(".file input[name^='alt-']").fill("En mast halvt rød, halvt blå")
+    page.locator("form.composer button.btn--accent").click()
+    page.wait_for_url(POST)
+    expect(page.locator("article .picture img")).to_have_attribute("alt", "En mast halvt rød, halvt blå")
+    expect(page.locator("article a.file")).to_have_count(0)
+    assert page.request.get(address).status == 404
+    page.locator(f"article a[href='/posts/{number}/history/']").first.click()
+    expect(page.locator(".history .version").first).to_contain_text("Fjernet filen plan.txt")
+
+
 def test_she_answers_reacts_edits_reads_history_saves_and_deletes(ann):
     page = ann.go("/")
     number = write(page, f"Uten skript {time.time_ns()}")

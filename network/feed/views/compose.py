@@ -1,6 +1,6 @@
 """Writing a post: the composer as page and dialog, who will see it, the draft."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,16 +51,21 @@ def sent_files(request: HttpRequest, person: Person) -> tuple[list[Attachment], 
     """The files of a form, those sent before it and those sent with it, described; and what was refused, with why."""
     ids = [cursor_from(number) or 0 for number in request.POST.getlist("attachments")]
     kept, refused = uploads_of(person, ids), []
-    for attachment in kept:
-        alt = request.POST.get(f"alt-{attachment.pk}")
-        if alt is not None and alt != attachment.alt:
-            set_alt(by=person, attachment=attachment, alt=alt)
+    describe(request, person, kept)
     for upload in request.FILES.getlist("files"):
         try:
             kept.append(store_upload(owner=person, upload=upload))
         except NotStored as refusal:
             refused.append((upload.name or "", str(refusal.sentence)))
     return kept, refused
+
+
+def describe(request: HttpRequest, person: Person, files: Iterable[Attachment]) -> None:
+    """Writes what the form says that the pictures show, where it says something new."""
+    for attachment in files:
+        alt = request.POST.get(f"alt-{attachment.pk}")
+        if alt is not None and alt != attachment.alt:
+            set_alt(by=person, attachment=attachment, alt=alt)
 
 
 def _fresh(request: HttpRequest, person: Person) -> PostForm:

@@ -22,7 +22,7 @@ from network.feed.forms import WordsForm
 from network.feed.live import aside_of, whole_post_for
 from network.feed.models import Post
 from network.feed.queries import is_pinned, is_saved, marks_of, post_for
-from network.feed.views.compose import sent_files
+from network.feed.views.compose import describe, sent_files
 from network.notifications.actions import mark_read
 from profiles.models import Person
 from profiles.sessions import person_of
@@ -112,16 +112,21 @@ def post_menu(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Changes one's own post; what it said before stays in its history."""
+    """Changes one's own post and its files; what it said before, and what is removed, stays in its history."""
     person = person_of(request)
     shown = post_or_404(person, post_id)
     require(can_edit_post(person, shown), actions.NOT_YOURS)
     form = WordsForm(request.POST or None, initial={"title": shown.title, "text": shown.text, "kind": shown.kind})
     uploads, refused = sent_files(request, person) if form.is_bound else ([], [])
+    files = list(shown.attachments.all())
+    removed = {number for raw in request.POST.getlist("remove") if (number := cursor_from(raw)) is not None}
     if form.is_bound and form.is_valid() and not refused:
-        actions.edit_post(by=person, post=shown, words=form.words(), attachments=uploads)
+        describe(request, person, [file for file in files if file.pk not in removed])
+        actions.edit_post(by=person, post=shown, words=form.words(), attachments=uploads, removed=removed)
         return see_other(request, shown.get_absolute_url())
-    context = {"form": form, "post": shown, "uploads": uploads, "refused": refused}
+    for file in files:
+        file.alt = request.POST.get(f"alt-{file.pk}", file.alt)  # what was typed is kept, unsaved
+    context = {"form": form, "post": shown, "files": files, "removed": removed, "uploads": uploads, "refused": refused}
     return render(request, "feed/post_edit.html", context, status=422 if form.is_bound else 200)
 
 
