@@ -20,6 +20,8 @@ from network.notifications import live as letters_live
 from network.notifications import notices as letters_notices
 from network.notifications import queries as letters_queries
 from network.notifications import subjects
+from network.openness import events as doors
+from network.openness import tasks as doors_tasks
 from profiles import events as people
 from profiles import live as people_live
 from profiles import tasks as people_tasks
@@ -53,6 +55,7 @@ EFFECTS: dict[type[Event], Effects] = {
     groups.RoleChanged: Effects((groups_notices.hosting_ended,), (groups_notices.host_chosen,)),
     letters.InboxChanged: Effects((letters_live.inbox_changed,)),
     letters.MailWanted: Effects((letters_notices.mail_wanted,)),
+    doors.ImportAsked: Effects((doors_tasks.import_asked,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ProfileChanged: Effects((talk_tasks.profile_changed,)),
     people.ProfilesChanged: Effects((talk_tasks.profiles_changed,)),

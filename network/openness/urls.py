@@ -1,4 +1,15 @@
 """Doors for other systems."""
 
+from django.urls import path
+
+from network.openness.views import imports
+
 app_name = "openness"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("administration/import/", imports.imports, name="imports"),
+    path("administration/import/<int:pk>/", imports.import_page, name="import"),
+    path("administration/import/<int:pk>/columns/", imports.columns, name="columns"),
+    path("administration/import/<int:pk>/carry-out/", imports.carry_out, name="carry_out"),
+    path("administration/import/<int:pk>/undo/", imports.undo, name="undo"),
+    path("administration/import/<int:pk>/drop/", imports.drop, name="drop"),
+]

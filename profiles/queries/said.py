@@ -146,8 +146,9 @@ def _language(text: str) -> str:
     return "nb" if start in ("nb", "nn", "no", "bo", "ny") else "en" if start == "en" else ""
 
 
-def _reference(text: str) -> str:
-    return address_of(text) if "@" in text else text
+def reference(text: str) -> str:
+    """How somebody is spoken of, by address or by number, in one form."""
+    return address_of(text) if "@" in text else clean_line(text)
 
 
 _DATES = (
@@ -175,7 +176,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "email": _email,
     "handle": lambda text: _handle(text) if text else "",
     "department": _units,
-    "manager": _reference,
+    "manager": reference,
     "languages": _languages,
     "language": _language,
     "started_on": _date,

@@ -1,0 +1,34 @@
+"""Bringing people in with files; the parts are split by who acts."""
+
+from network.openness.actions.asking import (
+    MANY_GONE,
+    ONLY_ADMINISTRATORS,
+    TOO_FAULTY,
+    TOO_LATE_TO_UNDO,
+    Consent,
+    Upload,
+    begin_import,
+    carry_out_import,
+    choose_columns,
+    drop_import,
+    undo_import,
+)
+from network.openness.actions.undoing import undo_lines
+from network.openness.actions.working import apply_import, plan_import
+
+__all__ = [
+    "MANY_GONE",
+    "ONLY_ADMINISTRATORS",
+    "TOO_FAULTY",
+    "TOO_LATE_TO_UNDO",
+    "Consent",
+    "Upload",
+    "apply_import",
+    "begin_import",
+    "carry_out_import",
+    "choose_columns",
+    "drop_import",
+    "plan_import",
+    "undo_import",
+    "undo_lines",
+]

@@ -1,0 +1,5 @@
+"""Shape and limits of what comes in from other systems; the parts are split by noun."""
+
+from network.openness.forms.imports import ColumnsForm, ConsentForm, UploadForm
+
+__all__ = ["ColumnsForm", "ConsentForm", "UploadForm"]

@@ -1,0 +1,112 @@
+"""A file to bring people in with, what its columns are, and what is agreed to."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from network.core.text import clean_line
+from network.openness.actions import MANY_GONE, TOO_FAULTY, Consent, Upload
+from network.openness.models import Import
+from network.openness.queries import ABOUT_FILES, choices, faults_of, is_many_gone
+from profiles.queries.said import LABELS
+
+
+class UploadForm(forms.Form):
+    """The file, and from where it comes."""
+
+    source = forms.CharField(
+        label=_("Where does it come from?"),
+        max_length=80,
+        help_text=_("The name of the system, as people know it: it stands beside the fields that it owns."),
+        widget=forms.TextInput({"list": "sources", "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV: with commas, semicolons or tabs, in UTF-8 or Latin-1, with headings on the first line."),
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/csv"}),
+        allow_empty_file=True,  # said in our own words
+    )
+
+    def clean_file(self) -> Upload:
+        """The bytes, within the limit."""
+        upload = self.cleaned_data["file"]
+        if upload.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(
+                ABOUT_FILES["too_big"], params={"what": settings.UPLOAD_MAX_BYTES // 1024 // 1024, "line": 0}
+            )
+        return Upload(upload.name or "", upload.read())
+
+    def clean_source(self) -> str:
+        """One line."""
+        return clean_line(self.cleaned_data["source"])
+
+
+class ColumnsForm(forms.Form):
+    """What each column is, and whether the profile is locked for what the file says."""
+
+    owns = forms.BooleanField(
+        label=_("The file decides: lock these fields on the profiles"),
+        required=False,
+        help_text=_("Without the lock a file only fills in what is empty, and never changes what people wrote."),
+    )
+
+    def __init__(self, run: Import, data: Any = None) -> None:
+        super().__init__(data, initial={"owns": run.owns})
+        self.columns = [f"column-{number}" for number in range(len(run.headings))]
+        known = choices()
+        for name, heading, field in zip(self.columns, run.headings, run.mapping, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=heading or _("(no heading)"), choices=known, required=False, initial=field
+            )
+        self.order_fields([*self.columns, "owns"])
+
+    def clean(self) -> dict[str, Any]:
+        """Names and addresses there must be, and no field twice."""
+        cleaned = super().clean() or {}
+        for code, field in faults_of(self.mapping()):
+            name = next((name for name in self.columns if cleaned.get(name) == field), None)
+            words = dict(choices()).get(field) or LABELS[field]
+            self.add_error(name, str(ABOUT_FILES[code]) % {"what": words, "line": 0})
+        return cleaned
+
+    def mapping(self) -> list[str]:
+        """A field, or "", for each column in order."""
+        return [self.cleaned_data.get(name, "") for name in self.columns]
+
+
+class ConsentForm(forms.Form):
+    """What is done about those who are gone, and about lines with errors; asked only where there are any."""
+
+    without_errors = forms.BooleanField(
+        label=_("Leave out the lines with errors and bring in the rest"), required=False
+    )
+    on_gone = forms.ChoiceField(
+        label=_("Those who are no longer in the file"), choices=Import.Gone.choices, widget=forms.RadioSelect
+    )
+    many_may_go = forms.BooleanField(label=_("Yes, that many accounts are to be closed"), required=False)
+
+    def __init__(self, run: Import, gone: int, data: Any = None) -> None:
+        super().__init__(data, initial={"on_gone": run.on_gone})
+        self.run, self.many = run, gone > 0 and is_many_gone(run)
+        if not run.counts.get("error"):
+            del self.fields["without_errors"]
+        if not gone:
+            del self.fields["on_gone"]
+        if not self.many:
+            del self.fields["many_may_go"]
+
+    def clean(self) -> dict[str, Any]:
+        """Asks where something has to be agreed to."""
+        cleaned = super().clean() or {}
+        if "without_errors" in self.fields and not cleaned.get("without_errors"):
+            self.add_error("without_errors", TOO_FAULTY)
+        closes = cleaned.get("on_gone") == Import.Gone.DEACTIVATE
+        if self.many and closes and not cleaned.get("many_may_go"):
+            self.add_error("many_may_go", MANY_GONE)
+        return cleaned
+
+    def consent(self) -> Consent:
+        """What was agreed to."""
+        return Consent(**self.cleaned_data)

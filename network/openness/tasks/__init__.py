@@ -1,0 +1,32 @@
+"""Files are read, carried out and taken back by the worker, one at a time."""
+
+from network.core.clock import now
+from network.core.tasks import PATIENT, app
+from network.openness.access import UNDO_FOR
+from network.openness.actions import apply_import, plan_import, undo_lines
+from network.openness.events import ImportAsked
+from network.openness.models import Import, ImportLine, ImportText
+
+LOCK = "people-import"  # the queue runs jobs with one lock one after the other: a second file waits
+
+
+def import_asked(event: ImportAsked) -> None:
+    """The worker takes it up; the job is written in the same transaction as the wish."""
+    work_on_import.configure(lock=LOCK).defer(import_id=event.import_id)
+
+
+@app.task(retry=PATIENT)
+def work_on_import(import_id: int) -> None:
+    """Whatever the import waits for; nothing when it waits for nothing, so running twice is harmless."""
+    plan_import(import_id=import_id)
+    apply_import(import_id=import_id)
+    undo_lines(import_id=import_id)
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(retry=PATIENT)
+def forget_lines(timestamp: int) -> None:
+    """Every night: what can no longer be taken back is forgotten; what happened, in numbers, stays."""
+    old = Import.objects.filter(created_at__lt=now() - UNDO_FOR).exclude(ended_at__gt=now() - UNDO_FOR)
+    ImportLine.objects.filter(run__in=old).delete()
+    ImportText.objects.filter(run__in=old).delete()

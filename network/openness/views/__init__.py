@@ -1,0 +1,5 @@
+"""Doors for other systems, and their administration; the parts are split by noun."""
+
+from network.openness.views import imports
+
+__all__ = ["imports"]
