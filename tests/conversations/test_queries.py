@@ -11,6 +11,7 @@ from network.conversations.queries import (
     press,
     spread_of,
 )
+from profiles.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,13 @@ def test_the_spread_counts_departments_not_people(ann, ben, cleo, post_of, comme
         ("Feltmontasje", 2),
         ("Marked", 1),
     ]
+
+
+def test_who_has_no_department_is_of_no_part(ann, ben, post_of, comment_of):
+    Person.objects.filter(pk=ben.pk).update(department=None)
+    post = post_of(ann)
+    comment_of(Person.objects.get(pk=ben.pk), post)
+    assert [(segment.name, segment.part) for segment in spread_of([post.pk])[post.pk]] == [("Feltmontasje", 1)]
 
 
 def test_only_the_named_button_is_pressed_and_words_stay_words():

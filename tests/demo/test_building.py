@@ -1,16 +1,18 @@
 """Building the demo company: repeatable, and only where nobody is."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from network.conversations.models import Comment, Reaction
 from network.demo.company import Size, build_company
 from network.feed.models import Post
 from network.groups.models import Membership
+from network.management import demo
 from profiles.models import Person
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
@@ -42,6 +44,31 @@ def test_the_same_seed_gives_the_same_company_and_another_seed_another() -> None
     first = build_and_tell(3)
     assert build_and_tell(3) == first
     assert build_and_tell(4) != first
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_building_that_was_cut_short_begins_again_and_a_whole_one_stays(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+    def small(command: str, **how: Any) -> None:
+        call_command(command, **how, **({"people": 40, "posts": 60} if command == "seed_company" else {}))
+
+    def cut_short(command: str, **how: Any) -> None:
+        Person.objects.create_user("half@example.com", handle="half", name="Half Done")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "call_command", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        demo.build_demo()
+    connection.check_constraints()  # as a commit would: what a deferred check still holds cannot be emptied
+    monkeypatch.setattr(demo, "call_command", small)
+    assert demo.build_demo()
+    assert Person.objects.filter(handle__in=demo.PERSONAS).count() == len(demo.PERSONAS)
+    assert not Person.objects.filter(handle="half").exists()
+    assert not demo.build_demo()
 
 
 @pytest.mark.django_db

@@ -145,8 +145,9 @@ def test_bytes_without_a_row_are_gone_within_a_day(ann: Person) -> None:
     post, lost = attached(ann)
     _other, kept = attached(ann)
     fresh = store_upload(owner=ann, upload=upload(b"x", "ny.txt"))
-    unfinished = Path(vault._root()) / vault.INCOMING / "abc"
+    unfinished, arriving = (Path(vault._root()) / vault.INCOMING / name for name in ("abc", "def"))
     unfinished.mkdir(parents=True)
+    arriving.mkdir()
     for path in (vault.path_of(lost.stored, "").parent / lost.stored[-16:], vault.path_of(kept.stored, ""), unfinished):
         aged(path)
     delete_post(by=ann, post=post)
@@ -154,6 +155,7 @@ def test_bytes_without_a_row_are_gone_within_a_day(ann: Person) -> None:
     assert sweep_lost_bytes() == 1
     assert not vault.path_of(lost.stored, "").exists()
     assert not unfinished.exists()
+    assert arriving.exists()
     assert vault.path_of(kept.stored, "480.webp").exists()
     assert vault.path_of(fresh.stored, "file").exists()
 

@@ -165,6 +165,32 @@ def test_a_command_borrows_the_database_of_a_running_owner(var: Path) -> None:
     close(owner)
 
 
+ASK = "import os, sys; print(os.environ['DATABASE_URL'], os.popen('psql -tAc \"SELECT 41 + 1\"').read()); sys.exit(3)"
+
+
+@pytest.mark.slow
+def test_a_command_finds_the_database_and_psql_and_its_own_end_is_the_end(var: Path) -> None:
+    command = [sys.executable, "-m", "network.embedded", sys.executable, "-c", ASK]
+    outer = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    for given in ({}, {"DATABASE_URL": "postgresql://elsewhere"}):
+        done = subprocess.run(
+            command, cwd=ROOT, env=outer | {"GLOD_VAR": str(var)} | given, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 3
+        said = done.stdout.split()
+        assert said == ([given["DATABASE_URL"]] if given else [embedded.database_url(var), "42"])
+
+
+@pytest.mark.slow
+def test_data_of_another_version_is_refused_in_one_sentence(var: Path) -> None:
+    with embedded.Server(var, durable=False) as server:
+        pass
+    (server.cluster / "PG_VERSION").write_text("17\n")
+    with pytest.raises(embedded.CannotStart, match=r"^The data in .* is of PostgreSQL 17, this is 18: see docs/"):
+        server.start()
+    assert server.pid is None
+
+
 @pytest.mark.slow
 def test_no_folder_above_changes(var: Path) -> None:
     var.mkdir()

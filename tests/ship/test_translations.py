@@ -1,10 +1,12 @@
 """Catalogues are compiled without gettext, and only what is sure gets in."""
 
 import gettext
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management.base import CommandError
+from django.core.management import CommandError, call_command
 
 from network.management.commands.compile_translations import compile_catalogue, require_complete
 
@@ -41,3 +43,16 @@ def test_a_catalogue_with_open_texts_is_named(catalogue: Path) -> None:
 def test_a_complete_catalogue_passes(catalogue: Path) -> None:
     catalogue.write_text(HEAD + SURE, encoding="utf-8")
     require_complete(catalogue)
+
+
+def test_the_command_names_what_it_compiled_once_and_what_is_open(tmp_path: Path, settings: Any) -> None:
+    path = tmp_path / "nb" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(HEAD + SURE + UNSURE, encoding="utf-8")
+    settings.LOCALE_PATHS = [tmp_path]
+    said = StringIO()
+    call_command("compile_translations", stdout=said)
+    call_command("compile_translations", stdout=said)
+    assert said.getvalue().splitlines() == ["nb/django.po compiled"]
+    with pytest.raises(CommandError, match="1 texts are not translated"):
+        call_command("compile_translations", check=True)
