@@ -59,6 +59,11 @@ def _posts_in_group(crowd: Crowd, rng: Random) -> Wish:
     return Wish(f"/groups/{slug}/posts/", b'id="post-', HTMX)
 
 
+def _chart(crowd: Crowd, rng: Random) -> Wish:
+    handle, _ = rng.choice(crowd.people)
+    return Wish(f"/people/chart/?person={handle}", f'aria-current="true" href="/people/{handle}/"'.encode())
+
+
 def _people(crowd: Crowd, rng: Random) -> Wish:
     handle, name = rng.choice(crowd.people)
     return Wish(f"/people/?{urlencode({'q': name})}", f"/people/{handle}/".encode())
@@ -97,6 +102,10 @@ PAGES = (
     Page("group-posts", "its panel of posts", _posts_in_group),
     Page("people", "people search, page", _people),
     Page("people-typing", "people search, as you type", _people_typing),
+    Page("chart", "organisation chart, around a colleague", _chart),
+    Page(
+        "chart-top", "organisation chart, from the top", lambda crowd, rng: Wish("/people/chart/?top=1", b"data-chart")
+    ),
     Page("search", "search page", _search),
 )
 COMPARED = ("home", "home-heavy", "post", "person", "group", "group-posts", "people", "search")  # small and full

@@ -93,7 +93,7 @@ class Around:
 
 
 def chart_around(reader: Person, handle: str, page: int = 1) -> Around:
-    """The chart around the colleague with this handle; ten queries; raises Person.DoesNotExist."""
+    """The chart around the colleague with this handle; eight queries; raises Person.DoesNotExist."""
     people = Person.objects.visible_to(reader)
     me = by_name(people.for_line()).get(handle=handle.lower())
     line = line_of(me)

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from tests.journeys.pages import WORDS, empty_drafts, still
 
 POST = re.compile(r"/posts/(\d{10,})/")
-# The ring is an outline, or on a card its shadow, or on a house of the village the edge of its picture.
+# The ring is an outline, or on a card its shadow, or on a house of the village or a box of the chart its edge.
 FOCUS = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
-  const edge = e.matches(".house") ? getComputedStyle(e.querySelector(".hit")) : null;
+  const drawn = e.querySelector(":scope > .hit, :scope > .chart-box__frame"), edge = drawn && getComputedStyle(drawn);
   const shadow = /0px 0px 0px ([\\d.]+)px/.exec(style.boxShadow);
   const outline = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
   const ring = Math.max(outline, shadow ? Number(shadow[1]) : 0,
