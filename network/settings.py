@@ -277,6 +277,7 @@ SILENCED_SYSTEM_CHECKS = (
 )  # plain HTTP on this machine only: the embedded profile on localhost
 
 # Product figures
+QUESTIONS_A_WEEK = env.int("GLOD_QUESTIONS_A_WEEK", default=3)  # at most sent to one person who said they know
 K_ANONYMITY = env.int("GLOD_K", default=5)  # smallest group of people that a figure may describe
 LIVE_LOG_HORIZON_HOURS = 24
 

@@ -9,6 +9,7 @@ from network.feed import events as feed
 from network.feed import live as feed_live
 from network.feed import notices as feed_notices
 from network.feed import queries as feed_queries
+from network.feed import tasks as feed_tasks
 from network.groups import events as groups
 from network.groups import live as groups_live
 from network.groups import notices as groups_notices
@@ -32,6 +33,10 @@ EFFECTS: dict[type[Event], Effects] = {
     feed.PostEdited: Effects((feed_live.post_edited,), (feed_notices.post_edited,)),
     feed.PostDeleted: Effects((feed_live.post_deleted,), (feed_notices.post_deleted,)),
     feed.PinChanged: Effects((feed_live.pin_changed,)),
+    feed.PeopleAsked: Effects((), (feed_notices.people_asked,)),
+    feed.QuestionHandedOn: Effects(
+        (feed_live.question_handed_on, feed_notices.no_longer_asked), (feed_notices.question_handed_on,)
+    ),
     talk.CommentPublished: Effects((talk_live.comment_published,), (talk_notices.comment_published,)),
     talk.CommentEdited: Effects((talk_live.comment_edited,), (talk_notices.comment_edited,)),
     talk.CommentDeleted: Effects((talk_live.comment_deleted,), (talk_notices.comment_deleted,)),
@@ -57,8 +62,12 @@ EFFECTS: dict[type[Event], Effects] = {
     letters.MailWanted: Effects((letters_notices.mail_wanted,)),
     doors.ImportAsked: Effects((doors_tasks.import_asked,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
-    people.ProfileChanged: Effects((talk_tasks.profile_changed,)),
-    people.ProfilesChanged: Effects((talk_tasks.profiles_changed,)),
+    people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
+    people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
+    people.SkillConfirmed: Effects((letters_notices.skill_confirmed,)),
+    people.SkillWithdrawn: Effects((letters_notices.skill_withdrawn,)),
+    people.ProfileChanged: Effects((talk_tasks.profile_changed, feed_tasks.profile_changed)),
+    people.ProfilesChanged: Effects((talk_tasks.profiles_changed, feed_tasks.profiles_changed)),
     people.FieldsChanged: Effects((people_tasks.fields_changed,)),
     people.InvitationsMade: Effects((people_tasks.invitations_made,)),
     people.PersonErased: Effects(),
@@ -87,6 +96,7 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "thread": feed_queries.thread_subjects,
     "group": groups_queries.group_subjects,
     "person": letters_queries.person_subjects,
+    "declared": letters_queries.declared_subjects,
 }
 
 

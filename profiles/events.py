@@ -47,3 +47,32 @@ class InvitationsMade(Event):
 @dataclass(frozen=True)
 class PersonDeactivated(Event):
     person_id: int
+
+
+@dataclass(frozen=True)
+class ConfirmationAsked(Event):
+    """Somebody asks a colleague to stand for a skill that they declared."""
+
+    declared_id: int
+    by_id: int
+    asked_id: int
+
+
+@dataclass(frozen=True)
+class ConfirmationEnded(Event):
+    """The colleague is no longer asked: another one is, or they said no."""
+
+    declared_id: int
+    asked_id: int
+
+
+@dataclass(frozen=True)
+class SkillConfirmed(Event):
+    declared_id: int
+    person_id: int  # whose skill it is
+    by_id: int
+
+
+@dataclass(frozen=True)
+class SkillWithdrawn(Event):
+    declared_id: int

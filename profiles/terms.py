@@ -78,3 +78,12 @@ def digits_of(phone: str) -> str:
 def telling_of(place: str, phone: str, email: str) -> str:
     """The folded text by which somebody is found beside name, handle and title."""
     return " ".join(filter(None, (fold(place), digits_of(phone), fold(email))))
+
+
+_SPOKEN = str.maketrans({"+": " plus ", "#": " sharp "})  # C, C++ and C# are three things
+
+
+def skill_slug(name: str) -> str:
+    """The address of a skill: one for all spellings that differ in case, accents or signs; "" if nothing is left."""
+    plain = "".join(c if c.isalnum() and c.isascii() else " " for c in fold(name).translate(_SPOKEN))
+    return "-".join(plain.split())[:60].strip("-")

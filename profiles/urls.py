@@ -12,6 +12,7 @@ from profiles.views import (
     person,
     settings,
     sign_in,
+    skills,
 )
 
 app_name = "profiles"
@@ -26,6 +27,9 @@ urlpatterns = [
     path("people/<str:handle>/follow/", person.follow, name="follow"),
     path("people/<str:handle>/photo/<str:name>/<int:size>/", person.photo, name="photo"),
     path("people/<str:handle>/skills/<slug:slug>/confirm/", person.confirm, name="confirm"),
+    path("people/<str:handle>/skills/<slug:slug>/decline/", skills.decline, name="decline"),
+    path("skills/", skills.all_skills, name="all_skills"),
+    path("skills/<slug:slug>/", skills.skill, name="skill"),
     path("administration/", administration.administration, name="administration"),
     path("administration/chart/", chart_faults.faults, name="chart_faults"),
     path("administration/chart/<str:handle>/", chart_faults.set_manager, name="set_manager"),
@@ -42,9 +46,11 @@ urlpatterns = [
     path("away/", occasions.away, name="away"),
     path("settings/photo/", settings.edit_photo, name="edit_photo"),
     path("settings/photo/remove/", settings.remove_photo, name="remove_photo"),
-    path("settings/skills/", settings.skills, name="skills"),
-    path("settings/skills/<slug:slug>/withdraw/", settings.withdraw, name="withdraw"),
-    path("settings/skills/<slug:slug>/ask/", settings.ask, name="ask"),
+    path("settings/skills/", skills.skills, name="skills"),
+    path("settings/skills/<slug:slug>/withdraw/", skills.withdraw, name="withdraw"),
+    path("settings/skills/<slug:slug>/ask/", skills.ask, name="ask"),
+    path("settings/skills/<slug:slug>/renew/", skills.renew, name="renew"),
+    path("settings/questions/", settings.questions, name="questions"),
     path("settings/appearance/", settings.appearance, name="appearance"),
     path("settings/language/", settings.language, name="language"),
     path("settings/sessions/<int:pk>/end/", settings.end_session, name="end_session"),

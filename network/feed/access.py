@@ -1,7 +1,14 @@
 """Who may write, change, pin and see posts and their files. One condition per line."""
 
-from network.feed.models import Attachment, Post
-from network.groups.access import can_write_in_group, is_host
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils.timezone import localdate
+
+from network.core.clock import now
+from network.feed.models import Asked, Attachment, Post
+from network.groups.access import can_write_in_group, is_host, readers
 from network.groups.models import Group
 from profiles.models import Person
 
@@ -42,6 +49,32 @@ def can_pin_post(person: Person, post: Post) -> bool:
     if post.thread.deleted_at is not None:
         return False
     return is_host(person, post.thread.group)
+
+
+def may_be_asked(group: Group | None) -> Q:
+    """On people: readers of the place who take questions, are not away, and have not had enough of them this week."""
+    week = Asked.objects.filter(created_at__gt=now() - timedelta(days=7)).order_by().values("person")
+    enough = week.annotate(n=Count("pk")).filter(n__gte=settings.QUESTIONS_A_WEEK).values("person")
+    here = Q(away_until=None) | Q(away_until__lt=localdate())
+    return readers(group) & here & Q(takes_questions=True) & ~Q(pk__in=enough)
+
+
+def can_be_asked(person: Person, post: Post) -> bool:
+    """Whoever may be asked in its place, once, and never its author."""
+    if post.thread.author_id == person.pk:
+        return False
+    if Asked.objects.filter(post=post, person=person).exists():
+        return False
+    return Person.objects.active().filter(may_be_asked(post.thread.group), pk=person.pk).exists()
+
+
+def can_hand_on(person: Person, asked: Asked) -> bool:
+    """Who is asked and has not said no, while the post stands and they may read it."""
+    if asked.person_id != person.pk:
+        return False
+    if asked.declined_at is not None:
+        return False
+    return Post.objects.visible_to(person).listed().filter(pk=asked.post_id).exists()
 
 
 def can_see_attachment(person: Person, attachment: Attachment) -> bool:

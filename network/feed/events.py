@@ -23,5 +23,20 @@ class PostDeleted(Event):
 
 
 @dataclass(frozen=True)
+class PeopleAsked(Event):
+    """A question was sent to these people."""
+
+    post_id: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class QuestionHandedOn(Event):
+    post_id: int
+    by_id: int
+    to_id: int | None  # None: they said "not me" and named nobody
+
+
+@dataclass(frozen=True)
 class PinChanged(Event):
     post_id: int

@@ -1,11 +1,14 @@
 """Shape and limits of posts as they are written."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from network.core.text import clean_line
 from network.feed.actions import Words
 from network.feed.models import Draft, Post
 from network.feed.queries import my_places
@@ -13,6 +16,11 @@ from network.groups.models import Group
 from profiles.models import Person
 
 EMPTY = _("Write something before you publish it.")
+CHOOSE = _("Several may be meant. Choose one.")
+NOBODY = _(
+    "Nobody who can be asked here is called that. They may have been asked enough this week, be away, take no "
+    "questions, or not be able to read this."
+)
 TOO_LONG = _("A post can be at most 20,000 characters. Shorten it, or attach the rest as a file.")
 
 
@@ -50,6 +58,14 @@ class PostForm(WordsForm):
     """A new post: also where it goes, and the client's key."""
 
     place = forms.ChoiceField(label=_("Who can see this?"), required=False, choices=())
+    skill = forms.CharField(
+        label=_("Ask somebody who knows about"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(
+            {"class": "input", "list": "known-skills", "autocomplete": "off", "aria-describedby": "asking"}
+        ),
+    )
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, person: Person, everyone: str, **kwargs: Any) -> None:
@@ -64,11 +80,53 @@ class PostForm(WordsForm):
         """The group chosen now, None for everyone; also while the rest of the form is faulty."""
         return self.groups.get(self["place"].value() or "")
 
+    def asks_about(self) -> str:
+        """What those who are to be asked should know; "" unless it is a question."""
+        if self["kind"].value() != Post.Kind.QUESTION:
+            return ""
+        return clean_line(self["skill"].value() or "")[:60]
+
+    def was_shown(self, mark: str) -> bool:
+        """The author has seen who is asked for just these words and this place."""
+        return self.data.get("asked_for") == mark
+
+    def kept(self) -> list[str]:
+        """The handles of those that the author left chosen."""
+        return self.data.getlist("ask") if isinstance(self.data, QueryDict) else []
+
     def unfinished(self) -> Words:
         """What is written so far, whole or not, for the draft."""
         given = {name: self[name].value() or "" for name in ("text", "title", "kind")}
         kind = given["kind"] if given["kind"] in Post.Kind.values else Post.Kind.UPDATE
         return Words(text=given["text"], title=" ".join(given["title"].split()), kind=kind)
+
+
+class HandOnForm(forms.Form):
+    """The name or handle of the colleague who rather knows."""
+
+    to = forms.CharField(
+        label=_("Name of the colleague"),
+        max_length=120,
+        error_messages={"required": _("Write the name of the colleague who rather knows.")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    found: Sequence[Person] = ()
+
+    def words(self) -> str:
+        """What was written."""
+        return clean_line(self.cleaned_data["to"])
+
+    def meant(self, found: Sequence[Person]) -> Person | None:
+        """The one that the words name in full, or the only one found; otherwise they are offered with a sentence."""
+        if not self.is_valid():
+            return None
+        words = self.words().removeprefix("@").lower()
+        exact = [person for person in found if words in (person.handle, person.name.lower())] or list(found)
+        if len(exact) == 1:
+            return exact[0]
+        self.found = found
+        self.add_error("to", CHOOSE if found else NOBODY)
+        return None
 
 
 def initial_of(draft: Draft | None, place: str, kind: str, text: str) -> dict[str, str]:

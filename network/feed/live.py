@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from network.conversations.models import Thread, unrestricted
 from network.conversations.queries import latest_comments, press, spread_of
 from network.core.cards import Key, cards, in_order
-from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished
+from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
 from network.feed.models import Post
 from network.feed.queries import marks_of, people_in
 from network.live.contract import Context, Fragment
@@ -29,6 +29,12 @@ def post_edited(event: PostEdited) -> None:
 
 def post_deleted(event: PostDeleted) -> None:
     """In feeds and on its page the post becomes a stub in place; the next load of a feed leaves it out."""
+    record(Thread.objects.get(pk=event.post_id).topic(), "replace", "post", event.post_id)
+    record(f"thread:{event.post_id}", "replace", "whole-post", event.post_id)
+
+
+def question_handed_on(event: QuestionHandedOn) -> None:
+    """Who is asked now is seen in place, in feeds and on the post's own page."""
     record(Thread.objects.get(pk=event.post_id).topic(), "replace", "post", event.post_id)
     record(f"thread:{event.post_id}", "replace", "whole-post", event.post_id)
 

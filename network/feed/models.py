@@ -1,4 +1,4 @@
-"""Post, Attachment, Draft, Topic, Saved, Pin: what people write to everyone or to a group."""
+"""Post, Asked, Attachment, Draft, Topic, Saved, Pin: what people write to everyone or to a group."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -12,7 +12,7 @@ from network.core.clock import now
 from network.core.ids import new_id
 from network.groups.access import audience
 from network.groups.models import Group
-from profiles.models import Person, deferred_of
+from profiles.models import Person, Skill, deferred_of
 
 
 class Topic(models.Model):
@@ -38,7 +38,9 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_post(self) -> "PostQuerySet":
         """What templates/feed/_post.html reads."""
-        needed = self.select_related("thread__group", "thread__author__department").prefetch_related("attachments")
+        asked = models.Prefetch("asked", Asked.objects.select_related("person", "skill", "handed_on_by"))
+        needed = self.select_related("thread__group", "thread__author__department")
+        needed = needed.prefetch_related("attachments", asked)
         return needed.defer("search", *deferred_of("thread__author"))
 
 
@@ -70,6 +72,25 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("feed:post", args=[self.pk])
+
+
+class Asked(models.Model):
+    """A question was sent to somebody who said that they know, or was handed on to them by somebody who was asked."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="asked")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    handed_on_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    declined_at = models.DateTimeField(null=True, blank=True)  # when they said "not me"
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="asked_once_a_post")]
+        indexes = [
+            models.Index(fields=["person", "-created_at"], name="asked_of_person"),
+            models.Index(fields=["skill", "-post"], name="asked_about_skill"),
+        ]
 
 
 class PostTopic(models.Model):

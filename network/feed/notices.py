@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from network.feed.events import PostDeleted, PostEdited, PostPublished
-from network.feed.models import Post
+from network.feed.events import PeopleAsked, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
+from network.feed.models import Asked, Post
 from network.groups.access import readers
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
@@ -11,8 +11,11 @@ from profiles.models import Person
 
 
 def post_published(event: PostPublished) -> None:
-    """The mentioned."""
-    _tell_mentioned(event.post_id, event.mentioned)
+    """The mentioned; who is asked here is told of that instead."""
+    asked = set(
+        Asked.objects.filter(post=event.post_id, person__in=event.mentioned).values_list("person_id", flat=True)
+    )
+    _tell_mentioned(event.post_id, set(event.mentioned) - asked)
 
 
 def post_edited(event: PostEdited) -> None:
@@ -23,6 +26,32 @@ def post_edited(event: PostEdited) -> None:
 def post_deleted(event: PostDeleted) -> None:
     """News about the post is taken back, except about answers that stay: they are found under the stub."""
     withdraw(subject=f"thread:{event.post_id}", kind=Kind.MENTION)
+    withdraw(subject=f"thread:{event.post_id}", kind=Kind.ASKED)
+
+
+def people_asked(event: PeopleAsked) -> None:
+    """Those who are asked."""
+    _tell_asked(event.post_id, event.people)
+
+
+def question_handed_on(event: QuestionHandedOn) -> None:
+    """The colleague to whom it went."""
+    if event.to_id is not None:
+        _tell_asked(event.post_id, [event.to_id], event.by_id)
+
+
+def no_longer_asked(event: QuestionHandedOn) -> None:
+    """Who said "not me" has nothing left to do."""
+    withdraw(subject=f"thread:{event.post_id}", kind=Kind.ASKED, recipient_id=event.by_id)
+
+
+def _tell_asked(post_id: int, people: Iterable[int], actor_id: int | None = None) -> None:
+    """Those of them who are still asked and may read it, by the author or by who handed it on."""
+    thread = Post.objects.select_related("thread__group").get(pk=post_id).thread
+    still = Asked.objects.filter(post=post_id, person__in=people, declined_at=None).values("person")
+    told = Person.objects.get_queryset().filter(readers(thread.group), pk__in=still)
+    news = News(Kind.ASKED, f"thread:{post_id}", actor_id or thread.author_id, thread.group_id)
+    notify(list(told.values_list("pk", flat=True)), news)
 
 
 def _tell_mentioned(post_id: int, mentioned: Iterable[int]) -> None:

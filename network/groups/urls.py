@@ -49,4 +49,5 @@ urlpatterns: list[URLPattern] = [
     path("groups/<slug:slug>/members/<handle_of_member:handle>/remove/", hosting.remove, name="remove"),
     path("groups/<slug:slug>/members/<handle_of_member:handle>/host/", hosting.make_host, name="make_host"),
     path("people/<handle_of_member:handle>/groups/", pages.in_common, name="in_common"),
+    path("skills/<slug:slug>/groups/", pages.knowing, name="knowing"),
 ]

@@ -24,6 +24,12 @@ class Kind(models.TextChoices):
     MEMBERSHIP = "membership", _("A host answers your wish to join")
     HOST = "host", _("Somebody makes you host of a group")
     GROUP_CHANGED = "group-changed", _("A group you belong to opens up or closes")
+    ASKED = "asked", _("Somebody asks what you know about")
+    CONFIRM = "confirm", _("Somebody asks you to stand for a skill")
+    CONFIRMED = "confirmed", _("Somebody stands for a skill of yours")
+
+
+PERSONAL = frozenset({Kind.MENTION, Kind.ASKED})  # said to the person by name: a muted conversation does not stop it
 
 
 class Notification(models.Model):
@@ -34,7 +40,7 @@ class Notification(models.Model):
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=14, choices=Kind.choices)
-    subject = models.CharField(max_length=40)  # "thread:<id>", "group:<id>", "person:<id>"
+    subject = models.CharField(max_length=40)  # "thread:<id>", "group:<id>", "person:<id>", "declared:<id>"
     group_id = models.BigIntegerField(null=True)  # of the subject, so that leaving takes its news away at once
     target_id = models.BigIntegerField(null=True)  # the newest comment, for the link
     actors = ArrayField(models.BigIntegerField(), default=list)  # distinct, oldest first

@@ -1,7 +1,7 @@
 """What people do to their profile and to each other; the parts are split by noun."""
 
-from profiles.actions.departments import drop_empty_units
 from profiles.actions.chart import hand_over_reports, mark_as_top, set_manager
+from profiles.actions.departments import drop_empty_units
 from profiles.actions.fields import Decision, add_field, decide_fields, remove_field
 from profiles.actions.follows import follow, unfollow
 from profiles.actions.handles import free_handle, rename_handle
@@ -14,10 +14,26 @@ from profiles.actions.people import (
     deactivate_person,
     reactivate_person,
 )
-from profiles.actions.profile import change_photo, edit_profile, photo_path, remove_photo, set_appearance, set_language
+from profiles.actions.profile import (
+    change_photo,
+    edit_profile,
+    photo_path,
+    remove_photo,
+    set_appearance,
+    set_language,
+    set_takes_questions,
+)
 from profiles.actions.roles import give_role, make_administrator
 from profiles.actions.sessions import end_session, end_sessions
-from profiles.actions.skills import MAX_SKILLS, ask_to_confirm, confirm_skill, declare_skill, withdraw_skill
+from profiles.actions.skills import (
+    MAX_SKILLS,
+    ask_to_confirm,
+    confirm_skill,
+    declare_skill,
+    decline_to_confirm,
+    renew_skill,
+    withdraw_skill,
+)
 from profiles.actions.sources import put_back, take_from_source, take_managers
 
 __all__ = [
@@ -37,6 +53,7 @@ __all__ = [
     "deactivate_person",
     "declare_skill",
     "drop_empty_units",
+    "decline_to_confirm",
     "edit_profile",
     "end_session",
     "end_sessions",
@@ -53,9 +70,11 @@ __all__ = [
     "remove_photo",
     "rename_handle",
     "revoke_invitation",
+    "renew_skill",
     "set_appearance",
     "set_language",
     "set_manager",
+    "set_takes_questions",
     "take_from_source",
     "take_managers",
     "unfollow",

@@ -77,6 +77,11 @@ def set_appearance(*, person: Person, **choices: object) -> None:
     _set(person, choices)
 
 
+def set_takes_questions(*, person: Person, on: bool) -> None:
+    """Whether colleagues may send the person questions about what they know; those already sent stay."""
+    _set(person, {"takes_questions": on})
+
+
 def set_language(*, person: Person, language: str) -> None:
     """The language of pages and letters; raises ValidationError for one that is not offered."""
     _set(person, {"language": language})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from profiles.models import Department, Follow, Person, PersonSkill, Skill
+from profiles.models import Department, Follow, Person, PersonSkill
 
 DEMO_HANDLES = ("ann", "ben", "cleo", "mona", "mo", "pia", "tor", "ada")
 MAX_REPORTS = 30
@@ -96,11 +96,6 @@ def units_below(below: dict[int | None, list[int]], pk: int) -> list[int]:
             found.append(here)
             waiting += below.get(here, [])
     return found
-
-
-def skill_names() -> list[str]:
-    """Every skill somebody has declared, for suggestions while typing; at most 500."""
-    return list(Skill.objects.filter(declared__isnull=False).distinct().values_list("name", flat=True)[:500])
 
 
 def demo_personas() -> list[Person]:

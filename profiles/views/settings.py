@@ -1,16 +1,15 @@
 """What a person decides about their profile, their pages and where they are signed in."""
 
 from django.conf import settings as site
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from network.core.http import see_other
 from network.core.images import NotAPicture
-from profiles import actions, queries
-from profiles.forms import AppearanceForm, AskForm, LanguageForm, PhotoForm, ProfileForm, SkillForm
+from profiles import actions
+from profiles.forms import AppearanceForm, LanguageForm, PhotoForm, ProfileForm, SwitchForm
 from profiles.sessions import person_of
 
 A_YEAR = 365 * 24 * 3600
@@ -24,7 +23,7 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 
 def settings(request: HttpRequest) -> HttpResponse:
     """Everything that can be set, on one page."""
-    return render(request, "profiles/settings.html")
+    return render(request, "profiles/settings.html", {"a_week": site.QUESTIONS_A_WEEK})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,50 +60,6 @@ def remove_photo(request: HttpRequest) -> HttpResponse:
     return see_other(request, _back(request, "/settings/photo/"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def skills(request: HttpRequest) -> HttpResponse:
-    """What the person can be asked about, and what colleagues ask them to confirm."""
-    form = SkillForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.declare_skill(person=person_of(request), name=form.cleaned_data["name"])
-        except ValidationError as problem:
-            form.add_error("name", problem)
-        else:
-            return see_other(request, request.path)
-    return _skills_page(request, form)
-
-
-def _skills_page(request: HttpRequest, form: SkillForm, ask: AskForm | None = None) -> HttpResponse:
-    person = person_of(request)
-    context = {
-        "form": form,
-        "ask": ask,
-        "declared": queries.declared_by(person),
-        "to_confirm": queries.asked_to_confirm(person),
-        "known": queries.skill_names(),
-    }
-    return render(request, "profiles/skills.html", context, status=422 if form.is_bound or ask else 200)
-
-
-@require_POST
-def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """No longer to be asked about it."""
-    actions.withdraw_skill(person=person_of(request), slug=slug)
-    return see_other(request, "/settings/skills/")
-
-
-@require_POST
-def ask(request: HttpRequest, slug: str) -> HttpResponse:
-    """Asks one colleague to confirm a skill."""
-    person = person_of(request)
-    declared, form = get_object_or_404(queries.declared_by(person), skill__slug=slug), AskForm(request.POST, person)
-    if not form.is_valid():
-        return _skills_page(request, SkillForm(), form)
-    actions.ask_to_confirm(person=person, declared=declared, colleague=form.cleaned_data["handle"])
-    return see_other(request, "/settings/skills/")
-
-
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Theme, contrast and shortcuts, as far as they were sent."""
@@ -113,6 +68,16 @@ def appearance(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=422)
     actions.set_appearance(person=person_of(request), **form.choices())
     return see_other(request, _back(request, "/settings/"))
+
+
+@require_POST
+def questions(request: HttpRequest) -> HttpResponse:
+    """value=1: colleagues may ask the person about what they know; value=0: they may not."""
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    actions.set_takes_questions(person=person_of(request), on=form.cleaned_data["value"])
+    return see_other(request, "/settings/")
 
 
 @require_POST

@@ -8,8 +8,9 @@ from network.core.clock import now
 from network.groups import queries
 from network.groups.context import my_groups
 from network.groups.models import Departure, Group, Invitation, JoinRequest, Membership
-from network.groups.queries import Wish
-from tests.factories import DepartmentFactory, GroupFactory, PersonFactory, join
+from network.groups.queries import Wish, groups_knowing
+from profiles.models import PersonSkill
+from tests.factories import DepartmentFactory, GroupFactory, PersonFactory, SkillFactory, join
 
 
 def found(person, **wish):
@@ -204,3 +205,30 @@ def test_windows_tell_of_life(ann, open_group):
     open_group.last_post_at = now() - timedelta(days=40)
     assert (open_group.is_active_today, open_group.is_quiet) == (False, True)
     assert str(open_group) == "Feltprat"
+
+
+def test_groups_where_many_know_come_first_and_a_closed_one_tells_of_nobody(
+    ann, ben, cleo, mona, open_group, closed_group, secret_group
+):
+    skill = SkillFactory(slug="kart")
+    for person in (ann, ben):
+        PersonSkill.objects.create(person=person, skill=skill)
+    wide = GroupFactory(name="Vid", people=[mona, ann, *(PersonFactory() for _ in range(6))])
+    GroupFactory(name="Uten", people=[mona])
+    assert groups_knowing(cleo, skill) == [open_group, wide]
+    assert set(groups_knowing(ben, skill)) == {open_group, wide, closed_group, secret_group}
+    for person in [PersonFactory() for _ in range(3)]:
+        PersonSkill.objects.create(person=person, skill=skill)
+        join(closed_group, person)
+        join(secret_group, person)
+    assert groups_knowing(cleo, skill) == [closed_group, open_group, wide]
+
+
+def test_the_panel_of_groups_that_know_is_a_page_and_a_part(client_of, ann, cleo, gone, open_group):
+    skill = SkillFactory(slug="kart")
+    PersonSkill.objects.create(person=ann, skill=skill)
+    assert open_group.name in client_of(cleo).get("/skills/kart/groups/").content.decode()
+    part = client_of(cleo).get("/skills/kart/groups/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert client_of(cleo).get("/skills/ukjent/groups/").status_code == 404
+    assert groups_knowing(gone, skill) == []

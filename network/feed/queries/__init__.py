@@ -1,5 +1,6 @@
 """What the feed's pages ask, by noun: lanes of keys, single posts, and what the home page shows beside them."""
 
+from network.feed.queries.asking import AT_MOST, Asking, asked_row, asking_for, handed_to, was_asked, who_can_be_asked
 from network.feed.queries.home import (
     Village,
     village_today,
@@ -13,6 +14,7 @@ from network.feed.queries.lanes import (
     matching,
     pinned_posts,
     posts_about,
+    posts_about_skill,
     posts_by,
     posts_in_group,
     saved_posts,
@@ -33,18 +35,24 @@ from network.feed.queries.posts import (
     saved_among,
     thread_subjects,
     topic_named,
+    topic_of_skill,
     unreadable_mentions,
 )
 
 __all__ = [
+    "AT_MOST",
+    "Asking",
     "Key",
     "Lane",
     "LanePage",
     "Taking",
     "Village",
+    "asked_row",
+    "asking_for",
     "author_for",
     "draft_of",
     "group_for",
+    "handed_to",
     "is_following",
     "is_pinned",
     "is_saved",
@@ -56,6 +64,7 @@ __all__ = [
     "pinned_posts",
     "post_for",
     "posts_about",
+    "posts_about_skill",
     "posts_by",
     "posts_in_group",
     "reach",
@@ -63,7 +72,10 @@ __all__ = [
     "saved_posts",
     "thread_subjects",
     "topic_named",
+    "topic_of_skill",
     "unreadable_mentions",
     "village_today",
     "waiting_for_you",
+    "was_asked",
+    "who_can_be_asked",
 ]

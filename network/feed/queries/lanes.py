@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import QuerySet
 
 from network.core.pages import PAGE_SIZE
-from network.feed.models import Pin, Post, Topic
+from network.feed.models import Asked, Pin, Post, PostTopic, Topic
 from network.groups.models import Group
-from profiles.models import Person
+from profiles.models import Person, Skill
 
 Key = tuple[int, int]  # (post id, version of its card)
 
@@ -60,6 +61,22 @@ def posts_by(person: Person, author: Person, cursor: int | None = None, size: in
 def posts_about(person: Person, topic: Topic, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
     """What names a topic, as far as the person may see it."""
     return _newest(Post.objects.visible_to(person).listed().filter(topics=topic), cursor, size)
+
+
+def posts_about_skill(person: Person, skill: Skill, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
+    """What was asked of those who know, names the skill's topic, or says its name; as far as the person may see it."""
+    name = SearchQuery(skill.name, config="norwegian", search_type="phrase")
+    name |= SearchQuery(skill.name, config="english", search_type="phrase")
+    said = Post.objects.filter(search=name).order_by().values("pk")
+    asked = Asked.objects.filter(skill=skill).order_by().values("post")
+    named = PostTopic.objects.filter(topic__slug__in=topic_slugs(skill)).order_by().values("post")
+    posts = Post.objects.visible_to(person).listed()
+    return _newest(posts.filter(pk__in=said.union(asked, named)), cursor, size)
+
+
+def topic_slugs(skill: Skill) -> tuple[str, str]:
+    """A hashtag of the skill's name, with its words divided or not."""
+    return skill.slug, skill.slug.replace("-", "")
 
 
 def saved_posts(person: Person, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:

@@ -10,10 +10,11 @@ from network.conversations.models import Comment, Mute
 from network.conversations.queries import my_reactions
 from network.core.text import excerpt
 from network.feed.models import Draft, Pin, Post, Saved, Topic, TopicFollow
+from network.feed.queries.lanes import posts_about, topic_slugs
 from network.groups.access import readers
 from network.groups.models import Group, Membership
 from network.notifications.subjects import Subject
-from profiles.models import Person
+from profiles.models import Person, Skill
 
 MINUTE = 60  # seconds that a process remembers how many people there are
 FACES = 8
@@ -88,6 +89,12 @@ def author_for(person: Person, handle: str) -> Person:
 def topic_named(slug: str) -> Topic | None:
     """The topic, or None when nothing names it yet."""
     return Topic.objects.filter(slug=slug).first()
+
+
+def topic_of_skill(person: Person, skill: Skill) -> Topic | None:
+    """The topic that is called as the skill, if the person may see anything that names it."""
+    topics = Topic.objects.filter(slug__in=topic_slugs(skill)).order_by("-slug")
+    return next((topic for topic in topics if posts_about(person, topic, size=1).keys), None)
 
 
 def is_following(person: Person, topic: Topic) -> bool:

@@ -1,15 +1,19 @@
 """The feed's pages, by what they are about."""
 
+from network.feed.views.asking import askable, hand_on
 from network.feed.views.compose import audience, compose, draft
 from network.feed.views.home import home
-from network.feed.views.places import by_person, in_group, pinned, saved, topic, topic_follow
+from network.feed.views.places import about_skill, by_person, in_group, pinned, saved, topic, topic_follow
 from network.feed.views.posts import post, post_delete, post_edit, post_history, post_menu, post_pin, post_save
 
 __all__ = [
+    "about_skill",
+    "askable",
     "audience",
     "by_person",
     "compose",
     "draft",
+    "hand_on",
     "home",
     "in_group",
     "pinned",

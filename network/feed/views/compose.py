@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,13 +15,15 @@ from network.conversations.queries import readable_people
 from network.core.http import is_partial, page_or_part, see_other
 from network.core.pages import cursor_from
 from network.core.text import clean_text, mentioned_handles, render_markdown
-from network.feed.actions import keep_draft, publish_post
+from network.feed.actions import Ask, keep_draft, publish_post
 from network.feed.files import NotStored, set_alt, store_upload, uploads_of
 from network.feed.forms import PostForm, initial_of
-from network.feed.models import Attachment
+from network.feed.models import Attachment, Post
 from network.feed.queries import draft_of, reach, unreadable_mentions
+from network.feed.views.asking import ask_of, asking_of
 from network.groups.models import Group
 from profiles.models import Person
+from profiles.queries import known_skills
 from profiles.sessions import person_of
 
 
@@ -35,16 +37,32 @@ def compose(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if request.method == "GET":
         return _page(request, _fresh(request, person), {})
-    form = PostForm(request.POST, person=person, everyone=_everyone())
-    wish = request.POST.get("do", "publish")
+    wish, _colon, spelling = request.POST.get("do", "publish").partition(":")
+    form = PostForm(_spelt(request.POST, spelling), person=person, everyone=_everyone())
     if wish == "draft":
         return draft(request)
     uploads, refused = sent_files(request, person)
     files = {"uploads": uploads, "refused": refused}
+    if wish == "ask":
+        form.errors.clear()  # nothing is sent: what is missing may still be written
+        return _page(request, form, files)
     if not form.is_valid() or (refused and wish == "publish"):
         return _page(request, form, files, status=422)
-    shown = wish == "preview"
-    return _page(request, form, {**files, "preview": _preview(form)}) if shown else _publish(request, form, uploads)
+    if wish == "preview":
+        return _page(request, form, {**files, "preview": _preview(form)})
+    asking = asking_of(person, form)
+    if asking is not None and not form.was_shown(asking.mark):
+        return _page(request, form, {**files, "unseen": True})
+    return _publish(request, form, uploads, ask_of(asking))
+
+
+def _spelt(given: QueryDict, spelling: str) -> QueryDict:
+    """What was sent, with the skill in the spelling that was pressed."""
+    if not spelling:
+        return given
+    changed = given.copy()
+    changed["skill"] = spelling
+    return changed
 
 
 def sent_files(request: HttpRequest, person: Person) -> tuple[list[Attachment], list[tuple[str, str]]]:
@@ -73,12 +91,15 @@ def _fresh(request: HttpRequest, person: Person) -> PostForm:
     form = PostForm(person=person, everyone=_everyone())
     group = form.groups.get(place)
     form.initial = initial_of(draft_of(person, group), group.slug if group else "", kind, text)
+    form.initial["skill"] = next((known.name for known in known_skills() if known.slug == request.GET.get("skill")), "")
+    if form.initial["skill"]:
+        form.initial["kind"] = Post.Kind.QUESTION.value
     return form
 
 
-def _publish(request: HttpRequest, form: PostForm, uploads: Sequence[Attachment]) -> HttpResponse:
+def _publish(request: HttpRequest, form: PostForm, uploads: Sequence[Attachment], ask: Ask | None) -> HttpResponse:
     words, group, key = form.words(), form.group, form.cleaned_data["key"]
-    made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key)
+    made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key, ask=ask)
     for outsider in unreadable_mentions(group, mentioned_handles(clean_text(words.text))):
         line = _("%(name)s cannot read this group and will not be notified.") % {"name": outsider.name}
         messages.warning(request, line)
@@ -96,7 +117,7 @@ def _page(request: HttpRequest, form: PostForm, more: dict[str, Any], status: in
     person = person_of(request)
     text = form["text"].value() or ""
     context = {"form": form, "group": form.group, "draft": draft_of(person, form.group), **more}
-    context |= _audience(person, form.group, text)
+    context |= {"asking": asking_of(person, form), "known": known_skills(), **_audience(person, form.group, text)}
     return page_or_part(request, "feed/compose.html", "feed/_compose_dialog.html", context, status=status)
 
 

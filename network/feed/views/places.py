@@ -19,14 +19,17 @@ from network.feed.queries import (
     is_following,
     pinned_posts,
     posts_about,
+    posts_about_skill,
     posts_by,
     posts_in_group,
     saved_posts,
     thread_subjects,
     topic_named,
+    topic_of_skill,
 )
 from network.groups.models import Group
-from profiles.models import Person
+from profiles.models import Person, Skill
+from profiles.queries import skill_named
 from profiles.sessions import person_of
 
 
@@ -114,6 +117,20 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     following = is_following(person, about)
     return _panel(request, page, f"#{about.name}", "", topic=about, following=following)
+
+
+@require_GET
+def about_skill(request: HttpRequest, slug: str) -> HttpResponse:
+    """What asks those who know, or names the skill or its topic, as far as the reader may see it."""
+    person = person_of(request)
+    try:
+        skill = skill_named(slug)
+    except Skill.DoesNotExist:
+        raise Http404 from None
+    page = posts_about_skill(person, skill, cursor_from(request.GET.get("before")))
+    heading = _("About %(name)s") % {"name": skill.name}
+    topic = topic_of_skill(person, skill)
+    return _panel(request, page, heading, _("Nothing is written about it yet."), up=skill, same_topic=topic)
 
 
 @require_POST

@@ -22,6 +22,7 @@ from network.feed.forms import WordsForm
 from network.feed.live import aside_of, whole_post_for
 from network.feed.models import Post
 from network.feed.queries import is_pinned, is_saved, marks_of, post_for
+from network.feed.views.asking import asked_panel
 from network.feed.views.compose import describe, sent_files
 from network.notifications.actions import mark_read
 from profiles.models import Person
@@ -64,6 +65,7 @@ def _around(request: HttpRequest, shown: Post, marks: Sequence[str]) -> dict[str
         "later": "after" in request.GET or "at" in request.GET,
         "whole_post": whole_post_for(shown, marks),
         "aside_html": aside_of(shown),
+        **asked_panel(person, shown),
         "parent": parent,
         "form": CommentForm(initial={"parent": parent.pk} if parent else None),
     }

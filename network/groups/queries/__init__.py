@@ -1,6 +1,14 @@
 """What pages ask of groups."""
 
-from network.groups.queries.directory import GroupRow, Wish, directory, groups_in_common, matching, row_of
+from network.groups.queries.directory import (
+    GroupRow,
+    Wish,
+    directory,
+    groups_in_common,
+    groups_knowing,
+    matching,
+    row_of,
+)
 from network.groups.queries.inside import (
     departures,
     faces_of,
@@ -25,6 +33,7 @@ __all__ = [
     "faces_of",
     "group_subjects",
     "groups_in_common",
+    "groups_knowing",
     "heirs_of",
     "hosts_of",
     "invitation_for",

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from network.core.text import clean_line
 from network.groups.models import Group, GroupQuerySet, Membership
 from network.groups.queries.mix import Mix, mixes_of
-from profiles.models import Person
+from profiles.models import Person, Skill
 
 PAGE = 24
 MIXED = 3  # departments that make a group one across departments
@@ -96,6 +96,19 @@ def matching(person: Person, words: str, size: int = 10) -> list[Group]:
     """Groups that exist for the person and hold the words, the liveliest first."""
     rows = _with_words(Group.objects.visible_to(person), words)
     return list(rows.order_by(F("last_post_at").desc(nulls_last=True), "name")[:size])
+
+
+def groups_knowing(person: Person, skill: Skill, size: int = 6) -> list[Group]:
+    """Groups where most members, for their size, declare the skill; how many is not said.
+
+    A group that the person may not read is named only when so many of its members do that it tells of none of them.
+    """
+    rows = Membership.objects.filter(person__is_active=True, person__declared__skill=skill).order_by()
+    here = rows.filter(group=OuterRef("pk")).values("group").annotate(n=Count("pk")).values("n")
+    found = Group.objects.visible_to(person).filter(archived_at=None, pk__in=rows.values("group"))
+    untold = Q(pk__in=Group.objects.readable_by(person).values("pk")) | Q(n__gte=settings.K_ANONYMITY)
+    share = F("n") * F("n") * 1.0 / Greatest(F("member_count"), 1)
+    return list(found.annotate(n=Subquery(here)).filter(untold).order_by(share.desc(), "name")[:size])
 
 
 def _cursor(moment: datetime, pk: int) -> str:

@@ -1,6 +1,6 @@
 """Pages to find and read groups."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,7 +12,8 @@ from network.groups.access import Standing
 from network.groups.actions import create_group
 from network.groups.forms import NewForm
 from network.groups.views.found import standing_or_404
-from profiles.models import Person
+from profiles.models import Person, Skill
+from profiles.queries import skill_named
 from profiles.sessions import person_of
 
 
@@ -71,6 +72,21 @@ def in_common(request: HttpRequest, handle: str) -> HttpResponse:
     colleague = get_object_or_404(Person.objects.visible_to(viewer), handle=handle)
     context = {"colleague": colleague, "shared": queries.groups_in_common(viewer, colleague)}
     return page_or_part(request, "groups/in_common.html", "groups/_in_common.html", context)
+
+
+@require_GET
+def knowing(request: HttpRequest, slug: str) -> HttpResponse:
+    """A panel of a skill's page: the groups whose members know."""
+    skill = _skill(slug)
+    context = {"skill": skill, "groups": queries.groups_knowing(person_of(request), skill)}
+    return page_or_part(request, "groups/knowing.html", "groups/_knowing.html", context)
+
+
+def _skill(slug: str) -> Skill:
+    try:
+        return skill_named(slug)
+    except Skill.DoesNotExist:
+        raise Http404 from None
 
 
 def _frame(standing: Standing, tab: str) -> dict[str, object]:

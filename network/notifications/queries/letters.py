@@ -16,17 +16,20 @@ from network.core.pages import PAGE_SIZE, cursor_from
 from network.core.text import clean_line
 from network.notifications.models import Kind, Notification, Preference
 from network.notifications.subjects import Subject, describe
-from profiles.models import Person
+from profiles.models import Person, PersonSkill
 
 DEFAULT_CHANNEL = {
     Kind.MENTION: Preference.Channel.MAIL,
     Kind.INVITATION: Preference.Channel.MAIL,
     Kind.JOIN_REQUEST: Preference.Channel.MAIL,
     Kind.HOST: Preference.Channel.MAIL,
+    Kind.ASKED: Preference.Channel.MAIL,
     Kind.COMMENT: Preference.Channel.DIGEST,
     Kind.REPLY: Preference.Channel.DIGEST,
     Kind.MEMBERSHIP: Preference.Channel.DIGEST,
     Kind.GROUP_CHANGED: Preference.Channel.DIGEST,
+    Kind.CONFIRM: Preference.Channel.DIGEST,
+    Kind.CONFIRMED: Preference.Channel.INBOX,
     Kind.REACTION: Preference.Channel.INBOX,
     Kind.FOLLOW: Preference.Channel.INBOX,
 }
@@ -41,6 +44,9 @@ SENTENCES = {
     Kind.MEMBERSHIP: _("%(who)s answered your wish to join %(what)s"),
     Kind.HOST: _("%(who)s made you host of %(what)s"),
     Kind.GROUP_CHANGED: _("%(who)s changed who can read %(what)s"),
+    Kind.ASKED: _("%(who)s asks what you know in %(what)s"),
+    Kind.CONFIRM: _("%(who)s asks if you stand for what they know about %(what)s"),
+    Kind.CONFIRMED: _("%(who)s stands for what you know about %(what)s"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -53,6 +59,9 @@ ICONS = {
     Kind.MEMBERSHIP: "check",
     Kind.HOST: "key",
     Kind.GROUP_CHANGED: "lock",
+    Kind.ASKED: "question",
+    Kind.CONFIRM: "hands",
+    Kind.CONFIRMED: "check",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone
@@ -138,6 +147,13 @@ def person_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
     """People as subjects of news."""
     rows = Person.objects.visible_to(person).filter(pk__in=ids)
     return {row.pk: Subject(row.name, row.get_absolute_url()) for row in rows}
+
+
+def declared_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
+    """Declared skills as subjects of news, for who declared them and for who is asked to stand for them."""
+    rows = PersonSkill.objects.filter(pk__in=ids, person__in=Person.objects.visible_to(person).values("pk"))
+    own = rows.filter(Q(person=person) | Q(asked=person)).select_related("skill", "person")
+    return {row.pk: Subject(row.skill.name, row.person.get_absolute_url()) for row in own}
 
 
 def inbox_page(person: Person, cursor: str | None = None, size: int = PAGE_SIZE) -> Inbox:

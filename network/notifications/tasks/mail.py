@@ -8,7 +8,7 @@ from procrastinate.types import JSONDict
 
 from network.core.tasks import PATIENT, app
 from network.notifications.actions import claim_letter, release_letters
-from network.notifications.models import Kind, Notification, Preference
+from network.notifications.models import PERSONAL, Kind, Notification, Preference
 from network.notifications.queries import channel_of, letters_for
 from network.notifications.tasks.compose import compose, identity
 from profiles.models import Person
@@ -51,7 +51,7 @@ def letter_of(row: Notification) -> EmailMultiAlternatives | None:
         letters = letters_for(person, [row])
         if not letters or not letters[0].subject.title:
             return None
-        if letters[0].subject.muted and kind != Kind.MENTION:
+        if letters[0].subject.muted and kind not in PERSONAL:
             return None
         words = {
             "title": letters[0].text,

@@ -6,6 +6,7 @@ import { locale, say } from "./words.js";
 
 // what sends files comes when there is a place for them
 each("input[type=file][data-upload]", () => import("./upload.js"));
+each(".asking", () => import("./asking.js"));
 
 const EVERY = 15_000;
 const MARKS = {
@@ -101,7 +102,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   const button = event.submitter;
   sending(form, button, true);
-  if (["draft", "preview"].includes(button?.value)) return;
+  if (/^(draft|preview|ask)/.test(button?.value || "")) return;
   event.preventDefault();
   publish(form, button);
 });

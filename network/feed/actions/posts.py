@@ -26,6 +26,7 @@ from network.core.text import (
     render_markdown,
 )
 from network.feed.access import can_delete_post, can_edit_post, can_pin_post, can_post_in
+from network.feed.actions.asking import Ask, ask_people
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished
 from network.feed.models import Attachment, Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
 from network.groups.models import Group
@@ -53,8 +54,9 @@ def publish_post(
     words: Words,
     attachments: Sequence[Attachment] = (),
     key: UUID | None = None,
+    ask: Ask | None = None,
 ) -> Post:
-    """Publishes to everyone (group None) or to a group. Same key, same post, once."""
+    """Publishes to everyone (group None) or to a group; a question may be sent to people. Same key, same post, once."""
     require(can_post_in(author, group), NOT_A_MEMBER)
     made = earlier_result(author.pk, key)
     if made is not None:
@@ -73,6 +75,8 @@ def publish_post(
     mentioned = add_mentions(thread, None, people)
     name_topics(post)
     _attach(post, author, attachments)
+    if ask is not None and post.kind == Post.Kind.QUESTION:
+        ask_people(author=author, post=post, ask=ask)
     if group is not None:
         Group.objects.filter(pk=group.pk).update(last_post_at=thread.created_at)
     Draft.objects.filter(person=author, group=group).delete()

@@ -1,0 +1,35 @@
+"""What people do to posts; the parts are split by noun."""
+
+from network.feed.actions.asking import NOT_ASKED, Ask, hand_on
+from network.feed.actions.posts import (
+    NOT_A_MEMBER,
+    NOT_HOST,
+    NOT_YOURS,
+    Words,
+    delete_post,
+    edit_post,
+    keep_draft,
+    name_topics,
+    publish_post,
+    set_pin,
+    set_saved,
+    set_topic_follow,
+)
+
+__all__ = [
+    "NOT_ASKED",
+    "NOT_A_MEMBER",
+    "NOT_HOST",
+    "NOT_YOURS",
+    "Ask",
+    "Words",
+    "delete_post",
+    "edit_post",
+    "hand_on",
+    "keep_draft",
+    "name_topics",
+    "publish_post",
+    "set_pin",
+    "set_saved",
+    "set_topic_follow",
+]
