@@ -70,7 +70,16 @@ EFFECTS: dict[type[Event], Effects] = {
     people.ProfilesChanged: Effects((talk_tasks.profiles_changed, feed_tasks.profiles_changed)),
     people.FieldsChanged: Effects((people_tasks.fields_changed,)),
     people.InvitationsMade: Effects((people_tasks.invitations_made,)),
-    people.PersonErased: Effects(),
+    people.SignInRulesChanged: Effects((people_live.sign_in_rules_changed,)),
+    people.PersonErased: Effects(
+        (
+            letters_notices.person_erased,
+            groups_notices.person_erased,
+            feed_tasks.person_erased,
+            doors_tasks.person_erased,
+        ),
+    ),
+    people.FirstStepTaken: Effects((), (feed_notices.first_step_taken,)),
     people.PersonDeactivated: Effects((people_live.person_deactivated, groups_notices.person_deactivated)),
 }
 

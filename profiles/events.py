@@ -45,6 +45,20 @@ class InvitationsMade(Event):
 
 
 @dataclass(frozen=True)
+class SignInRulesChanged(Event):
+    """What counts as signing in was decided anew; those whom it concerns are signed out."""
+
+
+@dataclass(frozen=True)
+class FirstStepTaken(Event):
+    """A new colleague took a first step; `subject_id` is what came of it."""
+
+    person_id: int
+    step: str
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True)
 class PersonDeactivated(Event):
     person_id: int
 

@@ -13,6 +13,7 @@ from network.feed.actions import Words
 from network.feed.models import Draft, Post
 from network.feed.queries import my_places
 from network.groups.models import Group
+from network.groups.queries import groups_to_join
 from profiles.models import Person
 
 EMPTY = _("Write something before you publish it.")
@@ -139,3 +140,58 @@ def initial_of(draft: Draft | None, place: str, kind: str, text: str) -> dict[st
     if draft is not None and not text:
         given |= {"title": draft.title, "text": draft.text, "kind": draft.kind}
     return given
+
+
+class SkillsForm(forms.Form):
+    """Skills that were ticked among those nearby, and others in the person's own words."""
+
+    chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    others = forms.CharField(
+        label=_("Something else"), max_length=300, required=False, help_text=_("Separated by commas.")
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        ticked = data.getlist("chosen")[:20] if data is not None else []
+        self.fields["chosen"].choices = [(name, name) for name in ticked]  # type: ignore[attr-defined]
+
+    def names(self) -> list[str]:
+        """What was ticked and written, each once."""
+        written = (name.strip() for name in self.cleaned_data["others"].split(","))
+        return list(dict.fromkeys(name for name in (*self.cleaned_data["chosen"], *written) if name))
+
+    def clean(self) -> dict[str, Any]:
+        """At least one; leaving the step has a button of its own."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("chosen") and not cleaned.get("others", "").strip(" ,"):
+            self.add_error("others", _("Choose or write at least one, or skip this step."))
+        return cleaned
+
+
+class GroupsForm(forms.Form):
+    """Which of the suggested groups to join."""
+
+    groups = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        super().__init__(data)
+        self.offered = {str(row.group.pk): row.group for row in groups_to_join(person)}
+        self.fields["groups"].choices = [(pk, group.name) for pk, group in self.offered.items()]  # type: ignore[attr-defined]
+        self.fields["groups"].error_messages["required"] = _("Choose at least one, or skip this step.")
+        self.fields["groups"].required = True
+
+    def chosen(self) -> list[Group]:
+        """The groups that were ticked."""
+        return [self.offered[pk] for pk in self.cleaned_data["groups"]]
+
+
+class HelloForm(forms.Form):
+    """A first post to everyone."""
+
+    text = forms.CharField(
+        label=_("Your hello"),
+        max_length=20_000,
+        error_messages={"required": EMPTY, "max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 5, "data-mention": ""}),
+    )
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from network.feed.events import PeopleAsked, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
 from network.feed.models import Asked, Post
 from network.groups.access import readers
+from network.groups.models import Membership
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
-from profiles.models import Person
+from profiles.events import FirstStepTaken
+from profiles.models import FirstStep, Person
 
 
 def post_published(event: PostPublished) -> None:
@@ -52,6 +56,19 @@ def _tell_asked(post_id: int, people: Iterable[int], actor_id: int | None = None
     told = Person.objects.get_queryset().filter(readers(thread.group), pk__in=still)
     news = News(Kind.ASKED, f"thread:{post_id}", actor_id or thread.author_id, thread.group_id)
     notify(list(told.values_list("pk", flat=True)), news)
+
+
+def first_step_taken(event: FirstStepTaken) -> None:
+    """Somebody new said hello: who receives them, their manager, and the hosts of their groups, within rights."""
+    if event.step != FirstStep.Step.HELLO or event.subject_id is None:
+        return
+    thread = Post.objects.select_related("thread__group", "thread__author").get(pk=event.subject_id).thread
+    groups = Membership.objects.filter(person=event.person_id).values("group")
+    hosts = Membership.objects.filter(group__in=groups, role=Membership.Role.HOST).values("person")
+    near = Q(pk__in=hosts) | Q(pk=thread.author.host_id) | Q(pk=thread.author.manager_id)
+    people = Person.objects.active().filter(readers(thread.group), near).exclude(pk=event.person_id)
+    news = News(Kind.HELLO, f"thread:{thread.pk}", event.person_id, thread.group_id)
+    notify(list(people.values_list("pk", flat=True)), news)
 
 
 def _tell_mentioned(post_id: int, mentioned: Iterable[int]) -> None:

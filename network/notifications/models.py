@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("Somebody invites you to a group")
     MEMBERSHIP = "membership", _("A host answers your wish to join")
     HOST = "host", _("Somebody makes you host of a group")
+    HELLO = "hello", _("Somebody new says hello, and you receive them or host a group of theirs")
     GROUP_CHANGED = "group-changed", _("A group you belong to opens up or closes")
     ASKED = "asked", _("Somebody asks what you know about")
     CONFIRM = "confirm", _("Somebody asks you to stand for a skill")

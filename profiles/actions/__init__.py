@@ -5,6 +5,7 @@ from profiles.actions.departments import drop_empty_units
 from profiles.actions.fields import Decision, add_field, decide_fields, remove_field
 from profiles.actions.follows import follow, unfollow
 from profiles.actions.handles import free_handle, rename_handle
+from profiles.actions.first_steps import skip_all_steps, skip_step, take_step
 from profiles.actions.hosts import choose_host
 from profiles.actions.invitations import accept_invitation, invite_people, revoke_invitation
 from profiles.actions.people import (
@@ -73,6 +74,9 @@ __all__ = [
     "renew_skill",
     "set_appearance",
     "set_language",
+    "skip_all_steps",
+    "skip_step",
+    "take_step",
     "set_manager",
     "set_takes_questions",
     "take_from_source",

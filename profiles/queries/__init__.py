@@ -1,6 +1,19 @@
 """What pages ask about people; the parts are split by noun."""
 
-from profiles.queries.directory import Hit, HitPage, Wish, directory_page, facets, matching, suggest_people
+from profiles.queries.directory import (
+    Choice,
+    Facet,
+    Hit,
+    HitPage,
+    Search,
+    Wish,
+    directory_page,
+    facet_fields,
+    facets_of,
+    matching,
+    page_of,
+    suggest_people,
+)
 from profiles.queries.fields import (
     Field,
     decided_fields,
@@ -11,7 +24,8 @@ from profiles.queries.fields import (
     profile_fields,
     shown_of,
 )
-from profiles.queries.invitations import invitation_of, invitations_page
+from profiles.queries.invitations import has_account, invitation_of, invitations_page
+from profiles.queries.first_steps import StepState, next_step, open_steps, skills_nearby, steps_of
 from profiles.queries.occasions import Occasion, away_among, newcomers, occasions_for
 from profiles.queries.people import (
     active_by_handles,
@@ -26,6 +40,16 @@ from profiles.queries.people import (
     person_for,
     photo_for,
 )
+from profiles.queries.sign_in import (
+    SECOND_STEPS,
+    can_break_glass,
+    has_come_by_provider,
+    has_second_step,
+    person_of_subject,
+    providers,
+    sign_in_rules,
+    without_second_step,
+)
 from profiles.queries.skills import (
     Knower,
     KnowerPage,
@@ -38,8 +62,10 @@ from profiles.queries.skills import (
     nearness,
     skill_named,
     skills_like,
+)
 
 __all__ = [
+    "SECOND_STEPS",
     "Field",
     "decided_fields",
     "field_effects",
@@ -48,8 +74,11 @@ __all__ = [
     "own_facts",
     "profile_fields",
     "shown_of",
+    "Choice",
+    "Facet",
     "Hit",
     "HitPage",
+    "Search",
     "Knower",
     "KnowerPage",
     "Known",
@@ -57,10 +86,16 @@ __all__ = [
     "Occasion",
     "active_by_handles",
     "away_among",
+    "StepState",
     "newcomers",
+    "next_step",
+    "open_steps",
+    "skills_nearby",
+    "steps_of",
     "occasions_for",
     "alike_skills",
     "asked_to_confirm",
+    "can_break_glass",
     "chart_of",
     "declared_by",
     "declared_of",
@@ -68,7 +103,11 @@ __all__ = [
     "demo_personas",
     "department_and_below",
     "directory_page",
-    "facets",
+    "facet_fields",
+    "facets_of",
+    "has_account",
+    "has_come_by_provider",
+    "has_second_step",
     "invitation_of",
     "invitations_page",
     "forget_skills",
@@ -77,11 +116,16 @@ __all__ = [
     "known_skills",
     "knowers_page",
     "matching",
+    "page_of",
     "nearness",
     "person_for",
     "photo_for",
+    "person_of_subject",
+    "providers",
+    "sign_in_rules",
     "skill_names",
     "skill_named",
     "skills_like",
     "suggest_people",
+    "without_second_step",
 ]

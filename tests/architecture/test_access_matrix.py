@@ -1,7 +1,7 @@
 """Every named address × every kind of visitor, for a thing in a secret group. An address missing here fails.
 
 access_matrix.txt holds one line an address: what GET answers and what an empty POST answers, for each visitor in the
-order of VISITORS. 2 = shown, 3 = sent on (signed out: to sign-in), b = 400, f = 403 with a sentence, 4 = as if it did
+order of VISITORS. 2 = shown, 3 = sent on (signed out: to sign-in), b = 400, u = 401, f = 403 with a sentence, 4 = as if it did
 not exist, 5 = method not allowed, v = the form with its faults (422), g = gone (409/410).
 """
 
@@ -20,7 +20,7 @@ from tests.factories import comment_of, post_of
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("nobody", "ann", "ben", "cleo", "mona", "ada", "gone")
-LETTERS = {200: "2", 201: "2", 204: "2", 302: "3", 303: "3", 400: "b", 403: "f", 404: "4", 405: "5", 409: "g", 422: "v"}
+LETTERS = {200: "2", 201: "2", 204: "2", 302: "3", 303: "3", 400: "b", 401: "u", 403: "f", 404: "4", 405: "5", 409: "g", 422: "v"}
 
 Needs = frozenset[str]
 Address = tuple[str, Needs]
@@ -56,7 +56,7 @@ def arguments(ann, secret_group):
     return {
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
-        "token": "x", "key": "x-y", "uidb36": "1",
+        "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1",
     }  # fmt: skip
 
 

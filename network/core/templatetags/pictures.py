@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from random import Random
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -50,4 +51,27 @@ def hut(lit: int = 0, total: int = 6) -> SafeString:
         '<path class="wall" d="M32 40 60 18l28 22v44H32z"/>'
         '<path class="roof" d="M26 42 60 13l34 29-4 4.5-30-25.5-30 25.5z"/><path class="roof" d="M74 14h7v16l-7-6z"/>'
         f'{panes}<path class="ground" d="M8 85h104"/></svg>'
+    )
+
+
+@register.simple_tag
+@lru_cache(maxsize=1)
+def my_house() -> SafeString:
+    """The house of a new colleague: every window is somebody's, and one waits, dashed, for theirs."""
+    dice = Random(pictures.seed_of("my house"))
+    windows = [(x, y) for y in (128, 160, 192, 224) for x in (128, 167, 206, 245)]
+    dark, mine = {(245, 128), (167, 160), (128, 224)}, (206, 192)
+    panes = "".join(
+        f'<rect class="{"w-off" if place in dark else "w-on"}" x="{place[0]}" y="{place[1]}" width="25" height="23"/>'
+        for place in windows
+        if place != mine
+    )
+    return mark_safe(  # noqa: S308  (built from numbers only)
+        '<svg viewBox="0 0 400 300" aria-hidden="true" focusable="false">'
+        f'<path d="{pictures.skyline(dice, 240, 80, 60, sharp=True)}" fill="#4a4a70" opacity=".8"/>'
+        f'<path d="{pictures.skyline(dice, 262, 40, 70)}{pictures.trees(dice, 258, 30, 26)}" fill="#12252f"/>'
+        '<path d="M256 66h12v34h-12zM100 122 200 56l100 66v8H100z" fill="#13202a"/>'
+        '<path d="M112 126 200 68l88 58v136H112z" fill="#7d3a2a"/><path d="M112 126 200 68v194h-88z" opacity=".12"/>'
+        f'{panes}<rect class="mine" x="{mine[0]}" y="{mine[1]}" width="25" height="23"/>'
+        '<path d="M0 262h400v60H0z" fill="#061a21"/></svg>'
     )

@@ -6,6 +6,7 @@ from network.groups.queries.directory import (
     directory,
     groups_in_common,
     groups_knowing,
+    groups_to_join,
     matching,
     row_of,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "group_subjects",
     "groups_in_common",
     "groups_knowing",
+    "groups_to_join",
     "heirs_of",
     "hosts_of",
     "invitation_for",

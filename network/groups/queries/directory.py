@@ -86,6 +86,16 @@ def row_of(group: Group, is_mine: bool) -> GroupRow:
     return GroupRow(group, mix, is_mine)
 
 
+def groups_to_join(person: Person, size: int = 6) -> list[GroupRow]:
+    """For somebody new: living groups that anybody joins at once, those of the most departments first."""
+    alive = Group.objects.visible_to(person).filter(
+        kind=Group.Kind.OPEN, invitation_only=False, archived_at=None, last_post_at__isnull=False
+    )
+    mine = Membership.objects.filter(person=person).values("group")
+    rows = _rows(person, list(alive.exclude(pk__in=mine).order_by("-last_post_at", "pk")[:40]))
+    return sorted(rows, key=lambda row: -(row.mix.departments if row.mix else 0))[:size]
+
+
 def groups_in_common(viewer: Person, person: Person) -> list[Group]:
     """Groups that both belong to; a secret one the viewer is not in cannot be among them."""
     rows = Group.objects.of(viewer).of(person).filter(archived_at=None)
