@@ -29,23 +29,16 @@ LONGEST_REQUEST = 120  # seconds
 class BoundedRequest(http_protocol.WebRequest):
     """Daphne writes a body to disk before anybody is asked: what is too long ends when its headers are read."""
 
-    refused = False
-
     def gotLength(self, length: int | None) -> None:  # noqa: N802 (Twisted's name)
         """413 past `longest_body()`; 411 for a body in chunks, of which Django's WSGI handler reads nothing anyway."""
         if length is None or length > longest_body():
-            self.refused = True
-            self.requestHeaders.removeHeader(b"Expect")  # or "100 Continue" would follow
             status = b"411 Length Required" if length is None else b"413 Content Too Large"
+            self.requestHeaders.removeHeader(b"Expect")  # or "100 Continue" would follow
             channel: Any = self.channel
             channel.write(b"HTTP/1.1 %b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" % status)
-            channel.loseConnection()
-        super().gotLength(0 if self.refused else length)  # type: ignore[no-untyped-call]
-
-    def requestReceived(self, *line: bytes) -> None:  # noqa: N802
-        """The application never hears of what was refused."""
-        if not self.refused:
-            super().requestReceived(*line)  # type: ignore[no-untyped-call]
+            channel.loseConnection()  # nothing more is read, so that the request never begins
+            length = 0
+        super().gotLength(length)  # type: ignore[no-untyped-call]
 
 
 http_protocol.WebRequest = BoundedRequest  # type: ignore[misc]  # Daphne's factory looks it up there
