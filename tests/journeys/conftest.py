@@ -28,6 +28,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
+RESTORE = """
+from allauth.mfa.models import Authenticator
+from profiles.models import Person
+person = Person.objects.get(handle="{handle}")
+Authenticator.objects.filter(user=person).delete()
+person.set_password("glod-demo")
+person.save(update_fields=["password"])
+"""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
 
@@ -80,9 +88,9 @@ def clean_environment(var: Path) -> dict[str, str]:
     return kept | {"GLOD_VAR": str(var), "GLOD_LOG_LEVEL": "WARNING"}
 
 
-def start_embedded(ending: ExitStack, var: Path) -> Site:
+def start_embedded(ending: ExitStack, var: Path, **extra: str) -> Site:
     port = free_port()
-    env = clean_environment(var) | {"PORT": str(port)}
+    env = clean_environment(var) | {"PORT": str(port)} | extra
     var.mkdir(parents=True, exist_ok=True)
     log = var / "journeys.log"
     with log.open("wb") as out:
@@ -121,6 +129,15 @@ def site() -> Iterator[Site]:
     shutil.rmtree(var, ignore_errors=True)
     with ExitStack() as ending:
         yield (start_full if full else start_embedded)(ending, var)
+
+
+@pytest.fixture(scope="session")
+def empty_site() -> Iterator[Site]:
+    """A running product that nobody has set up, without the demo company."""
+    var = ROOT / "var" / "journeys-empty"
+    shutil.rmtree(var, ignore_errors=True)
+    with ExitStack() as ending:
+        yield start_embedded(ending, var, GLOD_DEMO="0")
 
 
 @pytest.fixture(scope="session")
@@ -182,12 +199,15 @@ class Person:
 
 @pytest.fixture
 def enter(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
-    """`enter("ann")`: ann, signed in, in a browser of her own; the second person uses the second web process."""
+    """`enter("ann")`: ann, signed in, in a browser of her own; the second person uses the second web process.
+
+    `at` is another site's address.
+    """
     people: list[Person] = []
 
     def entered(handle: str = "", lang: str = "nb", **options: object) -> Person:
         host = str(options.pop("host", "127.0.0.1"))  # keys are bound to names, so their tests come as localhost
-        address = site.addresses[len(people) % len(site.addresses)].replace("127.0.0.1", host)
+        address = str(options.pop("at", site.addresses[len(people) % len(site.addresses)])).replace("127.0.0.1", host)
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(locale="nb-NO" if lang == "nb" else "en-GB", **options)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
@@ -206,6 +226,15 @@ def enter(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
         assert person.foreign == []
         refused = [text for text in person.complaints if "Content Security Policy" in text]
         assert refused == []
+
+
+@pytest.fixture
+def as_before(site: Site) -> Iterator[Callable[[str], None]]:
+    """Gives a persona the demo password back and takes every second step away, whatever the test did."""
+    handles: list[str] = []
+    yield handles.append
+    for handle in handles:
+        site.python(RESTORE.format(handle=handle))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
 
+from tests.journeys.second_step import APP, SEND, prove, turn_on_codes, type_password
+
 if TYPE_CHECKING:
     from tests.journeys.conftest import Person
 
@@ -280,4 +282,32 @@ NEWCOMER = [
     View("empty inbox", "/notifications/"),
     View("nothing saved", "/saved/"),
     View("no e-mails", "/demo/mail/"),
+]
+
+# Before anybody is there.
+EMPTY = [
+    View("set up", "/set-up/"),
+    View("set up, nothing written", "/set-up/", fill_and_press({}, SEND)),
+]
+
+# Somebody who turns the second step on, and meets it at the next sign-in.
+CAREFUL = [
+    View("codes from an app, the picture", APP, prove),
+    View("codes from an app, wrong code", APP, fill_and_press({"input[name=code]": "abc"}, SEND)),
+    View("recovery codes", APP, lambda page: (turn_on_codes(page), still(page))),
+    View("two steps, on", "/account/2fa/"),
+    View("new recovery codes", "/account/2fa/recovery-codes/generate/"),
+    View("no more codes", "/account/2fa/totp/deactivate/"),
+]
+SECOND_STEP = [
+    View(
+        "second step",
+        "/account/login/",
+        lambda page: (type_password(page, "mo@glod.example"), page.wait_for_url("**/authenticate/"), still(page)),
+    ),
+    View(
+        "second step, wrong code",
+        "/account/2fa/authenticate/",
+        fill_and_press({"input[name=code]": "abc"}, SEND),
+    ),
 ]

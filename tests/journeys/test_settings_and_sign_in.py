@@ -1,50 +1,14 @@
 """Second steps, keys, sessions and passwords, as the person who lives with them meets them."""
 
-import base64
-import hmac
 import re
-import struct
 import time
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
-PASSWORD, FRESH = "glod-demo", "lys-i-alle-vinduer-7"
-SEND = "form.form:not([data-passkey]) button[type=submit]"
-RESTORE = """
-from allauth.mfa.models import Authenticator
-from profiles.models import Person
-person = Person.objects.get(handle="{handle}")
-Authenticator.objects.filter(user=person).delete()
-person.set_password("glod-demo")
-person.save(update_fields=["password"])
-"""
+from tests.journeys.second_step import APP, PASSWORD, SEND, code_of, prove, turn_on_codes, type_password
 
-
-@pytest.fixture
-def as_before(site):
-    """Gives a persona the demo password back and takes every second step away, whatever the test did."""
-    handles = []
-    yield handles.append
-    for handle in handles:
-        site.python(RESTORE.format(handle=handle))
-
-
-def code_of(secret, ahead=0):
-    """The six digits that an app shows now, or so many steps ahead: RFC 6238, by the standard library alone."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30 + ahead), "sha1")
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-
-def prove(page):
-    """Where the site asks whether it is you, the password answers."""
-    if "reauthenticate" in page.url:
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator(SEND).click()
-        page.wait_for_url(lambda url: "reauthenticate" not in url)
+FRESH = "lys-i-alle-vinduer-7"
 
 
 def sign_out(person):
@@ -55,16 +19,14 @@ def sign_out(person):
 
 def sign_in(person, address, password=PASSWORD):
     page = person.go("/account/login/")
-    page.locator("input[name=login]").fill(address)
-    page.locator("input[name=password]").fill(password)
-    page.locator(SEND).click()
+    type_password(page, address, password)
     return page
 
 
 def test_codes_from_an_app_and_a_recovery_code(enter, as_before):
     as_before("mo")
     mo = enter("mo")
-    page = mo.go("/account/2fa/totp/activate/")
+    page = mo.go(APP)
     prove(page)
     assert page.locator("img.qr").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     secret = page.locator("main code").inner_text().strip()
@@ -72,10 +34,7 @@ def test_codes_from_an_app_and_a_recovery_code(enter, as_before):
     page.locator(SEND).click()
     expect(page.locator(".field__error").first).to_be_visible()
     assert page.locator("main code").inner_text().strip() == secret
-    page.locator("input[name=code]").fill(code_of(secret))
-    page.locator(SEND).click()
-    page.wait_for_url(re.compile("/account/2fa/(?!totp/activate)"))
-    mo.go("/account/2fa/recovery-codes/")
+    turn_on_codes(page)
     recovery = page.locator("ul.codes li").all_inner_texts()
     assert len(recovery) == 10
 
