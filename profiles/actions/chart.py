@@ -43,7 +43,7 @@ def hand_over_reports(*, manager: Person, to: Person, by: Person) -> int:
     """
     require(can_administer(by), _("Only an administrator changes the chart."))
     reports = list(Person.objects.active().filter(manager=manager).order_by("pk"))
-    above = Person.objects.active().filter(pk=manager.manager_id).first()
+    above = manager.manager if manager.manager and manager.manager.is_active else None
     if to in reports:
         set_manager(person=to, manager=None if above == to else above, by=by)
         reports.remove(to)

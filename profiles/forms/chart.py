@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
-from profiles.forms.profile import MAX_PAGE
 from profiles.models import Person
 from profiles.queries import person_for
+
+MAX_PAGE = 2000
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from profiles.models import Person
+from profiles.models.people import UNSHOWN, PersonQuerySet
 from profiles.queries.names import by_name
 from profiles.queries.vocabulary import KEPT
 
@@ -95,7 +96,7 @@ class Around:
 def chart_around(reader: Person, handle: str, page: int = 1) -> Around:
     """The chart around the colleague with this handle; eight queries; raises Person.DoesNotExist."""
     people = Person.objects.visible_to(reader)
-    me = by_name(people.for_line()).get(handle=handle.lower())
+    me = by_name(people).get(handle=handle.lower())
     line = line_of(me)
     beside = _beside(people, me) if line.people else Beside()
     reports = people_page(people.filter(manager=me).exclude(pk=me.pk), page)
@@ -111,22 +112,27 @@ def line_of(person: Person) -> Line:
         steps = cursor.fetchall()
     is_circle = any(is_again for _pk, _manager, is_again in steps)
     pks = [pk for pk, _manager, is_again in steps if not is_again and pk != person.pk]
-    found = Person.objects.get_queryset().for_line().in_bulk(pks)
+    found = Person.objects.get_queryset().for_line().defer(*UNSHOWN).in_bulk(pks)
     return Line([found[pk] for pk in pks], is_circle, is_cut=not is_circle and steps[0][1] is not None)
 
 
-def _beside(people: "QuerySet[Person]", me: Person) -> Beside:
-    peers = by_name(people.for_line().filter(manager=me.manager_id).exclude(pk=me.pk))
+def _beside(people: PersonQuerySet, me: Person) -> Beside:
+    peers = by_name(people.filter(manager=me.manager_id).exclude(pk=me.pk))
     key = me.sorts  # type: ignore[attr-defined]
-    before = peers.filter(Q(sorts__lt=key) | Q(sorts=key, pk__lt=me.pk)).order_by("-sorts", "-pk")[:BESIDE]
-    after = peers.filter(Q(sorts__gt=key) | Q(sorts=key, pk__gt=me.pk))[:BESIDE]
-    return Beside(list(before)[::-1], list(after), people.filter(manager=me.manager_id).exclude(pk=me.pk).count())
+    is_before = Q(sorts__lt=key) | Q(sorts=key, pk__lt=me.pk)
+    before = peers.filter(is_before).order_by("-sorts", "-pk")  # type: ignore[misc]
+    after = peers.exclude(is_before)
+    return Beside(
+        list(before[:BESIDE])[::-1],
+        list(after[:BESIDE]),
+        people.filter(manager=me.manager_id).exclude(pk=me.pk).count(),
+    )
 
 
-def people_page(people: "QuerySet[Person]", page: int) -> People:
+def people_page(people: PersonQuerySet, page: int) -> People:
     """One page of these people by name, with how many are below each; three queries."""
     start = (page - 1) * PAGE
-    found = list(by_name(people.for_line())[start : start + PAGE + 1])
+    found = list(by_name(people)[start : start + PAGE + 1])
     below = count_below([person.pk for person in found[:PAGE]])
     stands = [Stand(person, below[person.pk]) for person in found[:PAGE]]
     return People(stands, people.count(), page + 1 if len(found) > PAGE else None)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from profiles.models import Person
+from profiles.models.people import PersonQuerySet
 from profiles.queries.names import by_name
 from profiles.queries.sources import circles
 
@@ -48,7 +49,7 @@ def chart_faults() -> Faults:
         circle_count=len(rounds),
         tops=tops[:SHOWN],
         top_count=len(tops),
-        alone=list(by_name(alone.for_line())[:SHOWN]),
+        alone=list(by_name(alone)[:SHOWN]),
         alone_count=alone.count(),
         gone=_with_reports(gone[:SHOWN]),
         gone_count=gone.count(),
@@ -76,24 +77,24 @@ def _reports() -> Exists:
 
 def _tops() -> list[Person]:
     """Those without a manager who have reports and are not marked; none when there is only one top in all."""
-    tops = Person.objects.active().for_line().filter(_reports(), manager=None)
+    tops = Person.objects.active().filter(_reports(), manager=None)
     found = list(by_name(tops))
     return [person for person in found if not person.is_top] if len(found) > 1 else []
 
 
-def _alone() -> "QuerySet[Person]":
+def _alone() -> PersonQuerySet:
     return Person.objects.active().filter(~_reports(), manager=None, is_top=False)
 
 
-def _gone() -> "QuerySet[Person]":
+def _gone() -> PersonQuerySet:
     left = Person.objects.get_queryset().filter(is_active=False)
     counted = left.annotate(direct=Count("reports", filter=Q(reports__is_active=True))).filter(direct__gt=0)
     return counted.order_by("-direct", "pk")
 
 
-def _with_reports(gone: "QuerySet[Person]") -> list[Gone]:
+def _with_reports(gone: PersonQuerySet) -> list[Gone]:
     found = list(gone)
     reports: dict[int | None, list[Person]] = {}
-    for person in by_name(Person.objects.active().for_line().filter(manager__in=found))[: SHOWN * SHOWN]:
+    for person in by_name(Person.objects.active().filter(manager__in=found))[: SHOWN * SHOWN]:
         reports.setdefault(person.manager_id, []).append(person)
     return [Gone(person, person.direct, reports.get(person.pk, [])) for person in found]  # type: ignore[attr-defined]

@@ -1,9 +1,9 @@
-"""The order of names."""
+"""Lists of people in the order of their names."""
 
-from django.db.models import CharField, F, Func, QuerySet, Value
+from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Collate, Lower
 
-from profiles.models import Person
+from profiles.models.people import UNSHOWN, PersonQuerySet
 
 # æ, ø and å come after z, and aa is å; what follows z in ASCII stands for them. Other accents do not count.
 _FROM = "ÆæÄäØøÖöÅåÁÀÂÃáàâãÉÈÊËéèêëÍÌÎÏíìîïÓÒÔÕóòôõÚÙÛúùûÜüÇçĆćČčÑñŃńÝýŠšŚśŽžŹźŻżŁłĐđ"
@@ -12,6 +12,6 @@ _LATIN = Lower(Func(F("name"), Value(_FROM), Value(_TO), function="translate"))
 SORTS = Collate(Func(_LATIN, Value("aa"), Value("}"), function="replace", output_field=CharField()), "C")
 
 
-def by_name(people: "QuerySet[Person]") -> "QuerySet[Person]":
-    """In Norwegian order, whatever the language of the page: the same list for everybody."""
-    return people.annotate(sorts=SORTS).order_by("sorts", "pk")
+def by_name(people: PersonQuerySet) -> PersonQuerySet:
+    """As lines of a list, in Norwegian order whatever the language of the page: the same list for everybody."""
+    return people.for_line().defer(*UNSHOWN).annotate(sorts=SORTS).order_by("sorts", "pk")

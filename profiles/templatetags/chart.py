@@ -62,7 +62,7 @@ class Picture:
 Slot = tuple[Box, float, float]  # a box, its left edge and its width
 
 
-def chart_url(**asked: object) -> str:
+def chart_url(**asked: str | int) -> str:
     """The address of the chart around a person (by handle) or of a unit."""
     return f"{reverse('profiles:chart')}?{urlencode(asked)}"
 

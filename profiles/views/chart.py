@@ -14,7 +14,7 @@ from profiles.access import can_administer
 from profiles.forms import ChartForm, Sight
 from profiles.models import Department, Person
 from profiles.queries.chart import chart_around, the_top
-from profiles.queries.unit_chart import unit_chart
+from profiles.queries.unit_chart import unit_chart, unit_choices
 from profiles.sessions import person_of
 
 
@@ -30,7 +30,7 @@ def chart(request: HttpRequest) -> HttpResponse:
         response = render(request, "profiles/_chart_found.html", context)
     else:
         context |= _shown(reader, sight) | {
-            "departments": queries.facets()["departments"],
+            "departments": unit_choices(),
             "unit": str(sight.unit or reader.department_id or ""),
             "page": sight.page,
             "may_mend": can_administer(reader),
@@ -47,8 +47,7 @@ def _found(reader: Person, sight: Sight) -> list[Person]:
 def _shown(reader: Person, sight: Sight) -> dict[str, Any]:
     try:
         if sight.unit is not None:
-            asked = urlencode({"unit": sight.unit, "page": ""})
-            return {"chart": unit_chart(reader, sight.unit, sight.page), "page_url": f"?{asked}"}
+            return {"chart": unit_chart(reader, sight.unit, sight.page), "page_url": f"?unit={sight.unit}&page="}
         top = the_top(reader) if sight.from_top else None
         handle = top.handle if top else sight.handle or reader.handle
         around = chart_around(reader, handle, sight.page)

@@ -53,7 +53,7 @@ def set_manager(request: HttpRequest, handle: str) -> HttpResponse:
             else:
                 return see_other(request, reverse("profiles:chart_faults"))
         problem = problem or _("Choose somebody from the list.")
-    context = {"colleague": person, "source": locked_fields(person).get("manager"), "may_be_nobody": True}
+    context: dict[str, object] = {"colleague": person, "source": locked_fields(person).get("manager")}
     return _choice(request, by, context, problem)
 
 

@@ -145,3 +145,11 @@ def test_a_leader_heads_a_unit_before_others_with_reports(
 def test_a_department_that_is_not_there(ann: Person) -> None:
     with pytest.raises(Department.DoesNotExist):
         unit_chart(ann, 99_999)
+
+
+def test_departments_that_are_above_each_other_are_no_crash(ann: Person, cleo: Person, tree: Department) -> None:
+    Department.objects.filter(pk=tree.pk).update(parent=cleo.department)
+    chart = unit_chart(ann, tree.pk)
+    assert [unit.name for unit in chart.above] == ["Feltmontasje", "Marked"]
+    assert [part.name for part in chart.unit.parts[0].parts] == ["Marked"]
+    assert chart.unit.parts[0].parts[0].parts == ()
