@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from network import embedded
+from network.core.identity import identity_providers
 
 env = environ.Env()
 
@@ -58,6 +59,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "profiles.identity",  # the providers of allauth.socialaccount: no address of theirs that we did not write
     "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -219,6 +222,10 @@ ACCOUNT_FORMS = {
     "add_email": "profiles.forms.sign_in.AddEmailForm",
     "reauthenticate": "profiles.forms.sign_in.PasswordAgainForm",
 }
+SOCIALACCOUNT_ADAPTER = "profiles.identity.adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing: an account is an issuer and a subject
+IDENTITY_PROVIDERS = identity_providers(env)
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # there is no secret to guess; an office shares an address
 MFA_ADAPTER = "profiles.adapter.MFAAdapter"
 MFA_FORMS = {

@@ -60,6 +60,21 @@ def can_give_role(person: Person | None) -> bool:
     return person is None or can_administer(person)
 
 
+def must_have_second_step(rules: SignInRules, person: Person) -> bool:
+    """Whom the administrator's rule asks, and the account that stays open beside the organisation's own sign-in."""
+    if rules.only_sso and rules.break_glass_id == person.pk:
+        return True
+    asked = SignInRules.Asked
+    return rules.second_step == asked.EVERYBODY or (
+        rules.second_step == asked.ADMINISTRATORS and person.is_administrator
+    )
+
+
+def may_sign_in_here(rules: SignInRules, person: Person) -> bool:
+    """By password or passkey: everybody, or one only while the organisation's own sign-in is all that counts."""
+    return person.is_active and (not rules.only_sso or rules.break_glass_id == person.pk)
+
+
 def has_role(person: Person, kind: Role.Kind) -> bool:
     """True while the person holds the role today."""
     return person.is_active and Role.objects.current().filter(person=person, kind=kind).exists()

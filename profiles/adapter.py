@@ -1,26 +1,38 @@
 """How allauth knows our people: closed sign-up, our words, our own origin only, no network addresses kept."""
 
-from typing import Any
+import logging
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from network.core.clock import now
+from network.core.http import UNFINISHED
 from network.live.log import record_revocation
+from profiles.access import may_sign_in_here, must_have_second_step
 from profiles.actions import end_sessions
-from profiles.models import Person
+from profiles.models import Person, SignInRules
+from profiles.queries import SECOND_STEPS, has_second_step, sign_in_rules
 from profiles.sessions import begin_session
-from profiles.tasks import send_reset_letter
+from profiles.tasks import send_reset_letter, tell_of_break_glass
+
+logger = logging.getLogger("glod.sign_in")
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 (a placeholder in a column, not something to listen on)
 
@@ -58,9 +70,33 @@ class AccountAdapter(DefaultAccountAdapter):
             forwarded[-proxies].strip() if len(forwarded) >= proxies > 0 else request.META.get("REMOTE_ADDR", "")
         )
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """A right password counts as a wrong one while only the organisation's own sign-in counts."""
+        rules = sign_in_rules()
+        person = super().authenticate(request, **credentials)
+        if person is None or request.user.is_authenticated or may_sign_in_here(rules, cast(Person, person)):
+            return person
+        return None
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **hook: Any) -> HttpResponse | None:
+        """Every way in comes by here: closed accounts, and all but the provider while only it counts, end here."""
+        answer: HttpResponse | None = super().pre_login(request, user, **hook)
+        if (
+            answer
+            or "sociallogin" in (hook["signal_kwargs"] or {})
+            or may_sign_in_here(sign_in_rules(), cast(Person, user))
+        ):
+            return answer
+        clear_login(request)
+        return render(request, "profiles/only_provider.html", status=403)
+
     def is_safe_url(self, url: str | None) -> bool:
         """Only paths of this site: no other host, not even another of our own names."""
         return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Nobody who has left gets a new address, however fresh the link is."""
+        return email_address.user.is_active and bool(super().confirm_email(request, email_address))
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is written; letters already say which site they come from."""
@@ -99,9 +135,41 @@ def password_replaced(request: HttpRequest, user: Person, **_kwargs: object) -> 
 
 
 @receiver(user_logged_in)
-def signed_in(request: HttpRequest, **_kwargs: object) -> None:
-    """A sign-in lasts two weeks at most."""
+def signed_in(request: HttpRequest, user: Person, **_kwargs: object) -> None:
+    """A sign-in lasts two weeks at most, and opens nothing without the second step that is asked for."""
     begin_session(request.session)
+    if any(record["method"] == "socialaccount" for record in get_authentication_records(request, user)):
+        return  # who comes by the organisation's own sign-in is asked there
+    rules = sign_in_rules()
+    ask_for_second_step(request, rules, user)
+    if rules.only_sso:
+        logger.warning("the account for emergencies was used", extra={"person": user.pk})
+        tell_of_break_glass.defer(person_id=user.pk, moment=now().isoformat())
+
+
+def ask_for_second_step(request: HttpRequest, rules: SignInRules, person: Person) -> None:
+    """Marks the session when its person lacks a second step that the rules ask for."""
+    if must_have_second_step(rules, person) and not has_second_step(person):
+        request.session[UNFINISHED] = True
+
+
+@receiver(authenticator_added)
+def second_step_added(request: HttpRequest, user: Person, authenticator: Authenticator, **_kwargs: object) -> None:
+    """Sessions from before, that only a password opened, end; this one goes on under a new id, finished."""
+    if authenticator.type not in SECOND_STEPS:
+        return
+    before = request.session.session_key or ""
+    end_sessions(user, but=before)
+    request.session.pop(UNFINISHED, None)
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+    record_revocation(user.pk)
+
+
+@receiver(authenticator_removed)
+def second_step_removed(request: HttpRequest, user: Person, **_kwargs: object) -> None:
+    """Who took away the last one that is asked for gets a new one before anything else."""
+    ask_for_second_step(request, sign_in_rules(), user)
 
 
 @receiver(pre_save, sender=EmailAddress)

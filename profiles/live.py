@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from network.core.cards import cards
 from network.live.log import record_revocation
-from profiles.events import PersonDeactivated
+from profiles.events import PersonDeactivated, SignInRulesChanged
 from profiles.models import Person, ProfileField
 from profiles.queries import Hit
 
@@ -19,6 +19,11 @@ _MARK = "<!-- why -->"
 def person_deactivated(event: PersonDeactivated) -> None:
     """Every socket of the person closes."""
     record_revocation(event.person_id)
+
+
+def sign_in_rules_changed(event: SignInRulesChanged) -> None:
+    """Every socket asks again whose it is; those that were signed out close."""
+    record_revocation()
 
 
 def cards_of(hits: Sequence[Hit]) -> list[SafeString]:

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 
-from profiles.queries import is_anybody_here
+from network.core.http import is_unfinished
+from profiles.queries import is_anybody_here, sign_in_rules
 from profiles.sessions import session_is_over
 
 # Exactly these are for people who are not signed in; every other name, also one that a library adds later, is not.
@@ -35,6 +37,39 @@ OPEN_TO_ALL = frozenset(
         "account_confirm_login_code",  # back to sign-in, as no codes are sent
         "mfa_authenticate",  # the second step; asks for the first by itself
         "mfa_login_webauthn",
+        "oidc_login",
+        "oidc_callback",
+        "saml_login",
+        "saml_acs",
+        "saml_finish_acs",
+        "saml_metadata",  # what the provider is told about us
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+        "socialaccount_signup",  # says that sign-up is closed
+    ]
+)
+
+# What a session opens that lacks the second step which the administrator asks for: the way to it, and out.
+TO_FINISH = frozenset(
+    [
+        "livez",
+        "readyz",
+        "profiles:second_step",
+        "profiles:language",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+    ]
+)
+
+# What leads to a password, and there is none to get while only the organisation's own sign-in counts.
+CLOSED_BY_PROVIDER = frozenset(
+    [
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
     ]
 )
 
@@ -74,13 +109,25 @@ class SignInRequired:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if request.user.is_authenticated and session_is_over(request.session):
             logout(request)
+        if name in CLOSED_BY_PROVIDER and sign_in_rules().only_sso:
+            return render(request, "profiles/only_provider.html", status=403)
         if request.user.is_authenticated:
-            return None
+            return _to_second_step(request) if is_unfinished(request) and name not in TO_FINISH else None
         if name == "account_login" and not settings.DEMO and not is_anybody_here():
             return HttpResponseRedirect(reverse("profiles:set_up"))
         if name in OPEN_TO_ALL:
             return None
         return _to_sign_in(request)
+
+
+def _to_second_step(request: HttpRequest) -> HttpResponse:
+    """A page leads to the way to get it, a fragment sends its whole page there; anything else is refused."""
+    url = reverse("profiles:second_step")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    if request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(url)
+    return render(request, "profiles/second_step.html", status=403)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

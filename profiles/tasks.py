@@ -1,16 +1,19 @@
 """Letters about sign-in that must not make an answer slower for known addresses; renewing what people are found by."""
 
 import secrets
+from datetime import datetime
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from network.core.clock import now
 from network.core.tasks import PATIENT, app
 from profiles.events import FieldsChanged, InvitationsMade
 from profiles.models import Invitation, Person, ProfileField
@@ -55,6 +58,25 @@ def send_invitation(invitation_id: int) -> None:
         subject = " ".join(render_to_string("account/email/invitation_subject.txt", context).split())
         text = render_to_string("account/email/invitation_message.txt", context)
     send_mail(subject, text, None, [invitation.email])
+
+
+@app.task(retry=PATIENT)
+def tell_of_break_glass(person_id: int, moment: str) -> None:
+    """Every administrator is told that the account for emergencies was used, each in their own language."""
+    person = Person.objects.get(pk=person_id)
+    for administrator in Person.objects.active().filter(is_administrator=True):
+        context = {"colleague": person, "moment": datetime.fromisoformat(moment), "site_name": settings.SITE_NAME}
+        with translation.override(administrator.language):
+            subject = " ".join(render_to_string("account/email/break_glass_subject.txt", context).split())
+            text = render_to_string("account/email/break_glass_message.txt", context)
+        send_mail(subject, text, None, [administrator.email])
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="forget-sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Deletes sessions that have expired; every visit to the sign-in page begins one."""
+    Session.objects.filter(expire_date__lt=now()).delete()
 
 
 def fields_changed(event: FieldsChanged) -> None:

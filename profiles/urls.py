@@ -12,6 +12,7 @@ from profiles.views import (
     person,
     settings,
     sign_in,
+    sign_in_rules,
     skills,
 )
 
@@ -37,10 +38,12 @@ urlpatterns = [
     path("administration/fields/", fields.fields, name="fields"),
     path("administration/fields/new/", fields.add_field, name="add_field"),
     path("administration/fields/<slug:key>/remove/", fields.remove_field, name="remove_field"),
+    path("administration/sign-in/", sign_in_rules.sign_in_rules, name="sign_in_rules"),
     path("administration/invitations/", invitations.invitations, name="invitations"),
     path("administration/invitations/<int:pk>/revoke/", invitations.revoke_invitation, name="revoke_invitation"),
     path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/second-step/", sign_in_rules.second_step, name="second_step"),
     path("settings/profile/", settings.edit, name="edit"),
     path("settings/days/", occasions.occasions, name="occasions"),
     path("away/", occasions.away, name="away"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from network.core.clock import now
+from network.core.http import is_unfinished
 
 
 class Beginning:
@@ -32,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The signed-in person (or None), the site's name and whether the font is installed."""
     user = getattr(request, "user", None)
     return {
-        "person": user if user is not None and user.is_authenticated else None,
+        "person": user if user is not None and user.is_authenticated and not is_unfinished(request) else None,
         "site_name": settings.SITE_NAME,
         "font_available": settings.FONT_AVAILABLE,
         "demo": settings.DEMO,

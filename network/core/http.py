@@ -17,6 +17,14 @@ class Request(HttpRequest):
     htmx: "HtmxDetails"
 
 
+UNFINISHED = "unfinished"  # in a session: the person must still finish signing in, and until then it opens nothing
+
+
+def is_unfinished(request: HttpRequest) -> bool:
+    """True while the session is signed in only so far that its person can finish it."""
+    return UNFINISHED in getattr(request, "session", ())
+
+
 def is_partial(request: HttpRequest) -> bool:
     """True when htmx wants a fragment and not a whole page."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from network.core.clock import now
+from network.core.http import is_unfinished
 from network.live import contract, queries, tail
 from network.live.registry import registry
 
@@ -25,7 +26,7 @@ def person_of_session(session_key: str) -> Any:
     request = HttpRequest()
     request.session = SessionStore(session_key)
     person = get_user(request)
-    return person if person.is_authenticated else None
+    return person if person.is_authenticated and not is_unfinished(request) else None
 
 
 @dataclass(frozen=True)

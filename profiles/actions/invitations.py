@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from profiles.access import can_administer
 from profiles.actions.people import NewPerson, create_person
 from profiles.events import InvitationsMade
 from profiles.models import Department, Invitation, Person, Role
+from profiles.queries import has_account
 from profiles.terms import address_of
 
 MAX_AT_ONCE = 200  # addresses
@@ -44,7 +44,7 @@ def invite_people(*, by: Person, emails: Sequence[str], terms: Terms) -> list[In
     wanted = list(dict.fromkeys(map(address_of, emails)))
     if len(wanted) > MAX_AT_ONCE:
         raise ValidationError(_("At most %(n)s addresses at a time.") % {"n": MAX_AT_ONCE})
-    if taken := sorted(filter(_has_account, wanted)):
+    if taken := sorted(filter(has_account, wanted)):
         raise ValidationError(_("These have an account already: %(addresses)s") % {"addresses": ", ".join(taken)})
     Invitation.objects.filter(email__in=wanted, used_at=None, revoked_at=None).update(revoked_at=now())
     made = Invitation.objects.bulk_create(
@@ -71,15 +71,13 @@ def revoke_invitation(*, by: Person, pk: int) -> None:
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, name: str, password: str | None = None) -> Person | None:
+def accept_invitation(*, token_hash: str, name: str, password: str | None = None) -> Person | None:
     """Makes the account that the invitation is for, once, with exactly its address and role; parallel tries wait.
 
     None when the invitation no longer counts, also because its address has got an account meanwhile.
     """
-    invitation = (
-        Invitation.objects.open().select_for_update(of=("self",)).filter(token_hash=Invitation.hash_of(token)).first()
-    )
-    if invitation is None or _has_account(invitation.email):
+    invitation = Invitation.objects.open().select_for_update(of=("self",)).filter(token_hash=token_hash).first()
+    if invitation is None or has_account(invitation.email):
         return None
     new = NewPerson(name, invitation.email, language=invitation.language, department=invitation.department)
     person = create_person(new, password=password)
@@ -90,11 +88,3 @@ def accept_invitation(*, token: str, name: str, password: str | None = None) -> 
     invitation.used_at, invitation.person = now(), person
     invitation.save(update_fields=["used_at", "person"])
     return person
-
-
-def _has_account(email: str) -> bool:
-    """Also one that is closed: an invitation never opens an account that exists."""
-    return (
-        Person.objects.filter(email=email).exists()
-        or EmailAddress.objects.filter(email__iexact=email, verified=True).exists()
-    )

@@ -8,23 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from network.core.access import require
 from network.core.clock import now
 from profiles.access import can_give_role
+from profiles.actions.sessions import end_sessions
 from profiles.models import Person, Role
 
 
 @transaction.atomic
 def give_role(*, person: Person, kind: Role.Kind, by: Person | None = None, until: date | None = None) -> Role:
-    """From today until the given day; a current role of the same kind is prolonged instead of doubled."""
+    """From today until the given day; a current role of the same kind is prolonged instead of doubled.
+
+    A new one ends every session: what was opened with less never grows into more.
+    """
     require(can_give_role(by), _("Only an administrator gives roles."))
     current = Role.objects.current().filter(person=person, kind=kind).first()
     if current is None:
+        end_sessions(person)
         return Role.objects.create(person=person, kind=kind, given_by=by, starts_on=now().date(), ends_on=until)
     current.ends_on = until
     current.save(update_fields=["ends_on"])
     return current
 
 
+@transaction.atomic
 def make_administrator(*, person: Person, by: Person | None = None) -> None:
-    """May set up and look after the site; asked of another administrator or of the command line."""
+    """May set up and look after the site; asked of another administrator or of the command line. Ends sessions too."""
     require(can_give_role(by), _("Only an administrator gives roles."))
+    end_sessions(person)
     person.is_administrator = True
     person.save(update_fields=["is_administrator"])

@@ -37,6 +37,10 @@ class LoginForm(Worded, account.LoginForm):
 
     labels: ClassVar = {"login": _("E-mail"), "password": _("Password")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"  # where the browser offers passkeys
+
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
     """The address to which the link goes."""

@@ -1,5 +1,7 @@
 """What sign-in pages and lists of people need to say."""
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.utils.html import escape
@@ -9,7 +11,7 @@ from qrcode.image.svg import SvgPathImage
 from qrcode.main import make
 
 from profiles.models import Person
-from profiles.queries import demo_personas
+from profiles.queries import demo_personas, providers, sign_in_rules
 
 register = template.Library()
 
@@ -53,6 +55,19 @@ def what_they_are(person: Person) -> str:
 def personas() -> list[Person]:
     """The named people, in the demo only."""
     return demo_personas() if settings.DEMO else []
+
+
+@register.simple_tag
+def sign_in_ways() -> dict[str, Any]:
+    """The organisation's own sign-in, and whether only that counts."""
+    found = providers()
+    return {"providers": found, "only_provider": sign_in_rules().only_sso if found else False}
+
+
+@register.filter
+def provider_name(issuer: str) -> str:
+    """What people call the provider; its issuer when it is no longer set up."""
+    return next((provider.name for provider in providers() if provider.issuer == issuer), issuer)
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from network.core.pages import cursor_from
 from profiles import actions, queries
 from profiles.access import can_administer
 from profiles.forms import AcceptForm, InviteForm
+from profiles.identity.views import start
 from profiles.models import Invitation
 from profiles.sessions import person_of
 
@@ -61,21 +62,24 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_of(token)
     if invitation is None:
         return render(request, "profiles/invitation_closed.html", status=404)
+    if request.POST.get("way") in [provider.kind for provider in queries.providers()]:
+        return start(request, request.POST["way"], invitation=invitation.token_hash)
+    if queries.sign_in_rules().only_sso:
+        context = {"invitation": invitation, "token": token, "only_sso": True}
+        return render(request, "profiles/accept.html", context, status=403 if request.method == "POST" else 200)
     with_passkey = request.POST.get("way") == "passkey"
     asked = request.POST if request.method == "POST" and not request.user.is_authenticated else None
     form = AcceptForm(asked, invitation, needs_password=not with_passkey)
     if not (form.is_bound and form.is_valid()):
         context = {"form": form, "invitation": invitation, "token": token}
         return render(request, "profiles/accept.html", context, status=422 if form.is_bound else 200)
-    return _come_in(request, invitation, token, form, with_passkey)
+    return _come_in(request, invitation, form, with_passkey)
 
 
-def _come_in(
-    request: HttpRequest, invitation: Invitation, token: str, form: AcceptForm, with_passkey: bool
-) -> HttpResponse:
-    password = None if with_passkey else form.cleaned_data["password"]
+def _come_in(request: HttpRequest, invitation: Invitation, form: AcceptForm, with_passkey: bool) -> HttpResponse:
+    name, password = form.cleaned_data["name"], None if with_passkey else form.cleaned_data["password"]
     try:
-        person = actions.accept_invitation(token=token, name=form.cleaned_data["name"], password=password)
+        person = actions.accept_invitation(token_hash=invitation.token_hash, name=name, password=password)
     except IntegrityError:  # the address got an account in this very moment
         person = None
     if person is None:

@@ -29,9 +29,9 @@ def is_in(client: Client) -> bool:
     return client.get("/people/").status_code == 200
 
 
-def code(step: int = 0) -> str:
-    """The code of SECRET now."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + step))
+def code(step: int = 0, secret: str = SECRET) -> str:
+    """The code of a secret now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
 
 
 def parsed(response: Any) -> str:

@@ -53,15 +53,34 @@ async function create(asked, alone) {
   return navigator.credentials.create({ publicKey });
 }
 
+function send(form, credential) {
+  form.elements.credential.value = JSON.stringify(pack(credential));
+  form.submit();
+}
+
+let waiting = null;
+
+/* The browser offers passkeys in the field for the address; it waits until one is picked or the button is used. */
+async function offer(form) {
+  if (!(await globalThis.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+  const asked = await options(form);
+  waiting = new AbortController();
+  const publicKey = unpack(asked.request_options.publicKey);
+  send(form, await navigator.credentials.get({ publicKey, mediation: "conditional", signal: waiting.signal }));
+}
+
 async function perform(form) {
+  waiting?.abort();
   const asked = await options(form);
   const credential =
     form.dataset.passkey === "create"
       ? await create(asked, form.elements.passwordless?.checked ?? false)
       : await navigator.credentials.get({ publicKey: unpack(asked.request_options.publicKey) });
-  form.elements.credential.value = JSON.stringify(pack(credential));
-  form.submit();
+  send(form, credential);
 }
+
+const form = document.querySelector('form[data-passkey="login"]');
+if (form) offer(form).catch(() => {}); // the button says what went wrong; nobody asked for this one
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-passkey]");
