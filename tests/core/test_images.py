@@ -142,6 +142,7 @@ def test_too_many_pixels_are_refused_from_the_header(content: bytes) -> None:
     assert time.monotonic() - started < 2
 
 
+@pytest.mark.slow
 def test_what_would_need_too_much_memory_is_refused() -> None:
     with pytest.raises(NotAPicture, match="Make it smaller"):
         fitted_set(upload(picture("WEBP", (7_300, 5_400))))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 
+from network.live import tail
 from network.live.registry import Registry, registry
 from network.live.routing import websocket_application
 from profiles.models import Person
@@ -81,6 +83,13 @@ class Page:
 @pytest.fixture
 def everybody(transactional_db, ann, ben, cleo, mona, mo, gone, open_group, closed_group, secret_group):  # type: ignore[no-untyped-def]
     """Rows are made before the event loop runs: Django's database is not for use inside it."""
+
+
+@pytest.fixture
+def quick_tail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what the tail does, not of how soon: it reads the log ten times a second."""
+    monkeypatch.setattr(tail, "EVERY", 0.1)
+    monkeypatch.setattr(tail, "PATIENCE", timedelta(seconds=0.3))
 
 
 @pytest.fixture

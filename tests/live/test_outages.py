@@ -14,6 +14,7 @@ from network.live.registry import REMEMBERED, the_layer
 from tests.factories import post_of
 from tests.live.conftest import act, all_told
 
+pytestmark = pytest.mark.usefixtures("quick_tail")
 NOBODY = "redis://127.0.0.1:1/0"
 
 
@@ -25,13 +26,6 @@ def is_down(patch, *verbs):
     """The layer fails; with Redis the verbs are passed on, so the class does not name them."""
     for verb in verbs:
         patch.setattr(type(the_layer()), verb, refuse, raising=False)
-
-
-@pytest.fixture(autouse=True)
-def _quick_tail(monkeypatch):
-    """What takes seconds is not what is tested here."""
-    monkeypatch.setattr(tail, "EVERY", 0.1)
-    monkeypatch.setattr(tail, "PATIENCE", timedelta(seconds=0.3))
 
 
 @pytest.fixture
@@ -109,6 +103,21 @@ async def test_a_fragment_that_cannot_be_rendered_costs_the_author_nothing(monke
         post = await act(post_of)(ann)
         await all_told()
     assert post.pk
+    await page.until(lambda f: f["verb"] == "gap", seconds=5)
+
+
+async def test_what_was_lost_while_the_database_was_away_too_is_found_afterwards(monkeypatch, lost, page_of, ann, ben):
+    page = await page_of(ben, "home")
+    tried = threading.Event()
+
+    def fail(*args):
+        tried.set()
+        raise OSError
+
+    with monkeypatch.context() as away:
+        away.setattr(tail, "recent_entries", fail)
+        await act(post_of)(ann)
+        assert await asyncio.to_thread(tried.wait, 5)
     await page.until(lambda f: f["verb"] == "gap", seconds=5)
 
 

@@ -101,6 +101,7 @@ def test_a_session_lasts_at_most_fourteen_days(ann: Person) -> None:
     assert int(client.cookies["session"]["max-age"]) <= 14 * 24 * 3600
 
 
+@pytest.mark.slow
 def test_forty_colleagues_behind_one_address_sign_in_within_a_minute(db: None) -> None:
     people = factories.PersonFactory.create_batch(40)
     assert all(is_in(sign_in(person, REMOTE_ADDR="10.0.0.1")) for person in people)
