@@ -213,6 +213,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "profiles.sessions.ResetTokens"
 ACCOUNT_FORMS = {
     "login": "profiles.forms.sign_in.LoginForm",
     "reset_password": "profiles.forms.sign_in.ResetPasswordForm",

@@ -55,6 +55,11 @@ def can_deactivate(by: Person | None, person: Person) -> bool:
     return by is None or (can_administer(by) and by.pk != person.pk)
 
 
+def can_erase(by: Person, person: Person) -> bool:
+    """An administrator, of whomever they may close the account of."""
+    return can_administer(by) and can_deactivate(by, person)
+
+
 def can_give_role(person: Person | None) -> bool:
     """An administrator, or the command line of the machine (None)."""
     return person is None or can_administer(person)

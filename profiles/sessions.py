@@ -1,8 +1,10 @@
-"""The signed-in person of a request, typed once for every view, and how long a sign-in lasts."""
+"""The signed-in person of a request, typed once for every view; how long a sign-in and a link for a password last."""
 
 from datetime import timedelta
 from typing import cast
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
@@ -11,6 +13,14 @@ from profiles.models import Person
 
 LONGEST = timedelta(days=14)  # a sign-in ends after this, however busy; unused it ends after SESSION_COOKIE_AGE
 _BEGAN, _DAY = "began", "day"
+
+
+class ResetTokens(PasswordResetTokenGenerator):
+    """Links for a new password: bound to the address and the password they replace, and only for who works here."""
+
+    def check_token(self, user: AbstractBaseUser | None, token: str | None) -> bool:
+        """Not for somebody who has left, however fresh the link is."""
+        return user is not None and user.is_active and super().check_token(user, token)
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from profiles.views import (
+    accounts,
     administration,
     cards,
     chart,
@@ -42,6 +43,12 @@ urlpatterns = [
     path("administration/invitations/", invitations.invitations, name="invitations"),
     path("administration/invitations/<int:pk>/revoke/", invitations.revoke_invitation, name="revoke_invitation"),
     path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
+    path("administration/people/", accounts.accounts, name="accounts"),
+    path("administration/people/<str:handle>/", accounts.account, name="account"),
+    path("administration/people/<str:handle>/close/", accounts.deactivate, name="deactivate"),
+    path("administration/people/<str:handle>/open/", accounts.reactivate, name="reactivate"),
+    path("administration/people/<str:handle>/handle/", accounts.rename, name="rename"),
+    path("administration/people/<str:handle>/erase/", accounts.erase, name="erase"),
     path("settings/", settings.settings, name="settings"),
     path("settings/second-step/", sign_in_rules.second_step, name="second_step"),
     path("settings/profile/", settings.edit, name="edit"),

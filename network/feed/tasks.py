@@ -5,9 +5,10 @@ from procrastinate.types import JSONDict
 
 from network.conversations.models import Thread
 from network.core.tasks import PATIENT, app
+from network.feed.actions import forget_writer
 from network.feed.files import sweep_lost_bytes, sweep_orphans
 from network.feed.models import Asked
-from profiles.events import ProfileChanged, ProfilesChanged
+from profiles.events import PersonErased, ProfileChanged, ProfilesChanged
 
 
 @app.periodic(cron="41 * * * *")
@@ -16,6 +17,11 @@ def sweep_files(timestamp: int) -> None:
     """Every hour; with ORPHANED_AFTER nothing outlives a day."""
     sweep_orphans()
     sweep_lost_bytes()
+
+
+def person_erased(event: PersonErased) -> None:
+    """What the person had not published goes."""
+    forget_writer(person_id=event.person_id)
 
 
 def profile_changed(event: ProfileChanged) -> None:

@@ -1,7 +1,7 @@
 """Who is told about groups: one function per event."""
 
 from network.groups.access import knowers, readers
-from network.groups.actions import pass_on_hosting
+from network.groups.actions import forget_member, pass_on_hosting
 from network.groups.events import (
     GroupChanged,
     InvitationClosed,
@@ -16,7 +16,7 @@ from network.groups.events import (
 from network.groups.models import Group, JoinRequest, Membership
 from network.notifications.actions import News, notify, withdraw, withdraw_from_outsiders
 from network.notifications.models import Kind
-from profiles.events import PersonDeactivated
+from profiles.events import PersonDeactivated, PersonErased
 from profiles.models import Person
 
 
@@ -107,3 +107,8 @@ def _settle(group_id: int, person_id: int) -> None:
 def person_deactivated(event: PersonDeactivated) -> None:
     """No group stays without a host who works here."""
     pass_on_hosting(person_id=event.person_id)
+
+
+def person_erased(event: PersonErased) -> None:
+    """Nobody; the person leaves every group."""
+    forget_member(person_id=event.person_id)

@@ -197,6 +197,14 @@ def forget_old_news(keep: timedelta) -> int:
     return Notification.objects.filter(read_at__lt=horizon).delete()[0]
 
 
+@transaction.atomic
+def forget_reader(*, person_id: int) -> None:
+    """Somebody was erased: their inbox, their choices and what was sent to them go."""
+    for model in (Notification, Preference, Digest):
+        model._default_manager.filter(**{"recipient" if model is Notification else "person": person_id}).delete()
+    recount([person_id])
+
+
 def recount(people: Iterable[int]) -> None:
     """Writes each person's number of unread rows."""
     unread = (

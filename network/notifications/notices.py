@@ -1,10 +1,17 @@
 """What follows for letters when something happens to people or to an inbox."""
 
-from network.notifications.actions import News, notify, withdraw
+from network.notifications.actions import News, forget_reader, notify, withdraw
 from network.notifications.events import MailWanted
 from network.notifications.models import Kind
 from network.notifications.tasks import post_letters
-from profiles.events import ConfirmationAsked, ConfirmationEnded, PersonFollowed, SkillConfirmed, SkillWithdrawn
+from profiles.events import (
+    ConfirmationAsked,
+    ConfirmationEnded,
+    PersonErased,
+    PersonFollowed,
+    SkillConfirmed,
+    SkillWithdrawn,
+)
 from profiles.models import PersonSkill
 
 
@@ -40,3 +47,8 @@ def skill_withdrawn(event: SkillWithdrawn) -> None:
 def mail_wanted(event: MailWanted) -> None:
     """Each letter becomes a job in the same transaction: none is lost, and none outlives a rollback."""
     post_letters(event.people, event.kind, event.subject)
+
+
+def person_erased(event: PersonErased) -> None:
+    """Nobody; the inbox goes."""
+    forget_reader(person_id=event.person_id)

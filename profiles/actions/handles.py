@@ -1,8 +1,10 @@
 """The short names of people in addresses and mentions: given once, and never to another."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.db import connection, transaction
+from django.db.models import CharField
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
@@ -58,7 +60,7 @@ def rename_handle(*, by: Person, person: Person, handle: str) -> None:
     """
     require(can_administer(by), _("Only an administrator does this."))
     handle = handle.strip().lower()
-    Person._meta.get_field("handle").run_validators(handle)
+    cast("CharField[str, str]", Person._meta.get_field("handle")).clean(handle, None)
     before = Person.objects.get_queryset().select_for_update().get(pk=person.pk)
     if handle == before.handle:
         return

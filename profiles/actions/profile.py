@@ -8,11 +8,14 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Field
+from django.utils.translation import gettext_lazy as _
 
 from network.core import images
+from network.core.access import require
 from network.core.events import announce
 from profiles.events import ProfileChanged
 from profiles.models import PHOTO_SIZES, Person
+from profiles.queries.sources import locked_fields
 
 _ON_CARDS = {"name", "title", "department"}  # what other pages show of a person
 _EDITABLE = _ON_CARDS | {"pronouns", "place", "phone", "languages", "about", "away_until", "manager", "extra", "hides"}
@@ -21,10 +24,16 @@ _EDITABLE |= {"stand_in", "birthday", "shows_anniversary", "is_introduced"}
 
 @transaction.atomic
 def edit_profile(*, person: Person, changes: dict[str, Any]) -> Person:
-    """Writes the given fields; tells when something changed that other pages show."""
+    """Writes the given fields; tells when something changed that other pages show.
+
+    Raises Refused for a field that a source outside decides.
+    """
     changed = {name for name, value in changes.items() if getattr(person, name) != value}
     if unknown := changed - _EDITABLE:
         raise ValueError(f"not part of a profile: {sorted(unknown)}")
+    own = {key for key in {*changes.get("extra", {}), *person.extra} if "extra" in changed}
+    touched = changed | {key for key in own if person.extra.get(key) != changes["extra"].get(key)}
+    require(not touched & locked_fields(person).keys(), _("This comes from a system outside, and is changed there."))
     for name in changed:
         setattr(person, name, changes[name])
     if changed:

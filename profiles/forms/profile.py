@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from network.core.text import clean_line, clean_text
 from profiles.models import Person, ShownTo
 from profiles.queries import Field, Wish, person_for, profile_fields
+from profiles.queries.sources import locked_fields
 
 MAX_LANGUAGES = 12
 MAX_PAGE = 2000
@@ -53,6 +54,14 @@ class ProfileForm(forms.Form):
         self.person, self.chosen = person, profile_fields()
         for field in self.chosen:
             self._take(field)
+        self._lock()
+
+    def _lock(self) -> None:
+        """What a source outside decides is shown, but changed there; also a request made by hand cannot change it."""
+        for name, source in locked_fields(self.person).items():
+            if name in self.fields:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = format_lazy(_("Comes from {source}, and is changed there."), source=source)
 
     def _take(self, field: Field) -> None:
         """Leaves out what is not shown, asks for what is required, and lets the person hide what they may."""

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Person
+from profiles.queries.sources import locked_fields
 
 
 class Worded(forms.Form):
@@ -73,6 +74,15 @@ class AddEmailForm(Worded, account.AddEmailForm):
     """Another address."""
 
     labels: ClassVar = {"email": _("New e-mail")}
+
+    def clean_email(self) -> str:
+        """Not where a system outside decides the address."""
+        source = locked_fields(self.user).get("email")
+        if source is not None:
+            words = _("Your address comes from %(source)s, and is changed there.")
+            raise forms.ValidationError(words, params={"source": source})
+        address: str = super().clean_email()
+        return address
 
 
 class PasswordAgainForm(Worded, account.ReauthenticateForm):

@@ -30,9 +30,12 @@ def is_anybody_here() -> bool:
 
 
 def person_for(person: Person, handle: str) -> Person:
-    """The colleague with this handle; raises Person.DoesNotExist alike for missing and deactivated."""
-    colleagues = Person.objects.visible_to(person).select_related("department__parent", "manager__manager", "stand_in", "host")
-    return colleagues.get(handle=handle.lower())
+    """The colleague with this handle, or who had it; raises Person.DoesNotExist alike for missing and deactivated."""
+    colleagues = Person.objects.visible_to(person).select_related(
+        "department__parent", "manager__manager", "stand_in", "host"
+    )
+    found = colleagues.filter(handle=handle.lower()).first()
+    return found or colleagues.get(former_handles__handle=handle.lower())
 
 
 def photo_for(person: Person, handle: str, name: str) -> Person:

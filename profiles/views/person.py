@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +27,8 @@ def _colleague(request: HttpRequest, handle: str) -> Person:
 def person(request: HttpRequest, handle: str) -> HttpResponse:
     """Who somebody is, what to ask them about and how to reach them; no figures about a person."""
     reader, colleague = person_of(request), _colleague(request, handle)
+    if colleague.handle != handle.lower():  # a link from before the handle was changed
+        return redirect(colleague)
     fields = queries.profile_fields()
     shown = queries.shown_of(reader, colleague, fields)
     context = {

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 
 from network.core.access import Refused
 from network.core.clock import now
@@ -237,3 +238,15 @@ def test_a_fault_of_ours_is_kept_from_the_people(ada: Person, monkeypatch: pytes
     assert worked(run).problem == ["unexpected"]
     assert Person.objects.count() == 1
     assert not Session.objects.exists()
+
+
+def test_work_goes_on_when_its_progress_cannot_be_told(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_connection() -> None:
+        raise OperationalError("too many clients")
+
+    class Beside:
+        cursor = staticmethod(no_connection)
+        close = staticmethod(lambda: None)
+
+    monkeypatch.setattr("network.openness.actions.progress.connection", type("C", (), {"copy": staticmethod(Beside)}))
+    assert carried_out(ada, csv(*THREE)).state == "done"

@@ -190,6 +190,13 @@ def set_topic_follow(*, by: Person, topic: Topic, on: bool) -> None:
 
 
 @transaction.atomic
+def forget_writer(*, person_id: int) -> None:
+    """Somebody was erased: what they had not published, put aside or followed goes; what they published stays."""
+    for model in (Draft, Saved, TopicFollow):
+        model._default_manager.filter(person=person_id).delete()
+
+
+@transaction.atomic
 def set_pin(*, by: Person, post: Post, on: bool) -> None:
     """A host keeps a post at the top of its group, or lets it go."""
     require(can_pin_post(by, post), NOT_HOST)

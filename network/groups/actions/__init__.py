@@ -20,7 +20,7 @@ from network.groups.actions.hosting import (
     remove_member,
     withdraw_invitation,
 )
-from network.groups.actions.membership import recount_members
+from network.groups.actions.membership import forget_member, recount_members
 
 __all__ = [
     "Charter",
@@ -31,6 +31,7 @@ __all__ = [
     "decline_invitation",
     "decline_request",
     "edit_group",
+    "forget_member",
     "invite",
     "join_group",
     "leave_group",

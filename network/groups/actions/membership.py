@@ -1,5 +1,6 @@
 """The rows and the count under every action: lock, begin, end. Callers have asked for rights."""
 
+from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
@@ -51,6 +52,16 @@ def drop_requests(group: Group) -> None:
     for wish in JoinRequest.objects.filter(group=group, decided_at=None):
         JoinRequest.objects.filter(pk=wish.pk).delete()
         announce(JoinRequestWithdrawn(group.pk, wish.person_id))
+
+
+@transaction.atomic
+def forget_member(*, person_id: int) -> None:
+    """Somebody was erased: they belong to nothing any more, and what they wrote to hosts goes."""
+    person = Person.objects.get_queryset().get(pk=person_id)
+    for membership in Membership.objects.filter(person=person).select_related("group"):
+        end(membership.group, person)
+    JoinRequest.objects.filter(person=person).delete()
+    Invitation.objects.filter(person=person).delete()
 
 
 def recount_members() -> int:

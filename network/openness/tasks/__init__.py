@@ -6,6 +6,7 @@ from network.openness.access import UNDO_FOR
 from network.openness.actions import apply_import, plan_import, undo_lines
 from network.openness.events import ImportAsked
 from network.openness.models import Import, ImportLine, ImportText
+from profiles.events import PersonErased
 
 LOCK = "people-import"  # the queue runs jobs with one lock one after the other: a second file waits
 
@@ -13,6 +14,11 @@ LOCK = "people-import"  # the queue runs jobs with one lock one after the other:
 def import_asked(event: ImportAsked) -> None:
     """The worker takes it up; the job is written in the same transaction as the wish."""
     work_on_import.configure(lock=LOCK).defer(import_id=event.import_id)
+
+
+def person_erased(event: PersonErased) -> None:
+    """What files said about the person goes; taking such a file back passes over them."""
+    ImportLine.objects.filter(person=event.person_id).delete()
 
 
 @app.task(retry=PATIENT)
