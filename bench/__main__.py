@@ -1,5 +1,6 @@
-"""`python -m bench full|small` measures everything, `build SIZE` makes only the data; `profile PAGE` and `lanes` look
-at one thing closely.
+"""`python -m bench full|small` measures everything, `build SIZE` makes only the data; `finder` asks for misspelt names,
+`importing` brings 50,000 people in,
+`profile PAGE` and `lanes` look at one thing closely.
 
 The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
 """
@@ -14,10 +15,14 @@ from importlib import import_module
 from pathlib import Path
 
 from bench import data, report
+from network import embedded
 from network.stack import Stack
 
 PORTS = [int(port) for port in os.environ.get("BENCH_PORTS", "8111,8112").split(",")]
-INSIDE = {"gather": "gathering", "measure": "measure", "lanes": "lanes", "profile": "profile"}  # need Django
+INSIDE = {  # need Django
+    "gather": "gathering", "measure": "measure", "lanes": "lanes", "profile": "profile", "finder": "finder",
+    "importing": "importing",
+}  # fmt: skip
 
 
 def main() -> int:
@@ -33,6 +38,11 @@ def main() -> int:
         return _everything(data.SIZES[asked.what])
     if asked.what == "build":
         return _build(asked.rest)
+    if asked.what == "finder":
+        print(_finder())
+        return 0
+    if asked.what == "importing":
+        return _importing()
     size = next((data.SIZES[word] for word in asked.rest if word in data.SIZES), _largest())
     with _stack(size) as stack:
         return _beside(stack, asked.what, *[word for word in asked.rest if word not in data.SIZES])
@@ -48,12 +58,29 @@ def _everything(size: data.Size) -> int:
     """Measures; a full run measures the pages on the small company first, to compare."""
     before = _measured(data.SIZES["small"], "pages") if size.name == "full" else None
     found = _measured(size, "everything")
-    text = report.table(found, before)
+    text = report.table(found, before) + (f"\n{_finder()}" if before else "")
     path = data.folder(size) / "report.md"
     path.write_text(text)
     print(text)
     print(f"Kept in {path}", file=sys.stderr)
     return report.exit_code(found, before)
+
+
+def _finder() -> str:
+    """The table of the finder: the pages are asked for in one process beside the database."""
+    var = data.build(data.FINDER)
+    with embedded.Server(var):
+        env = data.environment(var) | {"BENCH_INSIDE": "1"}
+        command = [sys.executable, "-m", "bench", "finder"]
+        return subprocess.run(command, cwd=data.ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def _importing() -> int:
+    """The table of the file that brings everybody in, into a site of its own that is empty each time."""
+    var = data.empty("importing")
+    with embedded.Server(var):
+        env = data.environment(var) | {"BENCH_INSIDE": "1"}
+        return subprocess.call([sys.executable, "-m", "bench", "importing"], cwd=data.ROOT, env=env)
 
 
 def _measured(size: data.Size, scope: str) -> dict[str, object]:

@@ -33,6 +33,7 @@ SIZES = {
     "small": Size("small", 2000, 20_000, (1, 100, 1000), (2, 6)),
     "full": Size("full", 10_000, 1_000_000, (1, 100, 1000, 5000), (3, 12)),
 }
+FINDER = Size("finder", 50_000, 40, (), (0, 0))  # names to find; hardly any posts, and no crowd
 
 
 def folder(size: Size) -> Path:
@@ -44,7 +45,8 @@ def build(size: Size) -> Path:
     """The folder with the data in it; builds what is missing, another, or half made."""
     var = folder(size)
     company, crowd = var / "company", var / "crowd"  # what each was made with
-    if _reads(company) == " ".join(size.seed) and _reads(crowd) == MADE:
+    made = MADE if size.sockets else ""
+    if _reads(company) == " ".join(size.seed) and _reads(crowd) == made:
         return var
     print(f"Building {size.people:,} people and {size.posts:,} posts in {var}", file=sys.stderr, flush=True)
     if _reads(company) != " ".join(size.seed):
@@ -56,8 +58,20 @@ def build(size: Size) -> Path:
         if not company.exists():
             _run(var, "manage.py", *size.seed)
             company.write_text(" ".join(size.seed))
-        _run(var, "-m", "bench", "gather")
-    crowd.write_text(MADE)
+        if made:
+            _run(var, "-m", "bench", "gather")
+    crowd.write_text(made)
+    return var
+
+
+def empty(name: str) -> Path:
+    """The folder of a site in which nobody is."""
+    var = embedded.var_folder() / "bench" / name
+    throw_away(var)
+    embedded.make_var(var)
+    with embedded.Server(var, durable=False):
+        _run(var, "manage.py", "build")
+        _run(var, "manage.py", "prepare")
     return var
 
 

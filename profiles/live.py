@@ -61,4 +61,7 @@ def why(hit: Hit) -> str:
         "department": gettext("Works in %(what)s"),
         "skill": gettext("Can be asked about %(what)s"),
         "alike": gettext("The name is spelt alike"),
+        "place": gettext("Is in %(what)s"),
+        "phone": gettext("Has the number %(what)s"),
+        "email": gettext("Has the address %(what)s"),
     }[hit.why] % {"what": hit.what}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from network.core.text import fold
 
@@ -19,6 +20,13 @@ def words_in(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def parts_of(name: str) -> list[str]:
+    """The words of a name, and those with a hyphen or apostrophe also as one: anne, lise and annelise."""
+    joined = ("".join(words_in(part)) for part in name.split())
+    return list(dict.fromkeys(filter(None, [*words_in(name), *joined])))
+
+
+@lru_cache(maxsize=4096)
 def sound_of(word: str) -> str:
     """A folded word as it is heard: Thoresen and Torresen, Wiik and Vik, bjoern and bjorn are the same."""
     for spelt, heard in _HEARD:
@@ -26,27 +34,27 @@ def sound_of(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
-def one_less(word: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def one_less(word: str) -> frozenset[str]:
     """The word, and every way to leave out one letter.
 
     Two words that differ by one letter left out, added, exchanged or moved by one place share one of these (the
     symmetric deletion of SymSpell), so that a plain index finds the one by the other.
     """
     if len(word) < 3:
-        return {word}
-    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+        return frozenset({word})
+    return frozenset({word} | {word[:i] + word[i + 1 :] for i in range(len(word))})
 
 
 def spellings_of(name: str) -> list[str]:
     """What a name is found by when it is misspelt: its words, whole and as they begin, each with one letter less."""
-    parts = [*words_in(name), *("".join(words_in(part)) for part in name.split())]  # anne, lise and annelise
     found: set[str] = set()
-    for word in set(parts):
+    for word in parts_of(name):
         for form in (word, sound_of(word)):
             found |= one_less(form)
             if len(form) > START:
                 found |= starts_of(form)
-    return sorted(found - {""})
+    return sorted(found)
 
 
 def typed_spellings(word: str) -> list[str]:
@@ -59,9 +67,10 @@ def typed_starts(word: str) -> list[str]:
     return sorted({start for form in (word, sound_of(word)) if len(form) >= START for start in starts_of(form)})
 
 
-def starts_of(word: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def starts_of(word: str) -> frozenset[str]:
     """The first START letters with one letter less, marked so that no whole word is meant."""
-    return {f"{start}-" for start in one_less(word[:START])}
+    return frozenset(f"{start}-" for start in one_less(word[:START]))
 
 
 def address_of(text: str) -> str:

@@ -20,6 +20,7 @@ from profiles.views import (
 app_name = "profiles"
 urlpatterns = [
     path("people/", directory.people, name="people"),
+    path("finder/", directory.finder, name="finder"),
     path("people/chart/", chart.chart, name="chart"),
     path("people/<str:handle>/", person.person, name="person"),
     path("people/<str:handle>/card/", cards.hover_card, name="hover_card"),

@@ -1,6 +1,7 @@
 """Shape and limits of what people send about themselves; the parts are split by noun."""
 
 from profiles.forms.chart import ChartForm, ManagerForm, Sight
+from profiles.forms.directory import SearchForm
 from profiles.forms.fields import FieldsForm, NewFieldForm
 from profiles.forms.invitations import AcceptForm, InviteForm
 from profiles.forms.occasions import OccasionsForm
@@ -11,7 +12,6 @@ from profiles.forms.profile import (
     LanguageForm,
     PhotoForm,
     ProfileForm,
-    SearchForm,
     SkillForm,
     SwitchForm,
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line, clean_text
 from profiles.models import Person, ShownTo
-from profiles.queries import Field, Wish, person_for, profile_fields
+from profiles.queries import Field, person_for, profile_fields
 from profiles.queries.sources import locked_fields
 
 MAX_LANGUAGES = 12
@@ -194,25 +194,3 @@ class AppearanceForm(forms.Form):
     def choices(self) -> dict[str, object]:
         """Only the fields that the form that was sent has."""
         return {name: self.cleaned_data[name] for name in self.fields if name in self.data}
-
-
-class SearchForm(forms.Form):
-    """The directory's address; what makes no sense counts as not asked, so that no address is an error."""
-
-    q = forms.CharField(required=False)
-    department = forms.IntegerField(required=False, min_value=1, max_value=2**31)
-    place = forms.CharField(required=False, max_length=80)
-    skill = forms.CharField(required=False, max_length=60)
-    page = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGE)
-
-    def wish(self) -> Wish:
-        """What was asked, as far as it is valid."""
-        self.is_valid()
-        asked = self.cleaned_data
-        return Wish(
-            words=clean_line(str(asked.get("q") or ""))[:200],
-            department=asked.get("department"),
-            place=asked.get("place") or "",
-            skill=asked.get("skill") or "",
-            page=asked.get("page") or 1,
-        )

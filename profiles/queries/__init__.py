@@ -13,6 +13,7 @@ from profiles.queries.directory import (
     matching,
     page_of,
     suggest_people,
+    suggested,
 )
 from profiles.queries.fields import (
     Field,
@@ -130,5 +131,6 @@ __all__ = [
     "skill_named",
     "skills_like",
     "suggest_people",
+    "suggested",
     "without_second_step",
 ]

@@ -1,7 +1,7 @@
 """Which fields a profile has, and which of a colleague's a reader may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import caches
@@ -59,8 +59,13 @@ class Field:
 def profile_fields() -> list[Field]:
     """Every field in order, also those that are not shown; kept in each process for KEPT seconds."""
     language = get_language()
-    kept: list[Field] = caches["cards"].get_or_set(f"profiles:fields:{language}", decided_fields, KEPT)  # type: ignore[assignment]
+    kept: list[Field] = caches["cards"].get_or_set(f"profiles:fields:{language}", _spelt_out, KEPT)  # type: ignore[assignment]
     return kept
+
+
+def _spelt_out() -> list[Field]:
+    """With plain names: taking a lazy one out of the cache is dear."""
+    return [replace(field, label=str(field.label)) for field in decided_fields()]
 
 
 def decided_fields() -> list[Field]:

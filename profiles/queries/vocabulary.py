@@ -21,6 +21,7 @@ class Vocabulary:
     departments: dict[int, str] = field(default_factory=dict)
     children: dict[int | None, list[int]] = field(default_factory=dict)
     skills: dict[int, str] = field(default_factory=dict)
+    slugs: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def _folded(self) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
@@ -39,6 +40,19 @@ class Vocabulary:
         """A department and every unit below it."""
         return units_below(self.children, pk) if pk in self.departments else []
 
+    def with_those_below(self, counts: dict[int, int]) -> dict[int, int]:
+        """For each department its own count and those of every unit below it."""
+        above = {child: parent for parent, children in self.children.items() for child in children}
+        total: dict[int, int] = {}
+        for unit, count in counts.items():
+            line: dict[int, None] = {}
+            here: int | None = unit
+            while here is not None and here not in line:
+                line[here] = None
+                total[here] = total.get(here, 0) + count
+                here = above.get(here)
+        return total
+
     def tree(self) -> list[tuple[int, int]]:
         """Every department with its depth, parents before children, by name."""
         found: list[tuple[int, int]] = []
@@ -48,6 +62,10 @@ class Vocabulary:
             found.append((pk, depth))
             waiting += [(child, depth + 1) for child in reversed(self.children.get(pk, []))]
         return found
+
+    def skill_called(self, slug: str) -> str:
+        """The name of a skill by what stands for it in addresses, which is itself where it is unknown."""
+        return next((self.skills[pk] for pk, known in self.slugs.items() if known == slug), slug)
 
 
 def vocabulary() -> Vocabulary:
@@ -65,7 +83,9 @@ def forget_vocabulary() -> None:
 
 
 def _read() -> Vocabulary:
-    known = Vocabulary(skills=dict(Skill.objects.values_list("pk", "name")))
+    known = Vocabulary()
+    for pk, name, slug in Skill.objects.values_list("pk", "name", "slug"):
+        known.skills[pk], known.slugs[pk] = name, slug
     for pk, name, parent in Department.objects.values_list("pk", "name", "parent_id"):
         known.departments[pk] = name
         known.children.setdefault(parent, []).append(pk)

@@ -23,13 +23,18 @@ function reply() {
   else if (cursor()) find('a[href*="#reply"]', cursor())?.click();
 }
 
+// suggestions come with the first visit to the field
+addEventListener("focusin", (event) => event.target.id === "q" && import("./finder.js"));
+
+function search() {
+  const field = find("#q");
+  if (field?.offsetParent) field.focus();
+  else location.assign("/search/");
+}
+
 const keys = {
   c: () => find("[data-compose]")?.click(),
-  "/": () => {
-    const field = find("#q");
-    if (field?.offsetParent) field.focus();
-    else location.assign("/search/");
-  },
+  "/": search,
   "?": () => open(find("#shortcuts")),
   j: () => step(1),
   k: () => step(-1),
@@ -53,7 +58,14 @@ function single(event) {
   keys[event.key]();
 }
 
+// Ctrl-K leads to the search from anywhere, also while typing and where single keys are off
+const wanted = (event) => event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+
 document.addEventListener("keydown", (event) => {
+  if (wanted(event) && document.body.dataset.person && !find("dialog[open]")) {
+    event.preventDefault();
+    return search();
+  }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return event.target.form?.requestSubmit();
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || off() || typing(event)) return;
   single(event);
