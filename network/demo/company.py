@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import connection
 
+from network.demo.asking import ask_around
 from network.demo.cast import Cast, hire
 from network.demo.days import give_days
 from network.demo.habits import settle
@@ -80,9 +81,10 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     tell("people", size.people, size.people)
     places = gather(rng, cast, size.groups, until)
     tell("groups", size.groups, size.groups)
-    sights = _converse(rng, cast, places, Telling(size, until, tell))
+    scribe = _converse(rng, cast, places, Telling(size, until, tell))
     settle(rng, cast, until)
-    return sights
+    ask_around(Random(f"questions {size.seed}"), cast, scribe.questions, until)
+    return scribe.sights
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Telling:
     tell: Tell
 
 
-def _converse(rng: Random, cast: Cast, places: dict[str, list[Place]], telling: Telling) -> list[Sight]:
+def _converse(rng: Random, cast: Cast, places: dict[str, list[Place]], telling: Telling) -> Scribe:
     size, until = telling.size, telling.until
     ledger = Ledger()
     scribe = Scribe(rng, cast, ledger, until, warmth=1.0 if size.posts <= _LARGE else 0.2)
@@ -110,7 +112,7 @@ def _converse(rng: Random, cast: Cast, places: dict[str, list[Place]], telling: 
     ledger.write()
     telling.tell("posts", size.posts, size.posts)
     _note_latest(places)
-    return scribe.sights
+    return scribe
 
 
 def _threads(

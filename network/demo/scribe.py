@@ -56,6 +56,7 @@ class Scribe:
     def __init__(self, rng: Random, cast: Cast, ledger: Ledger, until: datetime, warmth: float = 1.0) -> None:
         self._rng, self._cast, self._ledger, self._until, self._warmth = rng, cast, ledger, until, warmth
         self.sights: list[Sight] = []
+        self.questions: list[tuple[int, Script]] = []  # posts that were sent to people who know
         self._lately: deque[str] = deque(maxlen=_LATELY)
 
     def write(self, script: Script, place: Place, at: datetime) -> None:
@@ -98,6 +99,8 @@ class Scribe:
         self._ledger.posts.add(talk.id, kind, title, text, talk.slots.fill_html(template), script.language)
         self._ledger.name_topics(talk.id, text)
         self._mention(talk, None, text)
+        if script.asks:
+            self.questions.append((talk.id, script))
         if script.picture:
             self.sights.append(Sight(talk.id, talk.author, script.picture, script.language))
         talk.place.last_post_at = max(talk.place.last_post_at or talk.at, talk.at)

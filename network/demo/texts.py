@@ -38,6 +38,8 @@ class Script:
     by: str = ""
     hours_ago: int = 0
     picture: str = ""
+    asks: str = ""  # the skill of those to whom the question was sent
+    to: str = ""  # who they are
 
     def units(self) -> list[list[Line]]:
         """The comments, each with the replies that belong to it."""
@@ -113,6 +115,8 @@ def _scripts_of(name: str) -> Iterator[Script]:
             by=wanted.get("by", ""),
             hours_ago=int(wanted.get("ago", 0)),
             picture=wanted.get("picture", ""),
+            asks=wanted.get("asks", ""),
+            to=wanted.get("to", ""),
         )
 
 

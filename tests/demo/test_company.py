@@ -14,11 +14,11 @@ from network.core.ids import moment_of
 from network.core.text import mentioned_handles, mentioned_topics, render_markdown
 from network.demo.cast import PASSWORD
 from network.demo.company import Size, build_company
-from network.feed.models import Post, PostTopic
+from network.feed.models import Asked, Post, PostTopic
 from network.groups.models import Group, Membership
 from network.management import demo
 from network.notifications.models import Kind, Notification
-from profiles.models import Department, Person, Role
+from profiles.models import Department, Person, PersonSkill, Role
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SMALL = Size(people=60, posts=240, seed=5)
@@ -157,3 +157,24 @@ def test_only_those_who_may_read_a_thread_speak_or_are_called_on_in_it(company: 
 def test_the_newest_hundred_and_twenty_posts_are_all_different(company: None) -> None:
     newest = list(Post.objects.order_by("-pk").values_list("title", "text")[:120])
     assert len(set(newest)) == 120
+
+
+def test_questions_were_sent_to_people_who_know_and_one_was_handed_on(company: None) -> None:
+    sent = Asked.objects.select_related("post__thread", "person", "skill")
+    assert {row.skill.name for row in sent} >= {"Linjearbeid", "Regneark"}
+    for row in sent:
+        assert row.person_id != row.post.thread.author_id
+        assert row.handed_on_by_id or row.person.declared.filter(skill=row.skill).exists()
+        assert Post.objects.visible_to(row.person).filter(pk=row.post_id).exists()
+    assert sent.get(handed_on_by=person("cleo")).person == person("pia")
+    waiting = Notification.objects.filter(recipient=person("ann"), read_at=None)
+    assert {Kind.ASKED, Kind.CONFIRM} <= set(waiting.values_list("kind", flat=True))
+    assert person("ann").unread_count == waiting.count()
+
+
+def test_skills_were_declared_over_time_and_nobody_stands_for_their_own(company: None) -> None:
+    rows = list(PersonSkill.objects.select_related("person"))
+    assert all(row.person.created_at <= row.declared_at <= row.renewed_at <= UNTIL for row in rows)
+    assert len({row.declared_at.month for row in rows}) > 3
+    assert any(row.renewed_at > row.declared_at for row in rows)
+    assert all(row.confirmed_by_id in (None, row.asked_id) for row in rows)

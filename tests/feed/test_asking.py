@@ -181,6 +181,14 @@ def test_handing_on_asks_the_colleague_tells_them_and_says_so_to_all(
     assert 'Ben Berge ga det videre til <a href="/people/ada/">Ada Aas</a>' in text
 
 
+def test_handing_on_in_a_secret_group_is_told_only_there(ann, ben, mona, solar, secret_group):
+    post = ask(ann, solar, [ben], secret_group)
+    Entry.objects.all().delete()
+    hand_on(by=ben, asked=post.asked.get(), to=mona)
+    told = set(Entry.objects.filter(subject_id=post.pk).values_list("topic", flat=True))
+    assert told == {f"group:{secret_group.pk}", f"thread:{post.pk}"}
+
+
 def test_not_me_without_a_name_is_enough(ann, ben, ada, solar):
     post = ask(ann, solar, [ben])
     hand_on(by=ben, asked=post.asked.get())
@@ -356,3 +364,10 @@ def test_the_panel_costs_the_same_for_three_and_for_thirty(client_of, ann, cleo,
             client.get("/skills/solceller/posts/")
         counts.append(len(done))
     assert counts[0] == counts[1] <= 9
+
+
+def test_the_composer_counts_the_asked_among_those_who_are_told(client_of, ann, ben, cleo, solar):
+    sent = {"kind": "question", "skill": "solceller", "text": "Hei @ben", "asked_for": ":solceller"}
+    client = client_of(ann)
+    assert "2 får varsel" in client.post("/posts/audience/", {**sent, "ask": ["ben", "cleo"]}).content.decode()
+    assert "1 får varsel" in client.post("/posts/audience/", {**sent, "kind": "update"}).content.decode()

@@ -21,13 +21,17 @@ from network.conversations.models import Comment
 from network.feed.actions import Words, delete_post, edit_post, publish_post, set_saved
 from network.core import vault
 from network.feed.files import store_upload
-from network.feed.models import Attachment, Post, Saved
+from network.feed.models import Asked, Attachment, Post, Saved
 from network.groups.actions import invite, request_to_join
 from network.groups.models import Group, JoinRequest, Membership
+from profiles.actions import declare_skill
 from profiles.models import Person, PersonSkill
 who = {p.handle: p for p in Person.objects.filter(handle__in=["ann", "ben", "cleo", "mona", "pia"])}
 feltprat, closed = Group.objects.get(slug="feltprat"), Group.objects.get(slug="vinterberedskap")
 text = "Vi prøvde **ny rutine** i dag, @ben. Slik gikk det:\\n\\n- først\\n- så dette\\n\\n> sitat\\n\\n`kode` #rutiner"
+knows = declare_skill(person=who["ann"], name="Linjearbeid").skill
+asked = publish_post(author=who["cleo"], group=None, words=Words(text="Hva koster en stolpe?", kind="question"))
+Asked.objects.create(post=asked, person=who["ann"], skill=knows)
 pictured = Attachment.objects.filter(kind="image", post__thread__group=None).order_by("-pk")[0]
 drawn = Upload("mast.webp", vault.path_of(pictured.stored, "480.webp").read_bytes())
 files = [store_upload(owner=who["ann"], upload=upload) for upload in (drawn, Upload("rutine.txt", b"Slik"))]
@@ -59,7 +63,7 @@ pia = who["pia"]  # as somebody who just came
 for mine in (pia.notifications, pia.following, pia.topic_follows, Saved.objects.filter(person=pia)):
     mine.all().delete()
 Person.objects.filter(pk=pia.pk).update(unread_count=0)
-print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id}))
+print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id, "asked": asked.pk}))
 """
 WORDS = re.compile("^(Tekst|Text)$")
 
@@ -127,6 +131,25 @@ def open_mentions(page: Page) -> None:
     page.locator(".mentions [role=option]").first.wait_for()
 
 
+def near_spelling(page: Page) -> None:
+    page.locator("#id_name").fill("Linjearbeit")
+    page.locator("main form.form button").click()
+    page.locator("#did-you-mean").wait_for()
+
+
+def look_for(skill: str) -> Callable[[Page], None]:
+    """Chooses in the composer what those who are to be asked should know."""
+
+    def act(page: Page) -> None:
+        page.locator(".composer__kinds label").nth(1).click()
+        page.locator("#id_skill").fill(skill)
+        page.locator("#id_skill").press("Enter")
+        page.locator("#asking [role=status]").wait_for()
+        still(page)
+
+    return act
+
+
 def open_menu(opener: str, popover: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.wait_for_selector("html[data-js]", state="attached")  # before that the link is a link
@@ -181,6 +204,16 @@ SIGNED_IN = [
         "/posts/new/",
         fill_and_press({"textarea[name=text]": " "}, ".composer__foot button.btn--glow"),
     ),
+    View("composer, whom to ask", "/posts/new/?kind=question&skill=linjearbeid"),
+    View("composer, a skill that nobody has", "/posts/new/", look_for("Linjearbeit")),
+    View("asked", "/posts/{asked}/", press(".asked-you summary")),
+    View("hand on", "/posts/{asked}/hand-on/"),
+    View("hand on, faulty", "/posts/{asked}/hand-on/", fill_and_press({"#id_to": "qqxxzz"}, "main button.btn--accent")),
+    View("all skills", "/skills/"),
+    View("all skills, none", "/skills/?q=qqxxzz"),
+    View("skill", "/skills/linjearbeid/"),
+    View("posts about a skill", "/skills/linjearbeid/posts/"),
+    View("groups where people know", "/skills/linjearbeid/groups/"),
     View("composer in a group", "/posts/new/?group=vinterberedskap"),
     View("composer, mention list", "/posts/new/", open_mentions),
     View("composer dialog", "/saved/", open_composer),
@@ -255,6 +288,7 @@ SIGNED_IN = [
     ),
     View("photo", "/settings/photo/"),
     View("skills", "/settings/skills/"),
+    View("skills, a near spelling", "/settings/skills/", near_spelling),
     View("e-mail", "/account/email/"),
     View("password", "/account/password/change/"),
     View(

@@ -28,6 +28,11 @@ class Asking:
     alike: Sequence[Known] = ()
     mark: str = ""  # says for which words and place this was shown
 
+    @property
+    def chosen(self) -> list[Person]:
+        """Those that the author did not take away."""
+        return [person for person in self.people if person.handle not in self.unasked]
+
 
 def who_can_be_asked(author: Person, group: Group | None, skill: Skill) -> "QuerySet[Person]":
     """Those who declared the skill and may be asked there: nearest first, and of those who was longest not asked."""

@@ -32,7 +32,7 @@ def ask_of(asking: Asking | None) -> actions.Ask | None:
     """What the action is told: those that the author left chosen."""
     if asking is None or asking.skill is None:
         return None
-    return actions.Ask(asking.skill, [p for p in asking.people if p.handle not in asking.unasked])
+    return actions.Ask(asking.skill, asking.chosen)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from network.feed.actions import Ask, keep_draft, publish_post
 from network.feed.files import NotStored, set_alt, store_upload, uploads_of
 from network.feed.forms import PostForm, initial_of
 from network.feed.models import Attachment, Post
-from network.feed.queries import draft_of, reach, unreadable_mentions
+from network.feed.queries import Asking, draft_of, reach, unreadable_mentions
 from network.feed.views.asking import ask_of, asking_of
 from network.groups.models import Group
 from profiles.models import Person
@@ -117,14 +117,16 @@ def _page(request: HttpRequest, form: PostForm, more: dict[str, Any], status: in
     person = person_of(request)
     text = form["text"].value() or ""
     context = {"form": form, "group": form.group, "draft": draft_of(person, form.group), **more}
-    context |= {"asking": asking_of(person, form), "known": known_skills(), **_audience(person, form.group, text)}
+    asking = asking_of(person, form)
+    context |= {"asking": asking, "known": known_skills(), **_audience(person, form.group, text, asking)}
     return page_or_part(request, "feed/compose.html", "feed/_compose_dialog.html", context, status=status)
 
 
-def _audience(person: Person, group: Group | None, text: str) -> dict[str, Any]:
+def _audience(person: Person, group: Group | None, text: str, asking: Asking | None) -> dict[str, Any]:
     """Who will see it, how many will be told, and who is named but cannot read it."""
     handles = mentioned_handles(clean_text(text))
-    told = [p for p in readable_people(group, handles) if p.pk != person.pk]
+    told = {p.pk for p in readable_people(group, handles)} | {p.pk for p in (asking.chosen if asking else ())}
+    told.discard(person.pk)
     readers = reach(group)
     if group is None or group.is_open:
         seen = ngettext("%(count)s colleague can read this.", "All %(count)s colleagues can read this.", readers)
@@ -143,7 +145,8 @@ def audience(request: HttpRequest) -> HttpResponse:
     """The sentence about who will see it, as it is written."""
     person = person_of(request)
     form = PostForm(request.POST, person=person, everyone=_everyone())
-    context = {"form": form, **_audience(person, form.group, form["text"].value() or "")}
+    said = _audience(person, form.group, form["text"].value() or "", asking_of(person, form))
+    context = {"form": form, **said}
     return page_or_part(request, "feed/_audience.html", "feed/_audience.html", context)
 
 
