@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RenameField("person", "grams", "spellings"),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        # The rows were rewritten by this very transaction, so their foreign keys wait to be checked; no index before that.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AddIndex(
             "person",
             django.contrib.postgres.indexes.GinIndex(

@@ -1,0 +1,59 @@
+"""A site with people in it goes from an older version to this one, and finds everybody afterwards."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+OLD = """
+INSERT INTO profiles_person (handle, email, name, title, pronouns, place, phone, languages, about, photo, language, theme,
+  contrast, shortcuts, unread_count, is_active, is_administrator, is_leader, created_at, folded, grams, version, password,
+  manager_id, department_id)
+SELECT 'kari' || n, 'kari' || n || '@glod.example', 'Kari Nordmann', 'Montør', '', 'Bodø', '912 34 5' || n, '{}', '', '',
+  'nb', '', '', true, 0, true, false, false, now(), '', '{}', 1, '', NULL, NULL
+FROM generate_series(10, 60) n
+"""
+
+
+@pytest.fixture
+def empty() -> Iterator[dict[str, str]]:
+    """A database of its own: what psycopg connects to."""
+    name = f"upgrade_{os.getpid()}"
+    here = connection.get_connection_params()
+    way = {key: here[key] for key in ("host", "port", "user", "password") if here.get(key)}
+    with psycopg.connect(**way, dbname="postgres", autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield {**way, "dbname": name}
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def migrate(empty: dict[str, str]) -> Callable[..., None]:
+    """Runs the command `migrate` on that database."""
+    url = f"postgresql://{empty['user']}@/{empty['dbname']}?host={quote(empty['host'])}"
+
+    def run(*wanted: str) -> None:
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", *wanted]
+        subprocess.run(command, check=True, env={**os.environ, "DATABASE_URL": url, "GLOD_PROFILE": "embedded"})
+
+    return run
+
+
+def test_people_of_an_older_version_are_kept_and_found(empty: dict[str, str], migrate: Callable[..., None]) -> None:
+    migrate("profiles", "0003")
+    with psycopg.connect(**empty, autocommit=True) as site:
+        site.execute(OLD)
+        migrate()
+        found = site.execute(
+            "SELECT count(*) FROM profiles_person WHERE words @@ to_tsquery('simple', 'kari:* & 91234542:*')"
+        ).fetchone()
+        assert found == (1,)
+        spelt = site.execute("SELECT bool_and(cardinality(grams) > 0), count(*) FROM profiles_person").fetchone()
+        assert spelt == (True, 51)
