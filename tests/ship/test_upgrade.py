@@ -13,12 +13,14 @@ from psycopg import sql
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 OLD = """
+INSERT INTO profiles_department (id, name, slug) VALUES (1, 'Drift', 'drift');
 INSERT INTO profiles_person (handle, email, name, title, pronouns, place, phone, languages, about, photo, language, theme,
   contrast, shortcuts, unread_count, is_active, is_administrator, is_leader, created_at, folded, grams, version, password,
   manager_id, department_id)
 SELECT 'kari' || n, 'kari' || n || '@glod.example', 'Kari Nordmann', 'Montør', '', 'Bodø', '912 34 5' || n, '{}', '', '',
-  'nb', '', '', true, 0, true, false, false, now(), '', '{}', 1, '', NULL, NULL
-FROM generate_series(10, 60) n
+  'nb', '', '', true, 0, true, false, false, now(), '', '{}', 1, '', NULL, 1
+FROM generate_series(10, 60) n;
+UPDATE profiles_person SET manager_id = (SELECT min(id) FROM profiles_person) WHERE handle <> 'kari10'
 """
 
 
