@@ -141,6 +141,10 @@ def app_of(described: dict[str, Any]) -> SocialApp:
         app.settings = {
             "idp": {"metadata_url": described["metadata"], "entity_id": described["issuer"]},
             "attribute_mapping": {**ATTRIBUTES, "uid": described["subject"]},
-            "advanced": {"want_assertion_signed": True, "want_name_id": not described["subject"]},
+            "advanced": {
+                "want_assertion_signed": True,
+                "want_name_id": not described["subject"],
+                "allow_single_label_domains": True,
+            },
         }
     return app

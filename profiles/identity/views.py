@@ -18,16 +18,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from onelogin.saml2.errors import OneLogin_Saml2_Error
+from lxml.etree import LxmlError
+from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from requests import RequestException
 
 from profiles.identity.oidc import StrictAdapter
 
 FAULTS = (
+    LxmlError,
     OAuth2Error,
     ProviderException,
     OneLogin_Saml2_Error,
+    OneLogin_Saml2_ValidationError,
     RequestException,
     URLError,
     PermissionDenied,
@@ -128,10 +131,10 @@ def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
     provider = provider_or_404(request, "saml", organization_slug)
     try:
         config = build_saml_config(request, provider.app.settings, organization_slug)
+        del config["sp"]["singleLogoutService"]
+        described = OneLogin_Saml2_Settings(settings=config, sp_validation_only=True).get_sp_metadata()
     except FAULTS as fault:
         return _failed(request, provider, fault)
-    del config["sp"]["singleLogoutService"]
-    described = OneLogin_Saml2_Settings(settings=config, sp_validation_only=True).get_sp_metadata()
     return HttpResponse(described, content_type="application/samlmetadata+xml")
 
 

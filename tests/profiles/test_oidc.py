@@ -151,6 +151,7 @@ def test_who_proves_the_account_first_connects_it(provider: Provider, ann: Perso
     assert answer["Location"] == "/account/3rdparty/"
     assert SocialAccount.objects.get().user == ann
     assert [letter.to for letter in mail.outbox] == [[ann.email]]
+    assert '"/account/3rdparty/"' in parsed(client.get("/settings/"))
     assert "Skarvøy" in parsed(client.get("/account/3rdparty/"))
     assert is_in(round_trip()[0])
 
