@@ -371,3 +371,13 @@ def test_the_composer_counts_the_asked_among_those_who_are_told(client_of, ann, 
     client = client_of(ann)
     assert "2 får varsel" in client.post("/posts/audience/", {**sent, "ask": ["ben", "cleo"]}).content.decode()
     assert "1 får varsel" in client.post("/posts/audience/", {**sent, "kind": "update"}).content.decode()
+
+
+def test_not_me_by_the_form_tells_nobody_else(client_of, ann, ben, solar, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        post = ask(ann, solar, [ben])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client_of(ben).post(f"/posts/{post.pk}/hand-on/", {"nobody": "1"}).status_code == 303
+    assert post.asked.get().declined_at is not None
+    assert not Notification.objects.filter(kind=Kind.ASKED).exists()
+    assert "(ikke denne gangen)" in client_of(ann).get(f"/posts/{post.pk}/").content.decode()

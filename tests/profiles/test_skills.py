@@ -282,3 +282,37 @@ def test_the_switch_for_questions_is_in_the_settings(client_of, ann):
     set_takes_questions(person=ann, on=True)
     ann.refresh_from_db()
     assert ann.takes_questions
+
+
+def test_who_stands_for_it_may_take_that_back(ann, ben, django_capture_on_commit_callbacks):
+    declared = declare_skill(person=ann, name="Kart")
+    ask_to_confirm(person=ann, declared=declared, colleague=ben)
+    confirm_skill(person=ben, declared=declared)
+    assert Notification.objects.filter(recipient=ann, kind=Kind.CONFIRMED).exists()
+    decline_to_confirm(person=ben, declared=declared)
+    declared.refresh_from_db()
+    assert (declared.asked, declared.confirmed_by) == (None, None)
+    assert not Notification.objects.filter(recipient=ann).exists()
+
+
+def test_only_the_asked_confirms_or_declines(ann, ben, cleo, gone):
+    declared = declare_skill(person=ann, name="Kart")
+    ask_to_confirm(person=ann, declared=declared, colleague=ben)
+    for person in (ann, cleo, gone):
+        for answer in (confirm_skill, decline_to_confirm):
+            with pytest.raises(Refused):
+                answer(person=person, declared=declared)
+
+
+def test_a_name_without_letters_or_digits_is_refused_with_a_sentence(client_of, ann):
+    page = client_of(ann).post("/settings/skills/", {"name": "?!"})
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.content.decode()
+
+
+def test_asking_again_whoever_stands_for_it_already_keeps_what_they_said(ann, ben):
+    declared = declare_skill(person=ann, name="Kart")
+    PersonSkill.objects.filter(pk=declared.pk).update(confirmed_by=ben)
+    ask_to_confirm(person=ann, declared=declared, colleague=ben)
+    declared.refresh_from_db()
+    assert (declared.asked, declared.confirmed_by) == (ben, ben)
