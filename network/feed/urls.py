@@ -19,6 +19,7 @@ urlpatterns = [
     path("posts/<int:post_id>/save/", views.post_save, name="post_save"),
     path("posts/<int:post_id>/pin/", views.post_pin, name="post_pin"),
     path("welcome/", views.welcome, name="welcome"),
+    path("welcome/open/", views.first_steps, name="first_steps"),
     path("welcome/leave/", views.leave_welcome, name="leave_welcome"),
     path("welcome/<slug:step>/", views.first_step, name="first_step"),
     path("welcome/<slug:step>/skip/", views.skip_first_step, name="skip_first_step"),

@@ -25,8 +25,8 @@ from profiles.queries.fields import (
     profile_fields,
     shown_of,
 )
+from profiles.queries.first_steps import StepState, is_welcomed, next_step, open_steps, skills_nearby, steps_of
 from profiles.queries.invitations import has_account, invitation_of, invitations_page
-from profiles.queries.first_steps import StepState, next_step, open_steps, skills_nearby, steps_of
 from profiles.queries.occasions import Occasion, away_among, newcomers, occasions_for
 from profiles.queries.people import (
     active_by_handles,
@@ -89,6 +89,7 @@ __all__ = [
     "away_among",
     "StepState",
     "newcomers",
+    "is_welcomed",
     "next_step",
     "open_steps",
     "skills_nearby",
@@ -120,10 +121,7 @@ __all__ = [
     "page_of",
     "nearness",
     "person_for",
-    "person_of_subject",
     "photo_for",
-    "providers",
-    "sign_in_rules",
     "person_of_subject",
     "providers",
     "sign_in_rules",

@@ -32,10 +32,13 @@ def next_step(states: Sequence[StepState]) -> FirstStep.Step | None:
     return next((state.step for state in states if not (state.is_done or state.is_skipped)), None)
 
 
+def is_welcomed(person: Person) -> bool:
+    """True for somebody who came lately; no query."""
+    return now() - person.created_at <= WELCOMED
+
+
 def open_steps(person: Person) -> int:
-    """How many steps wait for somebody who came lately; no query for everybody else."""
-    if now() - person.created_at > WELCOMED:
-        return 0
+    """How many steps wait; one query."""
     return len(FirstStep.Step) - FirstStep.objects.filter(person=person).count()
 
 

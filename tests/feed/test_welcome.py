@@ -11,7 +11,7 @@ from network.groups.queries import groups_to_join
 from network.notifications.models import Kind, Notification
 from profiles import actions
 from profiles.models import FirstStep, Person
-from profiles.queries import open_steps, steps_of
+from profiles.queries import is_welcomed, steps_of
 from tests import factories
 from tests.profiles.browser import tree, words
 from tests.profiles.test_photo import picture
@@ -127,16 +127,17 @@ def test_what_was_left_can_be_taken_up_and_what_is_done_stays_done(nina, client_
 
 def test_home_asks_who_is_new_until_they_say_not_now(nina, client_of):
     client = client_of(nina)
-    assert tree(client.get("/")).find(".//*[@id='first-steps']") is not None
+    assert tree(client.get("/")).find(".//*[@hx-get='/welcome/open/']") is not None
+    assert tree(client.get("/welcome/open/")).find(".//*[@id='first-steps']") is not None
     client.post("/welcome/leave/")
-    assert tree(client.get("/")).find(".//*[@id='first-steps']") is None
+    assert client.get("/welcome/open/").content.strip() == b""
     assert set(states(nina).values()) == {"skipped"}
 
 
 def test_nobody_is_asked_for_longer_than_sixty_days(nina, django_assert_num_queries):
     nina.created_at = timezone.now() - datetime.timedelta(days=61)
     with django_assert_num_queries(0):
-        assert open_steps(nina) == 0
+        assert not is_welcomed(nina)
 
 
 def test_only_open_groups_of_others_are_suggested(nina, ann, cleo, open_group, closed_group, secret_group, post_of):

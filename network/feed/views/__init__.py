@@ -5,7 +5,7 @@ from network.feed.views.compose import audience, compose, draft
 from network.feed.views.home import home
 from network.feed.views.places import about_skill, by_person, in_group, pinned, saved, topic, topic_follow
 from network.feed.views.posts import post, post_delete, post_edit, post_history, post_menu, post_pin, post_save
-from network.feed.views.welcome import first_step, leave_welcome, skip_first_step, welcome
+from network.feed.views.welcome import first_step, first_steps, leave_welcome, skip_first_step, welcome
 
 __all__ = [
     "about_skill",
@@ -27,6 +27,7 @@ __all__ = [
     "post_save",
     "saved",
     "first_step",
+    "first_steps",
     "leave_welcome",
     "skip_first_step",
     "topic",

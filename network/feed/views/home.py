@@ -13,7 +13,7 @@ from network.core.pages import cursor_from
 from network.feed.live import cards_for
 from network.feed.queries import Lane, lane_page, village_today, waiting_for_you
 from profiles.models import Person
-from profiles.queries import newcomers, occasions_for, open_steps
+from profiles.queries import is_welcomed, newcomers, occasions_for
 from profiles.sessions import person_of
 
 
@@ -58,7 +58,7 @@ def _around(request: HttpRequest, person: Person, lane: Lane) -> dict[str, Any]:
         "village": village_today(),
         "newcomers": newcomers()[:3],
         "occasions": occasions_for(person),
-        "open_steps": open_steps(person),
+        "is_new": is_welcomed(person),
         "waiting": waiting_for_you(person),
         "first_today": _first_today(request),
         "part_of_day": _part_of_day(),

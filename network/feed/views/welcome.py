@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from network.core.access import Refused
 from network.core.http import see_other
@@ -24,6 +24,12 @@ from profiles.models import FirstStep, Person
 from profiles.sessions import person_of
 
 Step = FirstStep.Step
+
+
+@require_GET
+def first_steps(request: HttpRequest) -> HttpResponse:
+    """For the home page of somebody new: how many steps are open, or nothing at all."""
+    return render(request, "feed/_first_steps.html", {"open_steps": queries.open_steps(person_of(request))})
 
 
 def welcome(request: HttpRequest) -> HttpResponse:
