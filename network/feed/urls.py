@@ -25,6 +25,7 @@ urlpatterns = [
     path("welcome/<slug:step>/skip/", views.skip_first_step, name="skip_first_step"),
     path("posts/<int:post_id>/hand-on/", views.hand_on, name="hand_on"),
     path("saved/", views.saved, name="saved"),
+    path("topics/", views.topics, name="topics"),
     path("topics/<str:slug>/", views.topic, name="topic"),
     path("topics/<str:slug>/follow/", views.topic_follow, name="topic_follow"),
     path("people/<str:handle>/posts/", views.by_person, name="by_person"),

@@ -173,7 +173,7 @@ def test_the_mention_list_offers_only_those_who_can_read_it(client_of, ann, ben,
 
     def offered(**query):
         return {h for h in ("ann", "ben", "cleo", "mona", "gone")
-                   if f'data-handle="{h}"' in part(client.get("/mentions/", query))}  # fmt: skip
+                   if f'data-insert="{h}"' in part(client.get("/mentions/", query))}  # fmt: skip
 
     assert offered() == {"ben", "cleo", "mona"}
     assert offered(group="prosjekt-nordlys") == {"ben", "mona"}

@@ -51,6 +51,7 @@ MOST = {
     "/?lane=waiting": 8,
     "/saved/": 6,
     "/topics/is/": 8,
+    "/topics/?q=i": 3,
     "/people/ann/posts/": 7,
     "/groups/feltprat/posts/": 7,
     "/groups/feltprat/pinned/": 8,

@@ -20,6 +20,7 @@ from network.feed.queries import (
     posts_in_group,
     reach,
     saved_posts,
+    suggested_topics,
     thread_subjects,
     unreadable_mentions,
     village_today,
@@ -198,3 +199,55 @@ def test_the_village_has_at_most_twenty_four_houses(db):
 def test_other_departments_and_questions_come_first_in_what_one_can_answer(ann, ben, cleo, post_of):
     mine, question, update = post_of(ben).pk, post_of(cleo, kind="question").pk, post_of(cleo).pk
     assert [waiting.pk for waiting in waiting_for_you(ann)] == [question, update, mine]
+
+
+def names(person, begun):
+    return [topic.name for topic in suggested_topics(person, begun)]
+
+
+def test_topics_are_suggested_from_what_one_may_see_and_the_last_used_comes_first(
+    ann, cleo, gone, open_group, closed_group, secret_group, post_of
+):
+    post_of(ann, None, "#Nordavind")
+    post_of(ann, open_group, "#nordpå")
+    post_of(ann, closed_group, "#nordlinja")
+    post_of(ann, secret_group, "#Nordlys")
+    assert names(ann, "nord") == ["Nordlys", "nordlinja", "nordpå", "Nordavind"]
+    assert names(cleo, "nord") == ["nordpå", "Nordavind"]
+    assert names(gone, "nord") == []
+    post_of(ann, None, "#nordavind igjen, og #nordlys så alle ser det")
+    assert names(cleo, "NORDL") == ["Nordlys"]
+    assert names(cleo, "nord")[-1] == "nordpå"
+
+
+def test_what_is_deleted_or_restricted_suggests_nothing(ann, ben, post_of):
+    deleted, hidden = post_of(ann, None, "#slettes"), post_of(ann, None, "#skjules")
+    assert names(ben, "s") == ["skjules", "slettes"]
+    delete_post(by=ann, post=deleted)
+    assert names(ben, "s") == ["skjules"]
+    place_restriction(by=None, thread=hidden.thread, reason="Prøve")
+    assert names(ben, "s") == []
+
+
+@pytest.mark.parametrize(
+    ("begun", "found"),
+    [
+        ("", []),
+        ("mål", ["målinger"]),
+        ("maal", ["målinger"]),
+        ("mal", ["målinger"]),
+        ("%", []),
+        ("m_l", []),
+        ("ing", []),
+    ],
+)
+def test_a_topic_is_found_by_how_it_begins_however_it_is_spelled(ann, ben, post_of, begun, found):
+    post_of(ann, None, "Om #målinger")
+    assert names(ben, begun) == found
+
+
+def test_at_most_eight_topics_are_suggested_in_one_query(ann, ben, post_of, django_assert_num_queries):
+    for number in range(10):
+        post_of(ann, None, f"#sak{number}")
+    with django_assert_num_queries(1):
+        assert names(ben, "sak") == [f"sak{number}" for number in range(9, 1, -1)]

@@ -164,6 +164,14 @@ def test_a_topic_that_only_a_secret_group_names_does_not_exist_outside(client_of
     assert client_of(cleo).get("/topics/nordlys/").status_code == 404
     assert client_of(cleo).post("/topics/nordlys/follow/", {"on": "1"}).status_code == 404
     assert client_of(ann).get("/topics/nordlys/").status_code == 200
+    assert client_of(cleo).get("/topics/", {"q": "nord"}).content.strip() == b""
+    assert 'data-insert="nordlys"' in client_of(ann).get("/topics/", {"q": "nord"}).content.decode()
+
+
+def test_the_composer_knows_where_topics_are_suggested_and_a_reply_does_not(client_of, ann, post):
+    for address in ("/posts/new/", f"/posts/{post.pk}/edit/"):
+        assert 'data-topics="/topics/"' in whole(client_of(ann).get(address))
+    assert "data-topics" not in whole(client_of(ann).get(f"/posts/{post.pk}/"))
 
 
 @pytest.mark.parametrize("address", ["/people/ann/posts/", "/groups/feltprat/posts/", "/topics/is/", "/saved/"])

@@ -34,10 +34,13 @@ asked = publish_post(author=who["cleo"], group=None, words=Words(text="Hva koste
 Asked.objects.create(post=asked, person=who["ann"], skill=knows)
 pictured = Attachment.objects.filter(kind="image", post__thread__group=None).order_by("-pk")[0]
 drawn = Upload("mast.webp", vault.path_of(pictured.stored, "480.webp").read_bytes())
-files = [store_upload(owner=who["ann"], upload=upload) for upload in (drawn, Upload("rutine.txt", b"Slik"))]
-post = publish_post(
-    author=who["ann"], group=feltprat, words=Words(text=text, title="Ny rutine", kind="question"), attachments=files
-)
+files = [
+    store_upload(owner=who["ann"], upload=upload)
+    for upload in (drawn, Upload("rutine.txt", b"Slik"), Upload("feil.txt", b"Ikke slik"))
+]
+filed = publish_post(author=who["ann"], group=feltprat, words=Words(text="Ny mast og rutine"), attachments=files)
+edit_post(by=who["ann"], post=filed, words=Words(text="Ny mast og rutine"), removed=[files[2].pk])
+post = publish_post(author=who["ann"], group=feltprat, words=Words(text=text, title="Ny rutine", kind="question"))
 edit_post(by=who["ann"], post=post, words=Words(text=text + "\\n\\nRettet.", title="Ny rutine", kind="question"))
 comment = publish_comment(author=who["ben"], thread=post.thread, text="Godt å høre, @ann")
 edit_comment(by=who["ben"], comment=comment, text="Godt å høre, @ann. Si fra.")
@@ -63,7 +66,7 @@ pia = who["pia"]  # as somebody who just came
 for mine in (pia.notifications, pia.following, pia.topic_follows, Saved.objects.filter(person=pia)):
     mine.all().delete()
 Person.objects.filter(pk=pia.pk).update(unread_count=0)
-print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id, "asked": asked.pk}))
+print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id, "asked": asked.pk, "filed": filed.pk}))
 """
 WORDS = re.compile("^(Tekst|Text)$")
 
@@ -238,7 +241,9 @@ SIGNED_IN = [
     View("post, reply to a reply", "/posts/{post}/?reply={comment}#reply"),
     View("post menu", "/posts/{post}/menu/"),
     View("post, edit", "/posts/{post}/edit/"),
+    View("post, edit with files", "/posts/{filed}/edit/"),
     View("post, history", "/posts/{post}/history/"),
+    View("post, history with a removed file", "/posts/{filed}/history/"),
     View("post, delete", "/posts/{post}/delete/"),
     View("deleted post", "/posts/{gone}/"),
     View("post, endless words", "/posts/{long}/"),

@@ -82,13 +82,63 @@ def test_the_mention_list_offers_only_those_who_can_read_it(ann):
         with page.expect_response("**/mentions/**"):
             field.press_sequentially(letters, delay=5)
         page.locator(".mentions:not([hidden]) [role=status]").get_by_text(re.compile(r"\w")).wait_for()
-        return options.evaluate_all("all => all.map(option => option.dataset.handle)")
+        return options.evaluate_all("all => all.map(option => option.dataset.insert)")
 
     assert "cleo" in handles("@cleo")
     page.locator("select[name=place]").select_option(CLOSED)
     assert "cleo" not in handles("@cleo")
     assert "ben" in handles("@ben")
     field.fill("")
+
+
+def test_topics_in_use_are_suggested_and_a_new_one_is_as_good(ann):
+    page, mark = ann.page, f"rype{time.time_ns()}"
+    for topic in ("Lirype", "Fjellrype"):
+        page.get_by_label(WORDS).fill(f"I dag: #{mark}{topic}")
+        page.locator(PUBLISH).click()
+        page.wait_for_url(POST)
+        still(ann.go("/posts/new/"))
+    field, options = page.get_by_label(WORDS), page.locator(".mentions:not([hidden]) [role=option]")
+    page.locator("#composer-mentions").wait_for(state="attached")
+
+    def begin(letters):
+        field.fill("")
+        field.press_sequentially(letters, delay=5)
+
+    # by the keyboard alone: arrows choose, Enter inserts; the focus stays in the text
+    begin(f"Sett #{mark.upper()}")
+    expect(options).to_have_count(2)
+    expect(page.locator("#composer-mentions")).to_have_attribute("aria-label", "Emner i bruk")
+    assert field.get_attribute("aria-activedescendant") is None
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
+    field.press("Enter")
+    expect(field).to_have_value(f"Sett #{mark}Lirype ")
+    expect(field).to_be_focused()
+    expect(options).to_have_count(0)
+
+    # Enter without a choice ends the line: what was written is a new topic
+    begin(f"#{mark}L")
+    expect(options).to_have_count(1)
+    field.press("Enter")
+    expect(field).to_have_value(f"#{mark}L\n")
+    begin(f"#{mark}L")
+    expect(options).to_have_count(1)
+    field.press("ArrowUp")
+    field.press("Tab")
+    expect(field).to_have_value(f"#{mark}Lirype ")
+    begin(f"#{mark}x")
+    page.wait_for_timeout(500)
+    expect(options).to_have_count(0)
+
+    # people are still chosen at once
+    begin("@ben")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#composer-mentions")).to_have_attribute("aria-label", "Folk du kan nevne")
+    field.fill("")
+    empty_drafts(ann, CLOSED)
 
 
 def test_a_slow_line_shows_sending_and_two_presses_make_one_post(ann):
@@ -148,7 +198,8 @@ def test_a_reaction_that_nobody_gave_yet_is_picked_and_stands_in_the_bar(enter, 
     expect(bar.locator(f"> {given}")).to_have_count(0)  # not saved: it goes again
     page.unroute("**/reactions/**")
     bar.locator(".react--add").click()
-    bar.locator(f".react-pick {given}").click()
+    with page.expect_response("**/reactions/**"):  # it is pressed before it is saved, and the reload below asks for it
+        bar.locator(f".react-pick {given}").click()
     expect(bar.locator(f"> {given}")).to_have_attribute("aria-pressed", "true")
     expect(bar.locator(f"> {given} [data-n]")).to_have_text("1")
     page.reload()

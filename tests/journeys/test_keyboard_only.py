@@ -96,7 +96,7 @@ def test_write_mention_publish_answer_react_and_delete(ann):
     page.keyboard.press("ArrowDown")
     assert field.get_attribute("aria-activedescendant") != chosen
     page.keyboard.press("ArrowUp")
-    handle = options.first.get_attribute("data-handle")
+    handle = options.first.get_attribute("data-insert")
     page.keyboard.press("Enter")
     expect(field).to_have_value(f"{words} @{handle} ")
     page.keyboard.type("@be")

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from network.conversations.models import Comment, Mute
 from network.conversations.queries import my_reactions
-from network.core.text import excerpt
-from network.feed.models import Draft, Pin, Post, Saved, Topic, TopicFollow
+from network.core.text import excerpt, topic_slug
+from network.feed.models import Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
 from network.feed.queries.lanes import posts_about, topic_slugs
 from network.groups.access import readers
 from network.groups.models import Group, Membership
@@ -95,6 +95,23 @@ def topic_of_skill(person: Person, skill: Skill) -> Topic | None:
     """The topic that is called as the skill, if the person may see anything that names it."""
     topics = Topic.objects.filter(slug__in=topic_slugs(skill)).order_by("-slug")
     return next((topic for topic in topics if posts_about(person, topic, size=1).keys), None)
+
+
+def suggested_topics(person: Person, begun: str, size: int = 8) -> list[Topic]:
+    """Topics in use that begin so, the last used first; in use is what stands in a post that the person may see now.
+
+    Each topic's posts are asked one by one, the newest first, until one may be seen: a join would read all that is
+    newer than the last use of a rare topic.
+    """
+    start = topic_slug(begun)
+    if not start:
+        return []
+    may_see = Post.objects.visible_to(person).listed().filter(pk=OuterRef("post_id")).values("pk")[:1]
+    namings = PostTopic.objects.filter(topic=OuterRef("pk")).annotate(seen=Subquery(may_see)).filter(seen__isnull=False)
+    last_used = Subquery(namings.order_by("-post_id").values("post_id")[:1])
+    found = Topic.objects.filter(slug__startswith=start).annotate(last_used=last_used)
+    newest = found.order_by(F("last_used").desc(nulls_last=True))[:size]
+    return [topic for topic in newest if vars(topic)["last_used"] is not None]
 
 
 def is_following(person: Person, topic: Topic) -> bool:

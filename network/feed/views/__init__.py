@@ -3,7 +3,7 @@
 from network.feed.views.asking import askable, hand_on
 from network.feed.views.compose import audience, compose, draft
 from network.feed.views.home import home
-from network.feed.views.places import about_skill, by_person, in_group, pinned, saved, topic, topic_follow
+from network.feed.views.places import about_skill, by_person, in_group, pinned, saved, topic, topic_follow, topics
 from network.feed.views.posts import post, post_delete, post_edit, post_history, post_menu, post_pin, post_save
 from network.feed.views.welcome import first_step, first_steps, leave_welcome, skip_first_step, welcome
 
@@ -32,5 +32,6 @@ __all__ = [
     "skip_first_step",
     "topic",
     "topic_follow",
+    "topics",
     "welcome",
 ]

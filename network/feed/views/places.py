@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +24,7 @@ from network.feed.queries import (
     posts_by,
     posts_in_group,
     saved_posts,
+    suggested_topics,
     thread_subjects,
     topic_named,
     topic_of_skill,
@@ -131,6 +133,13 @@ def about_skill(request: HttpRequest, slug: str) -> HttpResponse:
     heading = _("About %(name)s") % {"name": skill.name}
     topic = topic_of_skill(person, skill)
     return _panel(request, page, heading, _("Nothing is written about it yet."), up=skill, same_topic=topic)
+
+
+@require_GET
+def topics(request: HttpRequest) -> HttpResponse:
+    """Topics that may be meant by what is begun after #: only those that the person finds in use, at most eight."""
+    found = suggested_topics(person_of(request), request.GET.get("q", "")[:60])
+    return render(request, "feed/_topic_options.html", {"topics": found})
 
 
 @require_POST
