@@ -16,7 +16,7 @@ from network.demo.texts import lists
 from profiles.models import Person
 from profiles.terms import words_in
 
-EACH, SEED = 30, 11  # names of every rule
+EACH, SEED = 30, 11  # names of every rule, half of them Norwegian and half from elsewhere
 FIRST, FIVE, SOON = 0.85, 0.95, 50.0  # goals: share found first, and among the first five; p95 in milliseconds
 _HITS = re.compile(r'class="person__name" href="/people/([^/"]+)/"')
 

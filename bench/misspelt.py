@@ -64,6 +64,14 @@ def _begun(name: str, rng: Random) -> str:
 _BARE = str.maketrans("øæåłđıØÆÅŁĐ", "oaaldiOAALD")
 
 
+def _twice(name: str, rng: Random) -> str:
+    """Two words, one with a letter dropped and one with two letters swapped."""
+    words = name.split()
+    for place, rule in zip(rng.sample(range(len(words)), 2), (_dropped, _moved), strict=True):
+        words[place] = rule(words[place], rng)
+    return " ".join(words)
+
+
 def _without_diacritics(name: str, rng: Random) -> str:
     parts = unicodedata.normalize("NFKD", name.translate(_BARE))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
@@ -75,11 +83,14 @@ def _written_out(name: str, rng: Random) -> str:
     return name
 
 
+_moved = _in_a_word(lambda word, at, rng: word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+_dropped = _in_a_word(lambda word, at, rng: word[:at] + word[at + 1 :])
 RULES: dict[str, Callable[[str, Random], str]] = {
-    "two letters swapped": _in_a_word(lambda word, at, rng: word[:at] + word[at + 1] + word[at] + word[at + 2 :]),
-    "a letter dropped": _in_a_word(lambda word, at, rng: word[:at] + word[at + 1 :]),
+    "two letters swapped": _moved,
+    "a letter dropped": _dropped,
     "a letter doubled": _in_a_word(lambda word, at, rng: word[:at] + word[at] + word[at:]),
     "a neighbouring key": _in_a_word(lambda word, at, rng: word[:at] + _neighbour(word[at], rng) + word[at + 1 :]),
+    "an error in each of two words": _twice,
     "no diacritics": _without_diacritics,
     "oe, ae, aa": _written_out,
     "last word an initial": _initial,

@@ -127,6 +127,17 @@ def open_composer(page: Page) -> None:
     page.locator("dialog#composer[open] textarea[name=text]").wait_for()
 
 
+def open_finder(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    field = page.locator("form[data-finder] #q")
+    if field.is_visible():
+        field.press_sequentially("osytein")
+        page.locator(".finder [role=option]").first.wait_for()
+        page.keyboard.press("ArrowDown")
+    else:
+        page.wait_for_url("**/search/")
+
+
 def open_mentions(page: Page) -> None:
     field = page.get_by_label(WORDS)
     field.fill("Hei ")
@@ -212,6 +223,16 @@ SIGNED_IN = [
     View("asked", "/posts/{asked}/", press(".asked-you summary")),
     View("hand on", "/posts/{asked}/hand-on/"),
     View("hand on, faulty", "/posts/{asked}/hand-on/", fill_and_press({"#id_to": "qqxxzz"}, "main button.btn--accent")),
+    View("contact card", "/people/ben/contact/"),
+    View("days and introductions", "/settings/days/"),
+    View(
+        "days, faulty",
+        "/settings/days/",
+        lambda page: (page.locator("#id_day").select_option("17"), press("main form.form button")(page)),
+    ),
+    View("first steps", "/welcome/?all"),
+    *(View(f"first step: {step}", f"/welcome/{step}/") for step in ("photo", "skills", "groups", "hello", "rules")),
+    View("first step, nothing chosen", "/welcome/skills/", fill_and_press({}, "main form.form button.btn--accent")),
     View("all skills", "/skills/"),
     View("all skills, none", "/skills/?q=qqxxzz"),
     View("skill", "/skills/linjearbeid/"),
@@ -254,6 +275,8 @@ SIGNED_IN = [
     View("people", "/people/"),
     View("people, hits", "/people/?q=bjørn"),
     View("people, no hits", "/people/?q=qqxxzz"),
+    View("people, narrowed", "/people/?q=a&place=Nordeidet&place=Nowhere&available=1", press("#more-skill summary")),
+    View("finder", "/saved/", open_finder),
     View("chart", "/people/chart/"),
     View("chart from the top, somebody looked for", "/people/chart/?top=1&q=mona"),
     View("chart of a department", "/people/chart/?unit=1"),

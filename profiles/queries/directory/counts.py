@@ -34,6 +34,8 @@ def facets_of(search: Search) -> list[Facet]:
 
 
 def _kept(search: Search, fields: Sequence[FacetField]) -> Counts:
+    if search.everybody.query.is_empty():  # a reader who left sees nobody
+        return [{} for _field in fields]
     asked = [(field.name, *sorted(search.wish.asked.get(field.name, ()))) for field in fields]
     key = f"profiles:facets:{hash((*(meaning.word for meaning in search.means), *asked))}"
     kept: Counts | None = caches["cards"].get(key)

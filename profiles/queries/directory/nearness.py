@@ -6,6 +6,7 @@ from profiles.terms import one_less, sound_of, starts_of
 
 SAME, BEGUN, HEARD = 0.0, 0.2, 0.3  # what it costs: equal; the beginning of it; another spelling of the same sound
 UNMET = 4.0  # nothing alike
+OTHER_START = 0.4  # people seldom mistake the first letter
 
 
 def distance(one: str, other: str) -> int:
@@ -47,9 +48,9 @@ def cost_of(typed: str, word: str) -> float:
 def _near(typed: str, word: str) -> float:
     if len(typed) < 3:  # noqa: PLR2004
         return UNMET
-    cost = UNMET
+    cost, start = UNMET, OTHER_START if typed[0] != word[0] else 0.0
     if one_less(typed) & one_less(word):
         cost = distance(typed, word)
     if len(word) > len(typed) and starts_of(typed) & starts_of(word):
         cost = min(cost, HEARD + min(distance(typed, word[: len(typed) + more]) for more in (-1, 0, 1)))
-    return cost if cost < forgiven(typed) + 1 else UNMET
+    return cost + start if cost < forgiven(typed) + 1 else UNMET

@@ -67,7 +67,7 @@ def suggest_people(person: Person, words: str, among: "QuerySet[Person] | None" 
     known, means = vocabulary(), [Meaning(word, [], {}) for word in searched]
     found = weighed(people.filter(words=starting(*searched)), means, known)
     if len(found) < FEW and sum(map(len, searched)) > SHORT:
-        found += nearest(people, means, known)
+        found += nearest(people, means, known, unfinished=True)
     pks = list(dict.fromkeys(one.row.pk for one in found))[:size]
     by_pk = people.for_line().in_bulk(pks)
     return [by_pk[pk] for pk in pks if pk in by_pk]

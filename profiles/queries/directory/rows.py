@@ -49,6 +49,11 @@ class Weighed:
         """Every word means something of the person."""
         return all(kind for kind, _text in self.facts)
 
+    @property
+    def is_named(self) -> bool:
+        """Every word stands in the name, or begins a word of it."""
+        return all(kind == "name" for kind, _text in self.facts)
+
     def hit(self) -> Hit:
         """Why they are found: their name, unless only an error leads to it, else what the first of the words means."""
         kinds = [kind for kind, _text in self.facts]

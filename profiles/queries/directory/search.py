@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Collate, Length, StrIndex
-from django.db.models.lookups import Range
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Collate, Length
 
 from profiles.models import Person
 from profiles.queries.directory.facets import facet_fields
@@ -38,13 +37,17 @@ class Search:
     def found(self) -> list[Weighed]:
         """The likeliest of all whom the words mean, nearest first, before anything narrows them.
 
-        When they are few, those who are nearly called so are among them.
+        Those who are nearly called so are among them when the others are few, or are found by less than their name.
         """
-        plain = weighed(self.everybody.filter(self.exact), self.means, self.known) if self.means else []
-        if not self.means or len(plain) >= FEW:
+        if not self.means:
+            return []
+        plain = weighed(self.everybody.filter(self.exact), self.means, self.known)
+        are_few = len(plain) < FEW
+        if not are_few and plain[0].is_named:
             return plain
+        near = nearest(self.everybody, self.means, self.known, unfinished=are_few)
         mine = {one.row.pk for one in plain}
-        near = [one for one in nearest(self.everybody, self.means, self.known)[:PAGE] if one.row.pk not in mine]
+        near = [one for one in near if one.row.pk not in mine and (are_few or one.cost < plain[0].cost)][:PAGE]
         self.alike = [one.row.pk for one in near]
         return sorted([*plain, *near], key=lambda one: one.cost)
 
@@ -55,10 +58,12 @@ class Search:
         return self.everybody.filter(self.exact | alike if alike else self.exact)
 
 
-def nearest(people: "QuerySet[Person]", means: Sequence[Meaning], known: Vocabulary) -> list[Weighed]:
-    """Whom the words mean if each may have an error; when nobody is, also by names of which only the start is typed."""
-    for unfinished in (False, True):
-        near = people.filter(all_of([meaning.nearly(unfinished=unfinished) for meaning in means]))
+def nearest(
+    people: "QuerySet[Person]", means: Sequence[Meaning], known: Vocabulary, *, unfinished: bool
+) -> list[Weighed]:
+    """Whom the words mean if each may have an error; `unfinished`: else by names of which only the start is typed."""
+    for begun in (False, True) if unfinished else (False,):
+        near = people.filter(all_of([meaning.nearly(unfinished=begun) for meaning in means]))
         found = [one for one in weighed(near, means, known) if one.is_met]
         if found:
             return found
@@ -73,13 +78,19 @@ def weighed(people: "QuerySet[Person]", means: Sequence[Meaning], known: Vocabul
 
 def likeliest(people: "QuerySet[Person]", means: Sequence[Meaning]) -> "QuerySet[Person]":
     """First whose name has most of the words; then who is called so from the start; then the shortest name."""
-    spaced = Func(Value(" "), Func(F("folded"), Value("-"), Value(" "), function="translate"), function="concat")
-    named: Any = Value(0)
-    for meaning in means:
-        # the name is what `folded` begins with
-        in_name = Q(Range(StrIndex(spaced, Value(f" {meaning.word}")), (1, Length("name") + 1)))
-        heard = Q(spellings__contains=[sound_of(meaning.word)])
-        named += Case(When(in_name, then=2), When(heard, then=1), default=0, output_field=IntegerField())
-    typed = " ".join(meaning.word for meaning in means)
-    starts = Case(When(folded__startswith=typed, then=1), default=0, output_field=IntegerField())
+    words = [meaning.word for meaning in means]
+    named = RawSQL(  # noqa: S611 (written here; what was typed is given as values)
+        " + ".join([_IN_NAME] * len(words)),
+        [value for word in words for value in (f" {word}", sound_of(word))],
+    )
+    starts = RawSQL("starts_with(profiles_person.folded, %s)", [" ".join(words)])  # noqa: S611
     return people.order_by(named.desc(), starts.desc(), Length("name"), Collate("folded", "C"), "pk")
+
+
+# The name is what `folded` begins with. As one text: put together of expressions it costs more than it does.
+_IN_NAME = """CASE
+  WHEN strpos(' ' || translate(profiles_person.folded, '-', ' '), %s) BETWEEN 1 AND length(profiles_person.name) + 1
+  THEN 2
+  WHEN profiles_person.grams @> ARRAY[%s] THEN 1
+  ELSE 0
+END"""
