@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check fast rest full fix shell stack bench faults messages font lock clean
+.PHONY: help run test check fast rest full covered fix shell stack bench faults messages font lock clean
 
 PY := .venv/bin/python
 # A database of its own for checks, so that they never touch the one of `make run`.
@@ -11,6 +11,9 @@ WITH_DB := GLOD_VAR=var/check $(PY) -m network.embedded
 TEMPLATES := find templates -name '*.html' -print0 | xargs -0 -r
 PYTEST := $(PY) -m pytest -q
 HAS_CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+HAS_REDIS := $(shell command -v redis-server)
+NO_REDIS := $(if $(HAS_REDIS),, and not redis)
+STRICT := */access.py,*/access/*,*/actions.py,*/actions/*,network/live/*
 BENCH ?= full
 comma := ,
 
@@ -22,13 +25,17 @@ run: ## start Glød here: database, pages, live and background work in one proce
 	@bin/font
 	@exec $(PY) manage.py run
 
-test: ## everything that can run on this machine, in both profiles (installs what it needs)
+# Only here is coverage counted: in the slow tests and the full profile, and in the servers that tests start.
+test: export MEASURED := --cov --cov-append --cov-report=
+test: ## everything that can run on this machine, in both profiles (installs what it needs), and its coverage
 	@bin/environment test
 	@bin/font
 	@bin/test-needs
 	@$(MAKE) check
+	@$(PY) -m coverage erase
 	@$(MAKE) rest
 	@$(MAKE) full
+	@$(MAKE) covered
 
 check: ## format, lint, types, layers, migrations, translations, deployment check and the fast tests
 	@bin/environment test
@@ -48,18 +55,32 @@ fast: ## the fast tests
 	@echo "== fast tests";   $(PYTEST) -n 2 -m "not journey and not slow"
 
 rest:
-	@echo "== slow tests (servers, faults, the access matrix)"
-	@$(PYTEST) -m "slow and not journey"
+	@echo "== slow tests (servers, the access matrix)"
+	@$(PYTEST) $(MEASURED) -m "slow and not journey and not timed$(NO_REDIS)"
+	@echo "== timed tests (faults, sign-in)"
+	@$(PYTEST) -m "timed$(NO_REDIS)"
+	@$(if $(NO_REDIS),echo "SKIPPED: every fault and the stack (no redis-server on this machine).")
 	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -m journey,echo "SKIPPED: every browser journey (no Chromium on this machine).")
 
 # Faults always run on the stack; of the journeys only those of two people can differ between the profiles.
 full:
 	@if command -v redis-server >/dev/null || [ -n "$${REDIS_URL:-}" ]; then \
 	    echo "== fast tests again, full profile (Redis)"; \
-	    GLOD_PROFILE=full bin/with-redis $(PYTEST) -n 2 -m "not journey and not slow"; \
+	    GLOD_PROFILE=full bin/with-redis $(PYTEST) $(MEASURED) -n 2 -m "not journey and not slow"; \
 	    $(if $(HAS_CHROMIUM),echo "== two people$(comma) full profile (the second browser on the second process)" && GLOD_PROFILE=full $(PYTEST) tests/journeys/test_two_people.py;,) \
 	else \
 	    echo "SKIPPED: the full profile (no redis-server on this machine and no REDIS_URL)."; \
+	fi
+
+covered:
+	@if [ -z "$(HAS_REDIS)" ]; then \
+	    echo "SKIPPED: the demands on coverage (the full profile and the stack count too: no redis-server on this machine)."; \
+	else \
+	    echo "== coverage: $$($(PY) -m coverage report --format=total) %"; \
+	    bin/quiet $(PY) -m coverage report --fail-under=95 || \
+	        { echo "Coverage: at least 95 % of all is demanded; the table above says what is missing."; exit 1; }; \
+	    bin/quiet $(PY) -m coverage report --include="$(STRICT)" --fail-under=100 || \
+	        { echo "Coverage: every line and branch of access, actions and live is demanded; see the table above."; exit 1; }; \
 	fi
 
 fix: ## format Python and templates, and mend what the linter can
@@ -84,7 +105,7 @@ bench: ## measure against the goals (BENCH=small for a short run); prints one ta
 
 faults: ## kill Redis, a web process and PostgreSQL under writes, and see that nothing is lost
 	@bin/environment test
-	@$(PYTEST) -m slow -k fault
+	@$(PYTEST) tests/faults
 
 messages: ## gather the texts to translate into locale/ (needs gettext)
 	@command -v xgettext >/dev/null || { echo "Gathering texts needs gettext: install it first." >&2; exit 1; }
@@ -97,5 +118,5 @@ lock: ## write the locks anew from requirements/*.in and package.json (needs uv)
 	@bin/lock
 
 clean: ## remove what can be made again; the data of `make run` in var/ stays
-	@rm -rf node_modules static/fonts var/static var/check var/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf node_modules static/fonts var/static var/check var/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -20,7 +20,7 @@ from tests.faults.visitor import History, Visitor, Writer
 from tests.journeys.conftest import Site, clean_environment, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-pytestmark = [pytest.mark.slow, pytest.mark.redis]
+pytestmark = [pytest.mark.slow, pytest.mark.redis, pytest.mark.timed]
 PEOPLE = ("ann", "ben", "cleo", "mona", "mo", "pia")
 
 

@@ -15,7 +15,7 @@ from profiles.models import Person
 from tests import factories
 from tests.profiles.browser import BETTER
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.timed, pytest.mark.django_db(transaction=True)]
 
 ALLOWED = 20  # milliseconds between the medians
 ROUNDS = 3  # a real difference shows in each; that of a busy machine does not
