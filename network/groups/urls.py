@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from network.groups.views import hosting, joining, pages
+from network.groups.views import hosting, joining, meeting, pages
 
 
 class HandleOfMember:
@@ -23,6 +23,8 @@ register_converter(HandleOfMember, "handle_of_member")
 
 app_name = "groups"
 urlpatterns: list[URLPattern] = [
+    path("meet/", meeting.meet, name="meet"),
+    path("meet/<handle_of_member:handle>/pass/", meeting.pass_by, name="pass_by"),
     path("groups/", pages.groups, name="groups"),
     path("groups/new/", pages.new, name="new"),
     path("groups/<slug:slug>/", pages.group, name="group"),

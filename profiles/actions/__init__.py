@@ -3,9 +3,9 @@
 from profiles.actions.chart import hand_over_reports, mark_as_top, set_manager
 from profiles.actions.departments import drop_empty_units
 from profiles.actions.fields import Decision, add_field, decide_fields, remove_field
-from profiles.actions.follows import follow, unfollow
-from profiles.actions.handles import free_handle, rename_handle
 from profiles.actions.first_steps import skip_all_steps, skip_step, take_step
+from profiles.actions.follows import follow, pass_over, unfollow
+from profiles.actions.handles import free_handle, rename_handle
 from profiles.actions.hosts import choose_host
 from profiles.actions.invitations import accept_invitation, invite_people, revoke_invitation
 from profiles.actions.people import (
@@ -38,6 +38,7 @@ from profiles.actions.skills import (
 from profiles.actions.sources import put_back, take_from_source, take_managers
 
 __all__ = [
+    "pass_over",
     "Decision",
     "add_field",
     "choose_host",

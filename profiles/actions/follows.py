@@ -7,7 +7,7 @@ from network.core.access import require
 from network.core.events import announce
 from profiles.access import can_follow
 from profiles.events import PersonFollowed
-from profiles.models import Follow, Person
+from profiles.models import Follow, PassedOver, Person
 
 
 @transaction.atomic
@@ -22,3 +22,9 @@ def follow(*, person: Person, colleague: Person) -> None:
 def unfollow(*, person: Person, colleague: Person) -> None:
     """Nobody is told. Harmless to repeat."""
     Follow.objects.filter(person=person, followed=colleague).delete()
+
+
+def pass_over(*, person: Person, colleague: Person) -> None:
+    """Does not want this colleague suggested again; nobody is told. Harmless to repeat."""
+    require(can_follow(person, colleague), _("You cannot follow this person."))
+    PassedOver.objects.get_or_create(person=person, colleague=colleague)

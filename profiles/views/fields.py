@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -50,7 +51,7 @@ def add_field(request: HttpRequest) -> HttpResponse:
         except ValidationError as fault:
             form.add_error("name_nb", fault)
         else:
-            return see_other(request, "profiles:fields")
+            return see_other(request, reverse("profiles:fields"))
     return _page(request, queries.decided_fields(), new=form, status=422)
 
 
@@ -62,7 +63,7 @@ def remove_field(request: HttpRequest, key: str) -> HttpResponse:
     if field and "sure" not in request.POST:
         return render(request, "profiles/remove_field.html", {"field": field, "filled": queries.filled_in(field)})
     actions.remove_field(by=person, key=key)
-    return see_other(request, "profiles:fields")
+    return see_other(request, reverse("profiles:fields"))
 
 
 def _page(

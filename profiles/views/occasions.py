@@ -5,6 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -25,7 +26,7 @@ def occasions(request: HttpRequest) -> HttpResponse:
     form = OccasionsForm.of(person, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         actions.edit_profile(person=person, changes=form.changes())
-        return see_other(request, "profiles:settings")
+        return see_other(request, reverse("profiles:settings"))
     return render(request, "profiles/occasions.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

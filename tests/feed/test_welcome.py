@@ -129,7 +129,7 @@ def test_home_asks_who_is_new_until_they_say_not_now(nina, client_of):
     client = client_of(nina)
     assert tree(client.get("/")).find(".//*[@hx-get='/welcome/open/']") is not None
     assert tree(client.get("/welcome/open/")).find(".//*[@id='first-steps']") is not None
-    client.post("/welcome/leave/")
+    assert client.post("/welcome/leave/").headers["Location"] == "/"
     assert client.get("/welcome/open/").content.strip() == b""
     assert set(states(nina).values()) == {"skipped"}
 

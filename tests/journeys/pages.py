@@ -223,6 +223,7 @@ SIGNED_IN = [
     View("asked", "/posts/{asked}/", press(".asked-you summary")),
     View("hand on", "/posts/{asked}/hand-on/"),
     View("hand on, faulty", "/posts/{asked}/hand-on/", fill_and_press({"#id_to": "qqxxzz"}, "main button.btn--accent")),
+    View("people you may not know", "/meet/"),
     View("contact card", "/people/ben/contact/"),
     View("days and introductions", "/settings/days/"),
     View(

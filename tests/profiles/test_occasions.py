@@ -91,7 +91,8 @@ def test_only_a_day_that_exists_is_a_birthday(ann, day, month, fault):
 
 def test_what_is_chosen_is_kept_and_can_be_taken_back(ann, client_of):
     client = client_of(ann)
-    client.post("/settings/days/", {"day": "17", "month": "05", "shows_anniversary": "on"})
+    saved = client.post("/settings/days/", {"day": "17", "month": "05", "shows_anniversary": "on"})
+    assert saved.headers["Location"] == "/settings/"
     ann.refresh_from_db()
     assert (ann.birthday, ann.shows_anniversary, ann.is_introduced) == ("05-17", True, False)
     form = tree(client.get("/settings/days/"))

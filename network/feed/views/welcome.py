@@ -73,7 +73,7 @@ def skip_first_step(request: HttpRequest, step: str) -> HttpResponse:
 def leave_welcome(request: HttpRequest) -> HttpResponse:
     """Leaves everything that is open; nothing asks any more."""
     actions.skip_all_steps(person=person_of(request))
-    return see_other(request, "feed:home")
+    return see_other(request, reverse("feed:home"))
 
 
 def _onward(request: HttpRequest, step: FirstStep.Step) -> HttpResponse:

@@ -22,11 +22,14 @@ from network.groups.queries.inside import (
     people_to_invite,
     requests_waiting,
 )
+from network.groups.queries.meeting import Meeting, people_to_meet
 from network.groups.queries.mix import Mix, mix_of, mixes_of
 from network.groups.queries.names import group_subjects, my_groups
 
 __all__ = [
     "GroupRow",
+    "Meeting",
+    "people_to_meet",
     "Mix",
     "Wish",
     "departures",
