@@ -1,0 +1,97 @@
+"""Reactions pressed faster than they are sent, and their list on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.pages import still
+
+
+@pytest.fixture
+def thanks(enter, places):
+    """The button of a thanks that mona has not given, and its requests as (route, what was wished)."""
+    page, sent = enter("mona").go(f"/posts/{places['post']}/"), []
+    still(page)
+    button = page.locator(f".reacts > [data-reaction='{places['post']}:thanks']")
+    if button.get_attribute("aria-pressed") == "true":
+        with page.expect_response("**/reactions/thanks/"):
+            button.click()
+    wish = re.compile(r'name="on"\r\n\r\n(\d)')
+    page.route("**/reactions/thanks/", lambda route: sent.append((route, wish.search(route.request.post_data)[1])))
+    return button, sent
+
+
+def until(page, condition):
+    """Waits until something that the browser did has been noted here."""
+    for _ in range(200):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("It did not come.")
+
+
+@pytest.mark.parametrize("first", ["saved", "lost"])
+@pytest.mark.parametrize("presses", [2, 3])
+def test_of_presses_while_a_reaction_is_on_its_way_the_last_counts(thanks, presses, first):
+    (button, sent), on = thanks, presses % 2
+    page, number = button.page, button.locator("[data-n]")
+    before = int(number.inner_text() or 0)
+    for press in range(presses):
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "false" if press % 2 else "true")
+    until(page, lambda: sent)
+    page.wait_for_timeout(200)
+    assert [wish for _route, wish in sent] == ["1"]  # one at a time
+    if first == "saved":
+        with page.expect_response("**/reactions/thanks/"):
+            sent[0][0].continue_()
+    else:
+        sent[0][0].abort()
+    if first == "lost" or not on:
+        until(page, lambda: len(sent) == 2)
+        with page.expect_response("**/reactions/thanks/"):
+            sent[1][0].continue_()
+    page.wait_for_timeout(200)
+    assert [wish for _route, wish in sent[1:]] == ([] if on and first == "saved" else [str(on)])
+    expect(page.locator("#toasts .toast--error")).to_have_count(0)
+    for _ in range(2):
+        expect(button).to_have_attribute("aria-pressed", "true" if on else "false")
+        expect(number).to_have_text(str(before + on or ""))
+        page.reload()
+
+
+def test_a_wish_that_waits_when_the_page_is_left_is_kept(thanks):
+    button, _sent = thanks
+    page, post = button.page, button.page.url
+    page.unroute("**/reactions/thanks/")
+    page.evaluate(
+        "() => { const real = fetch; let n = 0; fetch = (...all) => n++ ? real(...all) : new Promise(() => {}) }"
+    )
+    for _ in range(3):
+        button.click()  # the first is never answered, and the third waits for it
+    page.goto(post.partition("/posts/")[0] + "/people/")
+
+    def given():
+        page.goto(post)
+        return button.get_attribute("aria-pressed") == "true"
+
+    until(page, given)
+
+
+GAPS = """() => [...document.querySelectorAll(".react--add")].slice(0, 4).map(button => {
+  button.scrollIntoView({ block: "center" });
+  button.click();
+  const box = document.querySelector(".pop:popover-open").getBoundingClientRect();
+  document.querySelector(".pop:popover-open").hidePopover();
+  return Math.min(box.left, innerWidth - box.right);
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_list_of_reactions_keeps_off_the_edges_of_a_phone(enter, places, width):
+    page = enter("ann", viewport={"width": width, "height": 844}).go(f"/posts/{places['post']}/")
+    still(page)
+    gaps = page.evaluate(GAPS)
+    assert len(gaps) >= 3
+    assert min(gaps) >= 8, gaps
