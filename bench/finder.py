@@ -17,12 +17,13 @@ from profiles.models import Person
 from profiles.terms import words_in
 
 EACH, SEED = 30, 11  # names of every rule, half of them Norwegian and half from elsewhere
+TIMES = 5  # each is asked; the middle one counts, so that what else the machine does weighs less
 FIRST, FIVE, SOON = 0.85, 0.95, 50.0  # goals: share found first, and among the first five; p95 in milliseconds
 _HITS = re.compile(r'class="person__name" href="/people/([^/"]+)/"')
 
 
 class Answer(NamedTuple):
-    """Where the right person stood (0: not on the page), and how long the page took in milliseconds."""
+    """Where the right person stood (0: not on the page), and how long its answer took in milliseconds."""
 
     typed: Typed
     place: int
@@ -53,12 +54,14 @@ def by_origin(names: Iterable[str]) -> list[list[str]]:
 def _ask(inside: Inside, typed: Typed, people: dict[str, str]) -> Answer:
     wish = Wish(f"/people/?{urlencode({'q': typed.typed})}", b"<", HTMX)
     inside.fetch(wish)  # the cards of those found are warm, as when one types on
-    begun = time.perf_counter()
-    body = inside.fetch(wish).decode()
-    took = (time.perf_counter() - begun) * 1000
+    times = []
+    for _time in range(TIMES):
+        begun = time.perf_counter()
+        body = inside.fetch(wish).decode()
+        times.append((time.perf_counter() - begun) * 1000)
     wanted = sorted(words_in(typed.name))
     found = [sorted(words_in(people[handle])) for handle in _HITS.findall(body)]
-    return Answer(typed, found.index(wanted) + 1 if wanted in found else 0, took)
+    return Answer(typed, found.index(wanted) + 1 if wanted in found else 0, statistics.median(times))
 
 
 def table(answers: Sequence[Answer], count: int) -> str:
