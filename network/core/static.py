@@ -1,4 +1,4 @@
-"""Static files: hashed names, compressed once, and app.css as one file so that a first visit is one stylesheet."""
+"""Static files: hashed names, compressed once; app.css as one file, scripts without their comments and indents."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# Comments that have lines of their own, and what stands before the first letter of a line. No text of ours spans lines.
+_MARGIN = re.compile(r"^[ \t]*(?:/\*.*?\*/\s*?\n|//[^\n]*\n|)[ \t]*", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 
 
@@ -26,18 +28,30 @@ class BundledStaticFiles(CompressedManifestStaticFilesStorage):
         if not dry_run and "css/app.css" in paths:
             self._bundle("css/app.css")
             paths["css/app.css"] = (self, "css/app.css")  # hash the bundle, not the source it was made from
+        if not dry_run:
+            for name in filter(_is_script, paths):
+                self._write(name, _MARGIN.sub("", self._read(name)))
+                paths[name] = (self, name)
         if "fonts/schibsted-grotesk.woff2" not in paths:  # not installed: nothing links the sheet that names it
             paths.pop("css/fonts.css", None)
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]
 
     def _bundle(self, name: str) -> None:
+        self._write(name, _IMPORT.sub(self._inlined, self._read(name)))
+
+    def _read(self, name: str) -> str:
         with self.open(name) as source:
-            text = source.read().decode()
-        bundled = _IMPORT.sub(self._inlined, text)
+            text: str = source.read().decode()
+        return text
+
+    def _write(self, name: str, text: str) -> None:
         self.delete(name)
-        self._save(name, ContentFile(bundled.encode()))  # type: ignore[attr-defined]
+        self._save(name, ContentFile(text.encode()))  # type: ignore[attr-defined]
 
     def _inlined(self, match: re.Match[str]) -> str:
-        with self.open(f"css/{match[1]}") as source:
-            css = _COMMENT.sub("", source.read().decode())
+        css = _COMMENT.sub("", self._read(f"css/{match[1]}"))
         return f"@layer {match[2]} {{\n{css}\n}}" if match[2] else css
+
+
+def _is_script(name: str) -> bool:
+    return name.startswith("js/") and name.endswith(".js")
