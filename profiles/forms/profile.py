@@ -61,7 +61,9 @@ class ProfileForm(forms.Form):
         for name, source in locked_fields(self.person).items():
             if name in self.fields:
                 self.fields[name].disabled = True
-                self.fields[name].help_text = format_lazy(_("Comes from {source}, and is changed there."), source=source)
+                self.fields[name].help_text = format_lazy(
+                    _("Comes from {source}, and is changed there."), source=source
+                )
 
     def _take(self, field: Field) -> None:
         """Leaves out what is not shown, asks for what is required, and lets the person hide what they may."""

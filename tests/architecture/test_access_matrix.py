@@ -20,7 +20,20 @@ from tests.factories import comment_of, post_of
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("nobody", "ann", "ben", "cleo", "mona", "ada", "gone")
-LETTERS = {200: "2", 201: "2", 204: "2", 302: "3", 303: "3", 400: "b", 401: "u", 403: "f", 404: "4", 405: "5", 409: "g", 422: "v"}
+LETTERS = {
+    200: "2",
+    201: "2",
+    204: "2",
+    302: "3",
+    303: "3",
+    400: "b",
+    401: "u",
+    403: "f",
+    404: "4",
+    405: "5",
+    409: "g",
+    422: "v",
+}
 
 Needs = frozenset[str]
 Address = tuple[str, Needs]
