@@ -199,6 +199,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 9}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "profiles.passwords.ContextWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -231,6 +232,9 @@ MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # there is no secret to guess;
 MFA_ADAPTER = "profiles.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "profiles.forms.sign_in.AuthenticateForm",
+    "login_webauthn": "profiles.forms.keys.LoginKeyForm",
+    "authenticate_webauthn": "profiles.forms.keys.AuthenticateKeyForm",
+    "reauthenticate_webauthn": "profiles.forms.keys.KeyAgainForm",
     "reauthenticate": "profiles.forms.sign_in.CodeAgainForm",
     "activate_totp": "profiles.forms.sign_in.ActivateTOTPForm",
     "add_webauthn": "profiles.forms.sign_in.AddWebAuthnForm",
@@ -254,6 +258,7 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "30/h/user",  # ours: profiles.views.invitations
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("GLOD_PROXIES", default=0)
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a new address counts when its link was used, and may be wished for with a second step
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ORIGINS[0].startswith("https://")

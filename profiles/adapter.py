@@ -7,7 +7,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
-from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.account.signals import (
+    authentication_step_completed,
+    password_changed,
+    password_reset,
+    password_set,
+)
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
@@ -158,12 +163,24 @@ def second_step_added(request: HttpRequest, user: Person, authenticator: Authent
     """Sessions from before, that only a password opened, end; this one goes on under a new id, finished."""
     if authenticator.type not in SECOND_STEPS:
         return
-    before = request.session.session_key or ""
-    end_sessions(user, but=before)
+    end_sessions(user, but=request.session.session_key or "")
     request.session.pop(UNFINISHED, None)
+    renew_session(request)
+    record_revocation(user.pk)
+
+
+@receiver(authentication_step_completed)
+def proved_again(request: HttpRequest, reauthenticated: bool = False, **_kwargs: object) -> None:
+    """Who proved once more who they are goes on under a new id: an old one never becomes worth more."""
+    if reauthenticated:
+        renew_session(request)
+
+
+def renew_session(request: HttpRequest) -> None:
+    """The same session under a new id; the old id is dead."""
+    before = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
-    record_revocation(user.pk)
 
 
 @receiver(authenticator_removed)

@@ -55,20 +55,20 @@ class Client(ClientMixin):
 
     client_id = CLIENT
 
-    def __init__(self, redirect_uri: str) -> None:
-        self.redirect_uri = redirect_uri
+    def __init__(self, provider: "Provider") -> None:
+        self.provider = provider
 
     def get_client_id(self) -> str:
         return CLIENT
 
     def get_default_redirect_uri(self) -> str:
-        return self.redirect_uri
+        return self.provider.redirect_uri
 
     def get_allowed_scope(self, scope: str) -> str:
         return scope
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        return redirect_uri == self.redirect_uri
+        return redirect_uri == self.provider.redirect_uri
 
     def check_client_secret(self, secret: str) -> bool:
         return secret == SECRET
@@ -87,6 +87,7 @@ class Client(ClientMixin):
 class Provider:
     """The running provider: who signs in next, and how an ID token is forged before it is handed out."""
 
+    redirect_uri: str
     issuer: str = ""
     person: dict[str, Any] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
@@ -148,9 +149,9 @@ def _id_tokens(provider: Provider) -> OpenIDCode:
     return Tokens(require_nonce=True)
 
 
-def _app(provider: Provider, redirect_uri: str) -> Flask:
+def _app(provider: Provider) -> Flask:
     app = Flask("provider")
-    client = Client(redirect_uri)
+    client = Client(provider)
     server = AuthorizationServer(
         app, query_client=lambda client_id: client if client_id == CLIENT else None, save_token=lambda *_: None
     )
@@ -193,8 +194,8 @@ def _app(provider: Provider, redirect_uri: str) -> Flask:
 @contextmanager
 def running(redirect_uri: str) -> Iterator[Provider]:
     """Starts the provider, and stops it."""
-    provider = Provider()
-    server = make_server("127.0.0.1", 0, _app(provider, redirect_uri), threaded=True)
+    provider = Provider(redirect_uri)
+    server = make_server("127.0.0.1", 0, _app(provider), threaded=True)
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
