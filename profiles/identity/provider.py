@@ -7,8 +7,6 @@ from allauth.socialaccount.providers.base.provider import Provider, ProviderAcco
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from profiles.identity.oidc import LONGEST_SUBJECT, StrictAdapter
 
@@ -24,10 +22,6 @@ class Oidc(OpenIDConnectProvider):
     oauth2_adapter_class = StrictAdapter
     pkce_enabled_default = True
     supports_token_authentication = False  # only the whole way round, with our state and nonce
-
-    def get_login_url(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Where the button leads."""
-        return _with(reverse("oidc_login"), kwargs)
 
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """Where to go afterwards, and nothing that a link could add to what we ask the provider for."""
@@ -64,10 +58,6 @@ class Saml(SAMLProvider):
 
     id = "saml"
 
-    def get_login_url(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Where the button leads."""
-        return _with(reverse("saml_login"), kwargs)
-
     def extract_uid(self, data: Any) -> str:
         """The attribute that was chosen, else a name that lasts; raises ProviderException for one that does not."""
         chosen = self.app.settings["attribute_mapping"]["uid"]
@@ -81,10 +71,6 @@ class Saml(SAMLProvider):
     def extract_extra_data(self, data: Any) -> dict[str, Any]:
         """Nothing is kept."""
         return {}
-
-
-def _with(url: str, query: dict[str, Any]) -> str:
-    return f"{url}?{urlencode(query)}" if query else url
 
 
 provider_classes = [Oidc, Saml]

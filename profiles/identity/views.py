@@ -3,7 +3,6 @@
 from typing import Any, cast
 from urllib.error import URLError
 
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -118,8 +117,6 @@ def saml_finish_acs(request: HttpRequest, organization_slug: str) -> HttpRespons
     provider = provider_or_404(request, "saml", organization_slug)
     try:
         answer: Any = FinishACSView.as_view()(request, organization_slug=organization_slug)
-    except ImmediateHttpResponse as said:
-        return said.response
     except FAULTS as fault:
         return _failed(request, provider, fault)
     return cast(HttpResponse, answer)

@@ -93,6 +93,7 @@ class Provider:
     codes: dict[str, Code] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)  # the requests of clients, as they came
     forge: Callable[[str], str] = staticmethod(lambda token: token)
+    more: dict[str, Any] = field(default_factory=dict)  # what it says of the person when asked with the access token
     described: dict[str, Any] = field(default_factory=dict)  # what its own description says otherwise
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, parameters={"kid": "one"}))
 
@@ -164,6 +165,7 @@ def _app(provider: Provider) -> Flask:
             "authorization_endpoint": f"{provider.issuer}/authorize",
             "token_endpoint": f"{provider.issuer}/token",
             "jwks_uri": f"{provider.issuer}/keys",
+            "userinfo_endpoint": f"{provider.issuer}/more",
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
         return jsonify({**told, **provider.described})
@@ -171,6 +173,11 @@ def _app(provider: Provider) -> Flask:
     @app.get("/keys")
     def keys() -> Any:
         return jsonify({"keys": [provider.key.as_dict(private=False) | {"use": "sig", "alg": "RS256"}]})
+
+    @app.get("/more")
+    def more() -> Any:
+        assert request.headers["Authorization"].startswith("Bearer ")
+        return jsonify(provider.more)
 
     @app.get("/authorize")
     def authorize() -> Any:

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from network.core.clock import now
@@ -128,6 +128,22 @@ def test_each_address_is_announced_once(ada, told) -> None:
     made = actions.invite_people(by=ada, emails=["A@x.no", "a@x.no", "b@x.no"], terms=Terms())
     assert [one.email for one in made] == ["a@x.no", "b@x.no"]
     assert told == [events.InvitationsMade((made[0].pk, made[1].pk))]
+
+
+def test_two_hundred_at_once_are_the_most(ada, told) -> None:
+    with pytest.raises(ValidationError):
+        actions.invite_people(by=ada, emails=[f"p{n}@x.no" for n in range(201)], terms=Terms())
+    assert told == []
+
+
+def test_an_account_that_is_made_in_the_same_moment_wins(ada, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = letter(invite(ada))
+
+    def collide(**_what: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(actions, "accept_invitation", collide)
+    assert come(path).status_code == 404
 
 
 def test_a_letter_is_not_sent_for_an_invitation_that_was_taken_back(ada) -> None:

@@ -50,6 +50,7 @@ def provider(started: Provider, settings: Any) -> Provider:
     started.person = {"sub": "s-1", "name": "Nina Ny", "email": NEW, "preferred_username": "nina"}
     started.asked.clear()
     started.described.clear()
+    started.more = {}
     started.forge = lambda token: token
     return started
 
@@ -232,6 +233,17 @@ def test_no_account_without_a_name_and_an_address(missing: str, provider: Provid
     assert not Person.objects.filter(email=NEW).exists()
 
 
+@pytest.mark.parametrize(("sub", "status"), [("s-1", 302), ("s-2", 403), (None, 403)])
+def test_what_the_token_leaves_out_is_asked_for_and_must_be_about_the_same_person(
+    sub: str | None, status: int, provider: Provider, ada: Person
+) -> None:
+    allow_new()
+    provider.more = {"sub": sub, "name": "Nina Ny", "email": NEW, "nonce": "x", "iss": "x"}
+    del provider.person["name"], provider.person["email"]
+    assert round_trip()[1].status_code == status
+    assert Person.objects.filter(email=NEW).exists() is (status == 302)
+
+
 def test_no_account_for_an_address_that_the_provider_doubts(provider: Provider, ada: Person) -> None:
     allow_new()
     provider.person["email_verified"] = False
@@ -394,6 +406,15 @@ def test_a_description_of_another_issuer_is_refused(provider: Provider, ann: Per
 def test_a_provider_that_is_away_is_said_to_be(provider: Provider, ann: Person, settings: Any) -> None:
     settings.IDENTITY_PROVIDERS = [{**settings.IDENTITY_PROVIDERS[0], "issuer": "http://127.0.0.1:9"}]
     assert Client().post("/account/oidc/").status_code == 401
+
+
+def test_a_provider_that_becomes_another_on_the_way_is_refused(provider: Provider, ann: Person) -> None:
+    known(ann, provider)
+    client = Client()
+    back = go(client)
+    provider.described["issuer"] = "https://evil.example"
+    assert come(client, back).status_code == 401
+    assert not is_in(client)
 
 
 def test_the_way_back_counts_once_and_only_in_the_browser_that_went(provider: Provider, ann: Person) -> None:

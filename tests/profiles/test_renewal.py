@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -126,3 +126,7 @@ def test_what_anybody_here_would_guess_is_no_password(password: str, english: No
 @pytest.mark.parametrize("password", ["sommerfuglene danser", "en gløding om natta i Bodø", "vinterstormen traff oss"])
 def test_such_words_may_be_part_of_a_sentence(password: str) -> None:
     validate_password(password)
+
+
+def test_the_hint_beside_the_field_says_which_words(english: None) -> None:
+    assert any("season" in text for text in password_validators_help_texts())
