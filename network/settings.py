@@ -178,6 +178,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = env.int("GLOD_UPLOAD_MAX_MB", default=20) * 1024 * 1024
+IMPORT_DIR, IMPORT_HOSTS = env.str("GLOD_IMPORT_DIR", default=""), env.list("GLOD_IMPORT_HOSTS", default=[])
 FILES_QUOTA_MB = env.int("GLOD_FILES_QUOTA_MB", default=2000)  # a person's files altogether
 
 # Mail

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import cast
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -18,7 +17,7 @@ _BEGAN, _DAY = "began", "day"
 class ResetTokens(PasswordResetTokenGenerator):
     """Links for a new password: bound to the address and the password they replace, and only for who works here."""
 
-    def check_token(self, user: AbstractBaseUser | None, token: str | None) -> bool:
+    def check_token(self, user: Person | None, token: str | None) -> bool:
         """Not for somebody who has left, however fresh the link is."""
         return user is not None and user.is_active and super().check_token(user, token)
 

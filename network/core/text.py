@@ -119,6 +119,8 @@ def fold(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line of plain text: normalised, without control characters, direction overrides or runs of spaces."""
+    if text.isascii() and text.isprintable():  # nothing to mend but spaces
+        return " ".join(text.split())
     kept = (
         c if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") else " "
         for c in unicodedata.normalize("NFC", text)

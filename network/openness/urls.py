@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.openness.views import imports
+from network.openness.views import imports, schedules
 
 app_name = "openness"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("administration/import/<int:pk>/carry-out/", imports.carry_out, name="carry_out"),
     path("administration/import/<int:pk>/undo/", imports.undo, name="undo"),
     path("administration/import/<int:pk>/drop/", imports.drop, name="drop"),
+    path("administration/import/<int:pk>/every-day/", schedules.schedule, name="schedule"),
+    path("administration/import/every-day/<int:pk>/drop/", schedules.drop_schedule, name="drop_schedule"),
 ]

@@ -35,7 +35,7 @@ from profiles.actions.skills import (
     renew_skill,
     withdraw_skill,
 )
-from profiles.actions.sources import put_back, take_from_source, take_managers
+from profiles.actions.sources import awaited, put_back, take_from_source, take_managers
 
 __all__ = [
     "pass_over",
@@ -48,6 +48,7 @@ __all__ = [
     "NewPerson",
     "accept_invitation",
     "ask_to_confirm",
+    "awaited",
     "change_photo",
     "confirm_skill",
     "create_first_administrator",

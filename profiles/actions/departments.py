@@ -13,14 +13,14 @@ from profiles.queries.vocabulary import forget_vocabulary
 @transaction.atomic
 def units_for(*, paths: Iterable[str]) -> dict[str, int]:
     """The department of each path ("Company > Department"); what is missing of it is made."""
-    tree, found = Tree(), {}
+    tree = Tree()
+    found: dict[str, int] = {}
     for path in dict.fromkeys(filter(None, paths)):
         names = tree.full(tuple(path.split(" > ")))
         pk: int | None = None
         for depth in range(1, len(names) + 1):
             pk = tree.find(names[:depth]) or _make(tree, names[:depth], pk)
-        if pk:
-            found[path] = pk
+        found |= {path: pk} if pk else {}
     return found
 
 

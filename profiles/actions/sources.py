@@ -1,14 +1,15 @@
 """A source outside says something about people: the one way in which files and directories bring them in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, cast
+from secrets import token_hex
+from typing import Any, NamedTuple
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as _NO_PASSWORD
 from django.db import connection, transaction
-from django.db.models import Field
 
+from network.core.bulk import insert_rows, update_rows
 from network.core.clock import now
 from network.core.events import announce
 from profiles.actions.departments import units_for
@@ -22,10 +23,9 @@ from profiles.queries.units import Tree
 
 ON_CARDS = {"name", "title", "department"}
 _COLUMNS = (
-    "name", "email", "title", "department_id", "manager_id", "place", "phone", "languages", "started_on", "extra",
+    "name", "email", "title", "department", "manager", "place", "phone", "languages", "started_on", "extra",
     "folded", "findable", "spellings",
 )  # fmt: skip
-_BATCH = 500
 
 
 @transaction.atomic
@@ -45,29 +45,34 @@ def take_from_source(*, source: Source, said: Sequence[Said], managers: bool = T
     _change([each for each in found if each.kind in ("changed", "back")])
     _record(source, found)
     if managers:
-        moved = {each.whom.pk: each for each in found if "manager" in each.changes}
-        now_under = take_managers(
-            source=source, managers={pk: each.said.values["manager"] for pk, each in moved.items()}
-        )
-        for pk, each in moved.items():
-            each.changes["manager"] = (each.changes["manager"][0], now_under[pk])
+        moved = [each for each in found if "manager" in each.changes]
+        later = take_managers(source=source, managers=awaited(moved), moved=[each.whom.pk for each in moved])
+        for each in moved:
+            before, after = each.changes["manager"]
+            each.changes["manager"] = (before, later.get(each.whom.pk, after))
     return found
 
 
-@transaction.atomic
-def take_managers(*, source: Source, managers: Mapping[int, str]) -> dict[int, str]:
-    """Sets whom these people report to: an address or a number of the source, "" for nobody; their managers' addresses.
+def awaited(found: Iterable[Difference]) -> dict[int, str]:
+    """Those whose managers were not there when they were written, with how the source speaks of the managers."""
+    return {each.whom.pk: each.manager for each in found if isinstance(each.manager, str)}
 
-    Raises NotTaken when that would go in a circle.
+
+@transaction.atomic
+def take_managers(*, source: Source, managers: Mapping[int, str], moved: Collection[int]) -> dict[int, str]:
+    """Sets the managers who were awaited, by address or number; the addresses of these managers.
+
+    Raises NotTaken when one of those who were moved, now or before, is in a circle.
     """
-    known = known_people(source, {reference for reference in managers.values() if reference})
-    found = {pk: known.get(reference, (None, "")) for pk, reference in managers.items()}
+    known = known_people(source, set(managers.values()))
+    found = {pk: known[reference] for pk, reference in managers.items() if reference in known}
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE profiles_person SET manager_id = %s, version = version + 1 WHERE id = %s",
-            [(manager, pk) for pk, (manager, _address) in found.items()],
+        cursor.execute(
+            "UPDATE profiles_person p SET manager_id = x.manager, version = p.version + 1 "
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS x(id, manager) WHERE p.id = x.id",
+            [list(found), [manager for manager, _address in found.values()]],
         )
-    _refuse_circles(set(managers))
+    _refuse_circles(set(moved))
     return {pk: address for pk, (_manager, address) in found.items()}
 
 
@@ -147,16 +152,15 @@ def _create(source: Source, found: Sequence[Difference]) -> None:
     unshown = ProfileField.unshown()
     for each in found:
         values = each.said.values
-        each.person = Person(handle=values.get("handle") or next(given), password=make_password(None))
+        each.person = Person(handle=values.get("handle") or next(given), password=_NO_PASSWORD + token_hex(20))
         each.person.language = values.get("language") or "nb"
         for name, (_before, after) in each.changes.items():
             if name not in ("handle", "language", "manager"):
                 _set(each.person, name, after, units)
+        _set_manager(each)
         each.person.set_terms(unshown)
-    people = Person.objects.bulk_create([each.person for each in found if each.person], batch_size=_BATCH)
-    EmailAddress.objects.bulk_create(
-        [EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people]
-    )
+    insert_rows([each.whom for each in found])
+    _vouch_for([each.whom for each in found])
 
 
 def _change(found: Sequence[Difference]) -> None:
@@ -166,12 +170,19 @@ def _change(found: Sequence[Difference]) -> None:
         for name, (_before, after) in each.changes.items():
             if name != "manager":
                 _set(each.whom, name, after, units)
+        _set_manager(each)
         if ON_CARDS & each.changes.keys():
             told.append(each.whom.pk)
     _write(people)
     _follow_addresses([each.whom for each in found if "email" in each.changes])
     if told:
         announce(ProfilesChanged(tuple(told)))
+
+
+def _set_manager(each: Difference) -> None:
+    """Whoever is here already; others are awaited."""
+    if not isinstance(each.manager, str):
+        each.whom.manager_id = each.manager
 
 
 def _units(found: Sequence[Difference]) -> dict[str, int]:
@@ -191,26 +202,21 @@ def _set(person: Person, name: str, value: Any, units: Mapping[str, int]) -> Non
 
 
 def _write(people: Sequence[Person]) -> None:
-    """All columns of a source at once; plain statements in one pipeline, as bulk_update is slow for thousands."""
+    """All that a source may say, and what people are found by."""
     unshown = ProfileField.unshown()
-    columns = [cast("Field[Any, Any]", Person._meta.get_field(name)) for name in _COLUMNS]
-    rows = []
     for person in people:
         person.set_terms(unshown)
-        rows.append(
-            [*(column.get_db_prep_save(getattr(person, column.attname), connection) for column in columns), person.pk]
-        )
-    sets = ", ".join(f"{column.column} = %s" for column in columns)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE profiles_person SET {sets}, version = version + 1 WHERE id = %s", rows)  # noqa: S608
+    update_rows(people, _COLUMNS, besides="version = p.version + 1")
 
 
 def _follow_addresses(people: Sequence[Person]) -> None:
     """The address that the organisation gives is the one that signs in; those from before are worth nothing."""
     EmailAddress.objects.filter(user__in=people).delete()
-    EmailAddress.objects.bulk_create(
-        [EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people]
-    )
+    _vouch_for(people)
+
+
+def _vouch_for(people: Sequence[Person]) -> None:
+    insert_rows([EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people])
 
 
 def _record(source: Source, found: Sequence[Difference]) -> None:
@@ -224,4 +230,4 @@ def _record(source: Source, found: Sequence[Difference]) -> None:
     mine = SourceRecord.objects.filter(source=source, external_id__in=numbers)
     mine.update(seen_at=now())
     known = set(mine.values_list("external_id", flat=True))
-    SourceRecord.objects.bulk_create([row for row in rows if row.external_id not in known], batch_size=2000)
+    insert_rows([row for row in rows if row.external_id not in known])

@@ -1,6 +1,6 @@
 """allauth's forms with our labels; named in the settings, so nothing here imports them."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account import forms as account
 from allauth.core import context, ratelimit
@@ -74,6 +74,15 @@ class AddEmailForm(Worded, account.AddEmailForm):
     """Another address."""
 
     labels: ClassVar = {"email": _("New e-mail")}
+
+    def clean_email(self) -> str:
+        """Not where a system outside decides the address."""
+        source = locked_fields(cast(Person, self.user)).get("email")
+        if source is not None:
+            words = _("Your address comes from %(source)s, and is changed there.")
+            raise forms.ValidationError(words, params={"source": source})
+        address: str = super().clean_email()
+        return address
 
     def clean_email(self) -> str:
         """Not where a system outside decides the address."""

@@ -20,6 +20,7 @@ class Tree:
         self.paths: dict[int, Names] = {pk: _path(pk, rows) for pk in rows}
         self._by_path: dict[Names, int] = {}
         self._by_name: dict[str, list[int]] = {}
+        self._found: dict[Names, int | None] = {}  # thousands of lines name the same few units
         for pk in sorted(rows):
             self._note(pk)
 
@@ -31,6 +32,7 @@ class Tree:
     def add(self, pk: int, names: Names) -> None:
         """A department that was just made."""
         self.paths[pk] = names
+        self._found.clear()
         self._note(pk)
 
     def text(self, pk: int | None) -> str:
@@ -39,7 +41,9 @@ class Tree:
 
     def find(self, names: Names) -> int | None:
         """The department that the names mean, or None when there is none yet; raises NotTaken when several fit."""
-        return self._by_path.get(_folded(self.full(names)))
+        if names not in self._found:
+            self._found[names] = self._by_path.get(_folded(self.full(names)))
+        return self._found[names]
 
     def full(self, names: Names) -> Names:
         """The names with those above them: a path may begin anywhere, as long as only one unit is called so."""

@@ -40,7 +40,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     _administrator(request)
     words, who, after = AccountsForm(request.GET).asked()
     found = queries.accounts_page(words, who, after)
-    next_url = f"{request.path}?{urlencode({'q': words, 'who': who, 'after': found.before})}" if found.before else ""
+    asked = urlencode({"q": words, "who": who, "after": str(found.before)})
+    next_url = f"{request.path}?{asked}" if found.before else ""
     context = {"found": found, "words": words, "who": who, "next_url": next_url}
     return page_or_part(request, "profiles/accounts.html", "profiles/_accounts.html", context)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 
 from network.core.access import Refused
 from network.core.clock import now
@@ -13,6 +13,7 @@ from network.openness.models import Import, ImportLine, ImportText
 from network.openness.queries import about_file, about_line, told_of
 from network.openness.tasks import forget_lines
 from profiles.models import Department, Person, Source, SourceRecord
+from profiles.queries.said import NotTaken
 from profiles.queries.sources import locked_fields
 from tests.factories import post_of
 from tests.openness.files import carried_out, csv, kinds, read, worked
@@ -250,3 +251,80 @@ def test_work_goes_on_when_its_progress_cannot_be_told(ada: Person, monkeypatch:
 
     monkeypatch.setattr("network.openness.actions.progress.connection", type("C", (), {"copy": staticmethod(Beside)}))
     assert carried_out(ada, csv(*THREE)).state == "done"
+
+
+def test_what_could_not_be_taken_back_is_still_done(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = carried_out(ada, csv(*THREE))
+    actions.undo_import(by=ada, run=run)
+
+    def break_down(**_kwargs: object) -> None:
+        raise RuntimeError("no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("network.openness.actions.undoing.drop_empty_units", break_down)
+        assert worked(run).state == "done"
+    assert run.problem == ["unexpected"]
+    assert Person.objects.count() == 4
+    actions.undo_import(by=ada, run=run)
+    assert (worked(run).state, run.problem, Person.objects.count()) == ("undone", [], 1)
+    assert {line.name for line in run.lines.all()} == {"Åse Bjørnø", "Ola Nes", "Kari Ek"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (NotTaken("circle", "A → B → A"), "The managers go in a circle: A → B → A."),
+        (IntegrityError("twice"), "Line 0 (ansatte.csv) is no longer as in the preview."),
+        (Refused("no"), "Line 0 (ansatte.csv) is no longer as in the preview."),
+    ],
+)
+def test_what_goes_wrong_at_the_last_moment_stops_everything(
+    ada: Person, monkeypatch: pytest.MonkeyPatch, fault: Exception, sentence: str
+) -> None:
+    run = read(ada, csv(*THREE))
+    actions.carry_out_import(by=ada, run=run, consent=actions.Consent())
+
+    def refuse(**_kwargs: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("network.openness.actions.working.take_managers", refuse)
+    assert worked(run).state == "failed"
+    assert about_file(run.problem).startswith(sentence)
+    assert Person.objects.count() == 1
+
+
+def test_who_came_back_goes_again_unless_a_later_file_spoke_of_it(ada: Person) -> None:
+    first = carried_out(ada, csv(*THREE))
+    gone = carried_out(ada, csv(*THREE[:2]), on_gone="deactivate", many_may_go=True)
+    back = carried_out(ada, csv(*THREE))
+    actions.undo_import(by=ada, run=gone)
+    assert worked(gone).counts["reopened"] == 0  # a later file has brought her back already
+    actions.undo_import(by=ada, run=back)
+    assert worked(back).counts["closed"] == 1
+    assert not Person.objects.get(name="Kari Ek").is_active
+    actions.undo_import(by=ada, run=first)
+    assert worked(first).counts["removed"] == 3
+
+
+def test_two_rows_of_the_file_that_mean_one_person_are_found(ada: Person, ann: Person) -> None:
+    headings = "Ansattnr;Navn;E-post;Brukernavn"
+    run = read(ada, csv("1;Ann;ann@glod.example;", "2;Ann;annen@x.example;ann", headings=headings))
+    assert kinds(run) == {2: "twice", 3: "twice"}
+
+
+def test_names_in_parts_and_managers_by_number(ada: Person) -> None:
+    headings = "Employee ID,First name,Last name,Email,Manager employee ID"
+    lines = ("1,Åse,Bjørnø,ase@x.example,", "2,Ola,=Nes,ola@x.example,1", "3,Kari,Ek,kari@x.example,1,,,")
+    run = carried_out(ada, "\n".join((headings, *lines)).encode(), without_errors=True)
+    assert Person.objects.get(email="kari@x.example").manager.name == "Åse Bjørnø"
+    assert run.lines.get(kind="new", name="Kari Ek").changes["manager"] == ["", "ase@x.example"]
+    assert not Person.objects.filter(email="ola@x.example").exists()
+
+
+def test_somebody_is_closed_when_the_file_says_that_they_left(ada: Person) -> None:
+    headings = "Ansattnr;Navn;E-post;Aktiv"
+    carried_out(ada, csv("1;Åse;ase@x.example;ja", "2;Ola;ola@x.example;ja", headings=headings))
+    run = carried_out(ada, csv("1;Åse;ase@x.example;ja", "2;;;nei", ";;;nei", headings=headings), without_errors=True)
+    assert kinds(run)[3] == "gone"
+    assert kinds(run)[4] == "empty"
+    assert not Person.objects.get(email="ola@x.example").is_active

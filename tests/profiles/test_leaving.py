@@ -12,6 +12,8 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -29,6 +31,7 @@ from profiles.queries.said import Said
 from profiles.tasks import send_reset_letter
 from tests.factories import PersonFactory, comment_of, post_of
 from tests.openness.files import carried_out, csv
+from tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +239,19 @@ def test_an_address_that_a_source_owns_is_changed_there(ann: Person, ada: Person
 def test_the_command_line_deactivates_whoever_it_names(cleo: Person) -> None:
     call_command("deactivate_person", "cleo", stdout=StringIO())
     assert not Person.objects.get(pk=cleo.pk).is_active
+
+
+def test_the_photo_goes_with_somebody_who_had_left_before(
+    ann: Person, ada: Person, django_capture_on_commit_callbacks: Callable
+) -> None:
+    name = actions.change_photo(person=ann, upload=SimpleUploadedFile("me.png", picture()))
+    actions.deactivate_person(person=ann)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(by=ada, person=ann)
+    assert not default_storage.exists(actions.photo_path(name, 96))
+    assert Person.objects.get(pk=ann.pk).photo == ""
+
+
+def test_the_handle_that_one_has_is_no_change(ann: Person, ada: Person) -> None:
+    actions.rename_handle(by=ada, person=ann, handle=" ANN ")
+    assert not FormerHandle.objects.exists()

@@ -239,3 +239,53 @@ def test_somebody_erased_does_not_come_back(ann: Person) -> None:
     ann.refresh_from_db()
     with pytest.raises(Refused):
         actions.reactivate_person(person=ann)
+
+
+def test_own_fields_managers_and_departments_are_put_back_only_where_they_can_be(source: Source, mona: Person) -> None:
+    Source.objects.update(owns=[*OWNED, "own-bil"])
+    source.refresh_from_db()
+    take(
+        source,
+        say(
+            "1", name="A", email="a@x.example", department="Drift", manager="mona@glod.example", started_on="2020-01-01"
+        ),
+    )
+    first = say("1", name="A", email="a@x.example", department="Salg", manager="", started_on="")
+    first.values["own-bil"] = "AA 12345"
+    (found,) = take_from_source(source=source, said=[first])
+    a = Person.objects.get(name="A")
+    assert (a.extra, a.manager, a.started_on) == ({"own-bil": "AA 12345"}, None, None)
+    changes = {a.pk: found.changes}
+    Department.objects.filter(name="Drift").update(name="Produksjon")
+    Person.objects.filter(pk=mona.pk).update(email="m@other.example")
+    assert actions.put_back(changes=changes) == {a.pk: ["department", "manager"]}
+    a.refresh_from_db()
+    assert (a.extra, str(a.started_on), a.department.name) == ({}, "2020-01-01", "Salg")
+
+
+def test_a_circle_of_others_stops_nobody(source: Source, ann: Person, ben: Person, mona: Person) -> None:
+    Person.objects.filter(pk=ann.pk).update(manager=ben)
+    Person.objects.filter(pk=ben.pk).update(manager=ann)
+    assert take(source, say("1", name="A", email="a@x.example", manager="mona@glod.example")) == ["new"]
+
+
+def test_units_that_are_made_are_dropped_from_below_unless_somebody_is_in_them(source: Source) -> None:
+    take(
+        source,
+        say("1", name="A", email="a@x.example", department="A > B > C"),
+        say("2", name="B", email="b@x.example", department="A > D"),
+    )
+    Person.objects.filter(name="A").update(department=None)
+    actions.drop_empty_units(pks=Department.objects.values_list("pk", flat=True))
+    assert set(Department.objects.values_list("name", flat=True)) == {"A", "D"}
+
+
+def test_nobody_is_made_of_a_line_about_somebody_who_has_left_already(source: Source) -> None:
+    assert take(source, Said("9", {"email": "x@x.example"}, is_active=False)) == ["same"]
+    assert not SourceRecord.objects.exists()
+    assert take(source, say("9", email="x@x.example")) == ["empty"]
+
+
+def test_an_address_that_somebody_else_has_is_not_taken_over(source: Source, ann: Person) -> None:
+    take(source, say("1", name="A", email="a@x.example"))
+    assert take(source, say("1", name="A", email=ann.email)) == ["taken"]

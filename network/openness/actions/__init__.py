@@ -13,6 +13,14 @@ from network.openness.actions.asking import (
     drop_import,
     undo_import,
 )
+from network.openness.actions.scheduling import (
+    Timetable,
+    carry_out_scheduled,
+    drop_schedule,
+    due_schedules,
+    fetch_scheduled,
+    schedule_import,
+)
 from network.openness.actions.undoing import undo_lines
 from network.openness.actions.working import apply_import, plan_import
 
@@ -22,13 +30,19 @@ __all__ = [
     "TOO_FAULTY",
     "TOO_LATE_TO_UNDO",
     "Consent",
+    "Timetable",
     "Upload",
     "apply_import",
     "begin_import",
     "carry_out_import",
+    "carry_out_scheduled",
     "choose_columns",
     "drop_import",
+    "drop_schedule",
+    "due_schedules",
+    "fetch_scheduled",
     "plan_import",
+    "schedule_import",
     "undo_import",
     "undo_lines",
 ]

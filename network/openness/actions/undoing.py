@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import connection
 from django.db.models import Model
 
+from network.openness.actions.progress import report
 from network.openness.actions.working import chunks, finish, work_on
 from network.openness.models import Import, ImportLine
 from profiles.actions import deactivate_person, drop_empty_units, put_back, reactivate_person
@@ -22,12 +24,18 @@ def undo_lines(*, import_id: int) -> None:
 
 def _undo(run: Import) -> None:
     counts = {"restored": 0, "kept": 0, "removed": 0, "closed": 0, "reopened": 0}
+    removed: list[int] = []
+    total, done = run.lines.count(), 0
     for rows in chunks(run.lines.filter(person__isnull=False).select_related("person").order_by("pk")):
+        report(run.pk, done, total)
         _undo_changes(rows, counts)
         _undo_coming_and_going(run, rows, counts)
-        _undo_new([row for row in rows if row.kind == ImportLine.Kind.NEW], counts)
+        removed += _undo_new([row for row in rows if row.kind == ImportLine.Kind.NEW], counts)
         adopted = [row.person_id for row in rows if not row.is_known]
         SourceRecord.objects.filter(source=run.source, person__in=adopted).delete()
+        done += len(rows)
+    counts["removed"] = len(removed)
+    Person.objects.get_queryset().filter(manager__in=removed).update(manager=None)
     run.source.owns = run.owned_before
     run.source.save(update_fields=["owns"])
     drop_empty_units(pks=run.made_units)
@@ -60,7 +68,8 @@ def _undo_coming_and_going(run: Import, rows: list[ImportLine], counts: dict[str
             counts["closed"] += 1
 
 
-def _undo_new(rows: list[ImportLine], counts: dict[str, int]) -> None:
+def _undo_new(rows: list[ImportLine], counts: dict[str, int]) -> list[int]:
+    """Closes the accounts of those who have done anything; the others are removed, and their ids given back."""
     people = [row.person for row in rows if row.person]
     used = _with_a_trace([person.pk for person in people])
     for person in people:
@@ -68,9 +77,12 @@ def _undo_new(rows: list[ImportLine], counts: dict[str, int]) -> None:
             deactivate_person(person=person)
             counts["closed"] += 1
     unused = [person.pk for person in people if person.pk not in used]
-    counts["removed"] += len(unused)
-    Person.objects.get_queryset().filter(manager__in=unused).update(manager=None)
-    Person.objects.get_queryset().filter(pk__in=unused).delete()
+    ImportLine.objects.filter(person__in=unused).update(person=None)
+    SourceRecord.objects.filter(person__in=unused).delete()
+    EmailAddress.objects.filter(user__in=unused).delete()
+    with connection.cursor() as cursor:  # nothing else points at them: nothing to look up, as Django would
+        cursor.execute("DELETE FROM profiles_person WHERE id = ANY(%s)", [unused])
+    return unused
 
 
 def _pointing_here() -> Iterator[tuple[type[Model], str]]:

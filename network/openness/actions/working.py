@@ -9,14 +9,27 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from network.core.access import Refused
+from network.core.bulk import insert_rows
 from network.core.clock import now
 from network.core.text import fold
 from network.openness.actions.progress import report
 from network.openness.models import Import, ImportLine, ImportText
-from network.openness.queries import CHUNK, Line, Unreadable, owned_by, plan_of, read_lines, read_table, units_to_make
+from network.openness.queries import (
+    CHUNK,
+    Line,
+    Unreadable,
+    lines_of_managers,
+    owned_by,
+    plan_of,
+    read_lines,
+    read_table,
+    units_to_make,
+)
+from profiles.actions import awaited as awaited_among
 from profiles.actions import deactivate_person, take_from_source, take_managers
 from profiles.models import Department, Person
 from profiles.queries.said import NotTaken
+from profiles.queries.sources import Difference
 
 logger = logging.getLogger("glod.openness")
 _ONE_AT_A_TIME = 7_461_002  # advisory lock under which people are brought in
@@ -60,18 +73,27 @@ def work_on(import_id: int, state: str, work: Callable[[Import], None]) -> None:
 
 
 def _take_turn() -> None:
-    """Only one file at a time; the queue lets the second wait, and this holds where the queue does not."""
+    """Only one file at a time; the queue lets the second wait, and this holds where the queue does not.
+
+    What is written for thousands at once may take longer than what a page may.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '120s'")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '120s'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
 
 
 def _fail(run: Import, problem: list[object]) -> None:
-    Import.objects.filter(pk=run.pk).update(state=Import.State.FAILED, problem=problem, ended_at=now())
+    """Nothing was changed; what was done before, and could not be taken back, is still done."""
+    if run.state == Import.State.UNDOING:
+        Import.objects.filter(pk=run.pk).update(state=Import.State.DONE, problem=problem)
+    else:
+        Import.objects.filter(pk=run.pk).update(state=Import.State.FAILED, problem=problem, ended_at=now())
 
 
 def finish(run: Import, state: str, **values: object) -> None:
     """The import goes on to its next state."""
-    Import.objects.filter(pk=run.pk).update(state=state, **values)
+    Import.objects.filter(pk=run.pk).update(state=state, problem=[], **values)
 
 
 def _plan(run: Import) -> None:
@@ -79,7 +101,8 @@ def _plan(run: Import) -> None:
     table = read_table(bytes(ImportText.objects.get(run=run).content))
     lines = plan_of(run.source, table, run.mapping, partial(report, run.pk))
     ImportLine.objects.filter(run=run).delete()
-    ImportLine.objects.bulk_create((_row(run, line) for line in lines), batch_size=CHUNK)
+    for start in range(0, len(lines), CHUNK):
+        insert_rows([_row(run, line) for line in lines[start : start + CHUNK]])
     counts: dict[str, Any] = dict.fromkeys(ImportLine.Kind.values, 0)
     for line in lines:
         counts[line.kind] += 1
@@ -112,14 +135,7 @@ def _apply(run: Import) -> None:
     newest = Department.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     table = read_table(bytes(ImportText.objects.get(run=run).content))
     lines = {line.number: line for line in read_lines(table, run.mapping)}
-    rows = run.lines.filter(number__gt=0, kind__in=_TAKEN).order_by("pk")
-    managers: dict[int, str] = {}
-    total, done = rows.count(), 0
-    for chunk in chunks(rows):
-        report(run.pk, done, total)
-        managers |= _take(run, chunk, [lines.pop(row.number) for row in chunk])
-        done += len(chunk)
-    _set_managers(run, managers)
+    _take_all(run, lines)
     if run.on_gone == Import.Gone.DEACTIVATE:
         for person in Person.objects.active().filter(pk__in=run.lines.filter(number=0).values("person")):
             deactivate_person(person=person)
@@ -137,20 +153,40 @@ def chunks(rows: "QuerySet[ImportLine]") -> Iterator[list[ImportLine]]:
         last = found[-1].pk
 
 
-def _take(run: Import, rows: list[ImportLine], lines: list[Line]) -> dict[int, str]:
-    """Takes a chunk; whose manager is to be set at the end, with how the file speaks of them."""
-    said = [line.said for line in lines if line.said]
+def _take_all(run: Import, lines: dict[int, Line]) -> None:
+    """Takes every sound line, managers first; managers whom somebody comes before are set when everybody is there."""
+    leading = lines_of_managers(lines.values())
+    rows = run.lines.filter(number__gt=0, kind__in=_TAKEN).order_by("pk")
+    awaited: dict[int, str] = {}
+    managers: dict[int, str] = {}  # the address of everybody's new manager
+    total, done = rows.count(), 0
+    for part in (rows.filter(number__in=leading), rows.exclude(number__in=leading)):
+        for chunk in chunks(part):
+            report(run.pk, done, total)
+            found = [each for each in _take(run, chunk, lines) if "manager" in each.changes]
+            awaited |= awaited_among(found)
+            managers |= {each.whom.pk: each.changes["manager"][1] for each in found}
+            done += len(chunk)
+    managers |= take_managers(source=run.source, managers=awaited, moved=list(managers))
+    _tell_managers(run, managers)
+
+
+def _take(run: Import, rows: list[ImportLine], lines: dict[int, Line]) -> list[Difference]:
+    """Takes a chunk; raises Unreadable where a line does another thing than the preview says."""
+    said = [line.said for line in (lines.pop(row.number) for row in rows) if line.said]
     found = take_from_source(source=run.source, said=said, managers=False)
     for row, each in zip(rows, found, strict=True):
         before = None if row.kind == ImportLine.Kind.NEW else each.person and each.person.pk
         if (each.kind, before, _told(each.changes)) != (row.kind, row.person_id, _told(row.changes)):
             raise Unreadable("moved_on", row.name, row.number)
+    new = [(row.pk, each.whom.pk) for row, each in zip(rows, found, strict=True) if each.kind == "new"]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE openness_importline SET person_id = %s WHERE id = %s",
-            [(each.whom.pk, row.pk) for row, each in zip(rows, found, strict=True) if each.kind == "new"],
+        cursor.execute(
+            "UPDATE openness_importline l SET person_id = x.person "
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS x(id, person) WHERE l.id = x.id",
+            [[pk for pk, _person in new], [person for _pk, person in new]],
         )
-    return {each.whom.pk: str(each.said.values["manager"]) for each in found if "manager" in each.changes}
+    return found
 
 
 def _told(changes: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
@@ -163,12 +199,12 @@ def _told(changes: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
     return told
 
 
-def _set_managers(run: Import, managers: dict[int, str]) -> None:
-    """Everybody is there now; the lines keep their managers' addresses, by which they can be taken back."""
-    addresses = take_managers(source=run.source, managers=managers)
+def _tell_managers(run: Import, managers: dict[int, str]) -> None:
+    """Where a line spoke of a manager by number it keeps the address, by which the change can be taken back."""
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE openness_importline SET changes = jsonb_set(changes, '{manager,1}', to_jsonb(%s::text)) "
-            "WHERE run_id = %s AND person_id = %s",
-            [(address, run.pk, pk) for pk, address in addresses.items() if address != managers[pk]],
+        cursor.execute(
+            "UPDATE openness_importline l SET changes = jsonb_set(changes, '{manager,1}', to_jsonb(x.address)) "
+            "FROM unnest(%s::bigint[], %s::text[]) AS x(id, address) "
+            "WHERE l.run_id = %s AND l.person_id = x.id AND l.changes->'manager'->>1 IS DISTINCT FROM x.address",
+            [list(managers), list(managers.values()), run.pk],
         )

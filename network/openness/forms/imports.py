@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
-from network.openness.actions import MANY_GONE, TOO_FAULTY, Consent, Upload
+from network.openness.actions import MANY_GONE, TOO_FAULTY, Consent, Timetable, Upload
 from network.openness.models import Import
-from network.openness.queries import ABOUT_FILES, choices, faults_of, is_many_gone
+from network.openness.queries import ABOUT_FILES, about_file, choices, faults_of, is_many_gone
 from profiles.queries.said import LABELS
 
 
@@ -33,14 +33,37 @@ class UploadForm(forms.Form):
         """The bytes, within the limit."""
         upload = self.cleaned_data["file"]
         if upload.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                ABOUT_FILES["too_big"], params={"what": settings.UPLOAD_MAX_BYTES // 1024 // 1024, "line": 0}
-            )
+            limit = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            raise forms.ValidationError(about_file(["too_big", limit]))
         return Upload(upload.name or "", upload.read())
 
     def clean_source(self) -> str:
         """One line."""
         return clean_line(self.cleaned_data["source"])
+
+
+class ScheduleForm(forms.Form):
+    """From where the same file comes every day, and when."""
+
+    place = forms.CharField(
+        label=_("Where the file lies"),
+        max_length=500,
+        help_text=_("A name in the folder for imports, or an https address on the open internet."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    hour = forms.TypedChoiceField(
+        label=_("Every day at"), coerce=int, initial=4, choices=[(hour, f"{hour:02}.05") for hour in range(24)]
+    )
+    on_gone = forms.ChoiceField(
+        label=_("Those who are no longer in the file"),
+        choices=Import.Gone.choices,
+        initial=Import.Gone.LEAVE,
+        widget=forms.RadioSelect,
+    )
+
+    def timetable(self) -> Timetable:
+        """What was chosen."""
+        return Timetable(self.cleaned_data["place"].strip(), self.cleaned_data["hour"], self.cleaned_data["on_gone"])
 
 
 class ColumnsForm(forms.Form):

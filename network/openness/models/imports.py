@@ -15,6 +15,7 @@ class ImportSchedule(models.Model):
     place = models.CharField(max_length=500)  # a name inside GLOD_IMPORT_DIR, or an https address
     hour = models.PositiveSmallIntegerField(default=4)  # of the organisation's own time
     mapping = models.JSONField(default=dict)  # heading, folded, to field: of the import by hand that it follows
+    owns = models.BooleanField(default=True)
     on_gone = models.CharField(max_length=10, default="leave")
     created_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=now)
@@ -52,7 +53,7 @@ class Import(models.Model):
     counts = models.JSONField(default=dict, blank=True)  # by kind of line, and what was undone
     owned_before = models.JSONField(default=list, blank=True)  # what the source owned until this import
     made_units = models.JSONField(default=list, blank=True)  # ids of departments that it made
-    done, total = models.PositiveIntegerField(default=0), models.PositiveIntegerField(default=0)
+    done, total = (models.PositiveIntegerField(default=0), models.PositiveIntegerField(default=0))
     problem = models.JSONField(default=list, blank=True)  # why it failed: code, what it is about, line
     schedule = models.ForeignKey(ImportSchedule, null=True, on_delete=models.SET_NULL, related_name="imports")
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")

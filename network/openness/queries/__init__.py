@@ -1,8 +1,10 @@
 """What pages and the worker ask about files that bring people in; the parts are split by noun."""
 
 from network.openness.queries.headings import choices, faults_of, guess, owned_by
-from network.openness.queries.plan import CHUNK, Line, known_to, plan_of, read_lines, units_to_make
+from network.openness.queries.plan import CHUNK, Line, known_to, lines_of_managers, plan_of, read_lines, units_to_make
 from network.openness.queries.runs import (
+    columns_by_heading,
+    columns_for,
     count_gone,
     file_sources,
     import_for,
@@ -12,6 +14,7 @@ from network.openness.queries.runs import (
     known_columns,
     lines_page,
     samples_of,
+    schedules,
     told_of,
 )
 from network.openness.queries.sentences import ABOUT_FILES, about_file, about_line
@@ -26,6 +29,8 @@ __all__ = [
     "about_file",
     "about_line",
     "choices",
+    "columns_by_heading",
+    "columns_for",
     "count_gone",
     "faults_of",
     "file_sources",
@@ -36,12 +41,14 @@ __all__ = [
     "kept_lines",
     "known_columns",
     "known_to",
+    "lines_of_managers",
     "lines_page",
     "owned_by",
     "plan_of",
     "read_lines",
     "read_table",
     "samples_of",
+    "schedules",
     "told_of",
     "units_to_make",
 ]

@@ -1,6 +1,6 @@
 """What a file would do, line by line, before anything is done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,6 +110,13 @@ def _names_of(lines: list[Line]) -> Iterator[str]:
         if line.said:
             yield line.said.external_id
             yield line.said.values.get("email") or line.said.external_id
+
+
+def lines_of_managers(lines: Iterable[Line]) -> set[int]:
+    """The lines of those whom others name as their managers: taken first, the others find them there."""
+    known = list(lines)
+    named = {line.said.values["manager"] for line in known if line.said and line.said.values.get("manager")}
+    return {line.number for line in known if not named.isdisjoint(_names_of([line]))}
 
 
 def _find_circles(lines: list[Line]) -> None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from network.core.pages import Page, newest_first, oldest_first
-from network.openness.models import Import, ImportLine, ImportText
+from network.openness.models import Import, ImportLine, ImportSchedule, ImportText
 from network.openness.queries.headings import heading_key, own_fields
 from network.openness.queries.plan import MANY_GONE, known_to
 from network.openness.queries.sentences import about_line
@@ -107,6 +107,19 @@ def file_sources() -> list[str]:
 def known_columns(source: Source) -> dict[str, str]:
     """What was chosen for the headings of the source's latest file that was carried out."""
     last = Import.objects.filter(source=source, state=Import.State.DONE).order_by("-pk").first()
-    if last is None:
-        return {}
-    return {heading_key(heading): field for heading, field in zip(last.headings, last.mapping, strict=False)}
+    return columns_by_heading(last) if last else {}
+
+
+def columns_by_heading(run: Import) -> dict[str, str]:
+    """What was chosen for each heading of the file."""
+    return {heading_key(heading): field for heading, field in zip(run.headings, run.mapping, strict=False)}
+
+
+def columns_for(headings: Iterable[str], chosen: dict[str, str]) -> list[str]:
+    """What each column is by what was chosen before; one that is new is not read."""
+    return [chosen.get(heading_key(heading), "") for heading in headings]
+
+
+def schedules() -> "QuerySet[ImportSchedule]":
+    """Every file that is fetched by itself."""
+    return ImportSchedule.objects.select_related("source").order_by("source__name")

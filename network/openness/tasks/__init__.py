@@ -3,7 +3,14 @@
 from network.core.clock import now
 from network.core.tasks import PATIENT, app
 from network.openness.access import UNDO_FOR
-from network.openness.actions import apply_import, plan_import, undo_lines
+from network.openness.actions import (
+    apply_import,
+    carry_out_scheduled,
+    due_schedules,
+    fetch_scheduled,
+    plan_import,
+    undo_lines,
+)
 from network.openness.events import ImportAsked
 from network.openness.models import Import, ImportLine, ImportText
 from profiles.events import PersonErased
@@ -25,8 +32,23 @@ def person_erased(event: PersonErased) -> None:
 def work_on_import(import_id: int) -> None:
     """Whatever the import waits for; nothing when it waits for nothing, so running twice is harmless."""
     plan_import(import_id=import_id)
+    carry_out_scheduled(import_id=import_id)
     apply_import(import_id=import_id)
     undo_lines(import_id=import_id)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(retry=PATIENT)
+def fetch_due_files(timestamp: int) -> None:
+    """Every hour: the files whose hour it is here, one job each."""
+    for schedule_id in due_schedules(moment=now()):
+        fetch_one_file.defer(schedule_id=schedule_id)
+
+
+@app.task(retry=PATIENT)
+def fetch_one_file(schedule_id: int) -> None:
+    """Fetches it, and has it read when it is another than last time."""
+    fetch_scheduled(schedule_id=schedule_id)
 
 
 @app.periodic(cron="50 2 * * *")

@@ -1,5 +1,5 @@
 """Doors for other systems, and their administration; the parts are split by noun."""
 
-from network.openness.views import imports
+from network.openness.views import imports, schedules
 
-__all__ = ["imports"]
+__all__ = ["imports", "schedules"]

@@ -47,6 +47,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sources": queries.file_sources(),
+        "schedules": [(row, queries.about_file(row.problem)) for row in queries.schedules()],
         "found": found,
         "next_url": f"{request.path}?before={found.before}" if found.before else "",
     }
