@@ -84,15 +84,6 @@ class AddEmailForm(Worded, account.AddEmailForm):
         address: str = super().clean_email()
         return address
 
-    def clean_email(self) -> str:
-        """Not where a system outside decides the address."""
-        source = locked_fields(self.user).get("email")
-        if source is not None:
-            words = _("Your address comes from %(source)s, and is changed there.")
-            raise forms.ValidationError(words, params={"source": source})
-        address: str = super().clean_email()
-        return address
-
 
 class PasswordAgainForm(Worded, account.ReauthenticateForm):
     """The password once more, before something that matters."""
