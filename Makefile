@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check fast rest full covered fix shell stack bench faults messages font lock clean
+.PHONY: help run test coverage check fast rest full covered fix shell stack bench faults messages font lock clean
 
 PY := .venv/bin/python
 # A database of its own for checks, so that they never touch the one of `make run`.
@@ -25,16 +25,22 @@ run: ## start Glød here: database, pages, live and background work in one proce
 	@bin/font
 	@exec $(PY) manage.py run
 
-# Only here is coverage counted: in the slow tests and the full profile, and in the servers that tests start.
-test: export MEASURED := --cov --cov-append --cov-report=
-test: ## everything that can run on this machine, in both profiles (installs what it needs), and its coverage
+test: ## everything that can run on this machine, in both profiles (installs what it needs)
 	@bin/environment test
 	@bin/font
 	@bin/test-needs
 	@$(MAKE) check
-	@$(PY) -m coverage erase
 	@$(MAKE) rest
 	@$(MAKE) full
+
+# Beside `make test`, whose half hour it would not fit into: everything but the journeys, measured, in the servers too.
+coverage: export MEASURED := --cov --cov-append --cov-report=
+coverage: ## what of the code the tests reach: 95 % of all, and the whole of access, actions and live
+	@bin/environment test
+	@bin/test-needs
+	@$(PY) -m coverage erase
+	@$(PYTEST) $(MEASURED) -m "slow and not journey and not timed$(NO_REDIS)"
+	@GLOD_PROFILE=full bin/with-redis $(PYTEST) $(MEASURED) -n 2 -m "not journey and not slow"
 	@$(MAKE) covered
 
 check: ## format, lint, types, layers, migrations, translations, deployment check and the fast tests
@@ -56,7 +62,7 @@ fast: ## the fast tests
 
 rest:
 	@echo "== slow tests (servers, the access matrix)"
-	@$(PYTEST) $(MEASURED) -m "slow and not journey and not timed$(NO_REDIS)"
+	@$(PYTEST) -m "slow and not journey and not timed$(NO_REDIS)"
 	@echo "== timed tests (faults, sign-in)"
 	@$(PYTEST) -m "timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: every fault and the stack (no redis-server on this machine).")
@@ -65,8 +71,8 @@ rest:
 # Faults always run on the stack; of the journeys only those of two people can differ between the profiles.
 full:
 	@if command -v redis-server >/dev/null || [ -n "$${REDIS_URL:-}" ]; then \
-	    echo "== fast tests again, full profile (Redis)"; \
-	    GLOD_PROFILE=full bin/with-redis $(PYTEST) $(MEASURED) -n 2 -m "not journey and not slow"; \
+	    echo "== the wire again, full profile (Redis)"; \
+	    GLOD_PROFILE=full bin/with-redis $(PYTEST) -n 2 -m "not journey and not slow" tests/live tests/*/test_live*.py; \
 	    $(if $(HAS_CHROMIUM),echo "== two people$(comma) full profile (the second browser on the second process)" && GLOD_PROFILE=full $(PYTEST) tests/journeys/test_two_people.py;,) \
 	else \
 	    echo "SKIPPED: the full profile (no redis-server on this machine and no REDIS_URL)."; \

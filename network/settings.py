@@ -202,20 +202,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "profiles.passwords.ContextWords"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "profiles.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True  # one address; a new one counts when its link was used
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 3600
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "profiles.sessions.ResetTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "profiles.sessions.ResetTokens"  # noqa: S105 (the name of a class)
 ACCOUNT_FORMS = {
     "login": "profiles.forms.sign_in.LoginForm",
     "reset_password": "profiles.forms.sign_in.ResetPasswordForm",
@@ -226,21 +225,18 @@ ACCOUNT_FORMS = {
     "reauthenticate": "profiles.forms.sign_in.PasswordAgainForm",
 }
 SOCIALACCOUNT_ADAPTER = "profiles.identity.adapter.SocialAdapter"
-SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing: an account is an issuer and a subject
 IDENTITY_PROVIDERS = identity_providers(env)
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}  # there is no secret to guess; an office shares an address
 MFA_ADAPTER = "profiles.adapter.MFAAdapter"
 MFA_FORMS = {
-    "authenticate": "profiles.forms.sign_in.AuthenticateForm",
-    "login_webauthn": "profiles.forms.keys.LoginKeyForm",
+    "authenticate": "profiles.forms.sign_in.AuthenticateForm", "reauthenticate": "profiles.forms.sign_in.CodeAgainForm",
     "authenticate_webauthn": "profiles.forms.keys.AuthenticateKeyForm",
     "reauthenticate_webauthn": "profiles.forms.keys.KeyAgainForm",
-    "reauthenticate": "profiles.forms.sign_in.CodeAgainForm",
+    "login_webauthn": "profiles.forms.keys.LoginKeyForm", "edit_webauthn": "profiles.forms.sign_in.EditWebAuthnForm",
     "activate_totp": "profiles.forms.sign_in.ActivateTOTPForm",
     "add_webauthn": "profiles.forms.sign_in.AddWebAuthnForm",
-    "edit_webauthn": "profiles.forms.sign_in.EditWebAuthnForm",
-}
+}  # fmt: skip
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_DISPLAY = "profiles.adapter.display_name"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -259,7 +255,7 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "30/h/user",  # ours: profiles.views.invitations
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("GLOD_PROXIES", default=0)
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # a new address counts when its link was used, and may be wished for with a second step
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a new address counts only once its link was used
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ORIGINS[0].startswith("https://")
@@ -271,15 +267,13 @@ SECURE = ORIGINS[0].startswith("https://")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # unused; however busy, profiles.sessions.LONGEST
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
-SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
-CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "network.core.views.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None

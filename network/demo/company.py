@@ -11,6 +11,7 @@ from django.db import connection
 from network.demo.asking import ask_around
 from network.demo.cast import Cast, hire
 from network.demo.days import give_days
+from network.demo.guests import invite_guests
 from network.demo.habits import settle
 from network.demo.ledger import Ledger
 from network.demo.pictures import Sight
@@ -78,6 +79,7 @@ def build_company(size: Size, until: datetime, tell: Tell) -> list[Sight]:
 def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     cast = hire(rng, size.people, until)
     give_days(Random(f"days {size.seed}"), cast, until)
+    invite_guests(cast, until)
     tell("people", size.people, size.people)
     places = gather(rng, cast, size.groups, until)
     tell("groups", size.groups, size.groups)

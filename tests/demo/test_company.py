@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.db.models import Count, Q
 from pytest_django.plugin import DjangoDbBlocker
@@ -18,7 +19,7 @@ from network.feed.models import Asked, Post, PostTopic
 from network.groups.models import Group, Membership
 from network.management import demo
 from network.notifications.models import Kind, Notification
-from profiles.models import Department, Person, PersonSkill, Role
+from profiles.models import Department, Invitation, Person, PersonSkill, Role
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SMALL = Size(people=60, posts=240, seed=5)
@@ -35,6 +36,16 @@ def _company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 @pytest.fixture
 def company(_company: None, db: None) -> None:
     """Built once for this file; each test's own changes are undone."""
+
+
+def test_some_were_invited_and_each_came_to_something(company: None) -> None:
+    with time_machine.travel(UNTIL, tick=False):
+        assert Counter(one.state for one in Invitation.objects.all()) == {
+            "open": 2,
+            "used": 1,
+            "revoked": 1,
+            "expired": 1,
+        }
 
 
 def person(handle: str) -> Person:

@@ -101,6 +101,7 @@ def test_a_skill_is_confirmed_by_the_asked_colleague_only(ann: Person, ben: Pers
     actions.ask_to_confirm(person=ann, declared=declared, colleague=ben)
     assert declared.confirmed_by == ben
     actions.ask_to_confirm(person=ann, declared=declared, colleague=cleo)
+    declared.refresh_from_db()
     assert declared.confirmed_by is None
 
 
