@@ -101,5 +101,13 @@ def test_a_moment_that_is_none_is_refused(client_of, ben, since):
     assert client_of(ben).get("/live/catch-up/", asked).status_code == 400
 
 
+def test_a_clock_may_be_a_minute_fast_and_no_more(client_of, ben):
+    statuses = [
+        client_of(ben).get("/live/catch-up/", {"since": milliseconds(now() + timedelta(seconds=fast))}).status_code
+        for fast in (50, 70)
+    ]
+    assert statuses == [200, 400]
+
+
 def test_asking_is_no_form(client_of, ben):
     assert client_of(ben).post("/live/catch-up/").status_code == 405
