@@ -1,4 +1,4 @@
-"""Static files: hashed names, compressed once; app.css as one file, scripts without their comments and indents."""
+"""Static files: hashed names, compressed once; app.css as one file; neither it nor scripts have comments or indents."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 # Comments that have lines of their own, and what stands before the first letter of a line. No text of ours spans lines.
 _MARGIN = re.compile(r"^[ \t]*(?:/\*.*?\*/\s*?\n|//[^\n]*\n|)[ \t]*", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 
 
@@ -49,7 +50,7 @@ class BundledStaticFiles(CompressedManifestStaticFilesStorage):
         self._save(name, ContentFile(text.encode()))  # type: ignore[attr-defined]
 
     def _inlined(self, match: re.Match[str]) -> str:
-        css = _COMMENT.sub("", self._read(f"css/{match[1]}"))
+        css = _INDENT.sub("", _COMMENT.sub("", self._read(f"css/{match[1]}")))
         return f"@layer {match[2]} {{\n{css}\n}}" if match[2] else css
 
 

@@ -41,4 +41,7 @@ def sources_of(person: Person) -> list[tuple[Source, list[str]]]:
 
 
 def _named(source: Source, locked: Mapping[str, Source]) -> list[str]:
-    return [str(LABELS.get(name, name)) for name, owner in locked.items() if owner.pk == source.pk]
+    mine = [name for name, owner in locked.items() if owner.pk == source.pk]
+    return [str(label) for name, label in LABELS.items() if name in mine] + [
+        name for name in mine if name not in LABELS
+    ]

@@ -56,6 +56,14 @@ function close() {
   if (pop?.matches(":popover-open")) pop.hidePopover();
 }
 
+/* Coming to a name with the keyboard may scroll the page: the card goes along while its name can be seen. */
+function follow() {
+  if (!pop?.matches(":popover-open")) return;
+  const box = link.getBoundingClientRect();
+  if (box.bottom < 0 || box.top > innerHeight) close();
+  else put(link);
+}
+
 function leave() {
   clearTimeout(timer);
   timer = setTimeout(close, REST);
@@ -64,7 +72,7 @@ function leave() {
 function come(event) {
   const [anchor, handle] = handleOf(event.target);
   if (!anchor || (event.type === "focusin" && !anchor.matches(":focus-visible"))) return;
-  if (anchor === link) return clearTimeout(timer);
+  if (anchor === link && pop?.matches(":popover-open")) return clearTimeout(timer);
   close();
   link = anchor;
   timer = setTimeout(() => open(anchor, handle), WAIT);
@@ -76,5 +84,5 @@ if (HTMLElement.prototype.showPopover) {
   document.addEventListener("focusin", come);
   document.addEventListener("focusout", (event) => event.target === link && leave());
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  addEventListener("scroll", close, { passive: true });
+  addEventListener("scroll", follow, { passive: true });
 }
