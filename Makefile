@@ -40,7 +40,7 @@ coverage: ## what of the code the tests reach: 95 % of all, and the whole of acc
 	@bin/test-needs
 	@$(PY) -m coverage erase
 	@$(PYTEST) $(MEASURED) -m "slow and not journey and not timed$(NO_REDIS)"
-	@GLOD_PROFILE=full bin/with-redis $(PYTEST) $(MEASURED) -n 2 -m "not journey and not slow"
+	@[ -z "$(HAS_REDIS)" ] || GLOD_PROFILE=full bin/with-redis $(PYTEST) $(MEASURED) -n 2 -m "not journey and not slow"
 	@$(MAKE) covered
 
 check: ## format, lint, types, layers, migrations, translations, deployment check and the fast tests

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, OperationalError
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from network.core.access import Refused
 from network.core.clock import now
@@ -328,3 +329,15 @@ def test_somebody_is_closed_when_the_file_says_that_they_left(ada: Person) -> No
     assert kinds(run)[3] == "gone"
     assert kinds(run)[4] == "empty"
     assert not Person.objects.get(email="ola@x.example").is_active
+
+
+def test_a_second_file_waits_for_the_first(ada: Person) -> None:
+    runs = [
+        actions.begin_import(by=ada, source_name=name, upload=actions.Upload("a.csv", csv(*THREE))) for name in "AB"
+    ]
+    for run in runs:
+        actions.choose_columns(by=ada, run=run, mapping=run.mapping)
+    jobs = ProcrastinateJob.objects.filter(task_name__endswith="work_on_import")
+    assert list(jobs.order_by("id").values_list("lock", "args")) == [
+        ("people-import", {"import_id": run.pk}) for run in runs
+    ]
