@@ -71,7 +71,9 @@ class _Facts:
         if lock:
             people = people.select_for_update(no_key=True)
         self.people = people.in_bulk(self.records.values())
-        self.by_address = {person.email: person for person in people.filter(email__in=_all(said, "email"))}
+        self.by_address = {person.email: person for person in self.people.values()}
+        others = _all(said, "email") - self.by_address.keys()
+        self.by_address |= {person.email: person for person in people.filter(email__in=others)}
         handles = _all(said, "handle")
         self.by_handle = {person.handle: person for person in people.filter(handle__in=handles)}
         self.former = set(FormerHandle.objects.filter(handle__in=handles).values_list("handle", flat=True))
@@ -130,11 +132,13 @@ def _foreign(source: Source, people: Iterable[int]) -> dict[int, set[str]]:
     """The fields of these people that another source owns because it knew them first."""
     found: dict[int, set[str]] = {}
     mine: set[int] = set()
-    for row in SourceRecord.objects.filter(person__in=list(people)).select_related("source").order_by("pk"):
-        if row.source_id == source.pk:
-            mine.add(row.person_id)
-        elif row.person_id not in mine:
-            found.setdefault(row.person_id, set()).update(row.source.owns)
+    owned = dict(Source.objects.values_list("pk", "owns"))
+    records = SourceRecord.objects.filter(person__in=list(people)).order_by("pk")
+    for person, other in records.values_list("person_id", "source_id"):
+        if other == source.pk:
+            mine.add(person)
+        elif person not in mine:
+            found.setdefault(person, set()).update(owned[other])
     return found
 
 
