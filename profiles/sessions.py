@@ -6,8 +6,11 @@ from typing import cast
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from network.core.access import require
 from network.core.clock import now
+from profiles.access import can_administer
 from profiles.models import Person
 
 LONGEST = timedelta(days=14)  # a sign-in ends after this, however busy; unused it ends after SESSION_COOKIE_AGE
@@ -25,6 +28,13 @@ class ResetTokens(PasswordResetTokenGenerator):
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person; only for views behind SignInRequired."""
     return cast(Person, request.user)
+
+
+def administrator_of(request: HttpRequest) -> Person:
+    """The signed-in person, for pages that only administrators have; raises Refused for everybody else."""
+    person = person_of(request)
+    require(can_administer(person), _("This page is for administrators."))
+    return person
 
 
 def begin_session(session: SessionBase) -> None:

@@ -9,18 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from network.core.access import require
 from network.core.http import page_or_part, see_other
 from profiles import actions
-from profiles.access import can_administer, can_deactivate, can_erase
+from profiles.access import can_deactivate, can_erase
 from profiles.actions.erasing import erase_person
 from profiles.forms.accounts import AccountsForm, EraseForm, HandleForm
 from profiles.models import Person
 from profiles.queries import accounts as queries
-from profiles.sessions import person_of
-
-
-def _administrator(request: HttpRequest) -> Person:
-    person = person_of(request)
-    require(can_administer(person), _("This page is for administrators."))
-    return person
+from profiles.sessions import administrator_of
 
 
 def _of(handle: str) -> Person:
@@ -37,7 +31,7 @@ def _address(person: Person) -> str:
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """Whose account is it about? Search among those who work here, or among those who left."""
-    _administrator(request)
+    administrator_of(request)
     words, who, after = AccountsForm(request.GET).asked()
     found = queries.accounts_page(words, who, after)
     asked = urlencode({"q": words, "who": who, "after": str(found.before)})
@@ -49,7 +43,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest, handle: str) -> HttpResponse:
     """One account: where it comes from, and what can be done with it."""
-    return _show(request, _administrator(request), _of(handle))
+    return _show(request, administrator_of(request), _of(handle))
 
 
 def _show(request: HttpRequest, by: Person, person: Person, form: HandleForm | None = None) -> HttpResponse:
@@ -66,7 +60,7 @@ def _show(request: HttpRequest, by: Person, person: Person, form: HandleForm | N
 @require_POST
 def deactivate(request: HttpRequest, handle: str) -> HttpResponse:
     """Closes the account."""
-    by, person = _administrator(request), _of(handle)
+    by, person = administrator_of(request), _of(handle)
     actions.deactivate_person(person=person, by=by)
     return see_other(request, _address(person))
 
@@ -74,7 +68,7 @@ def deactivate(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def reactivate(request: HttpRequest, handle: str) -> HttpResponse:
     """Opens the account again."""
-    by, person = _administrator(request), _of(handle)
+    by, person = administrator_of(request), _of(handle)
     actions.reactivate_person(person=person, by=by)
     return see_other(request, _address(person))
 
@@ -82,7 +76,7 @@ def reactivate(request: HttpRequest, handle: str) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, handle: str) -> HttpResponse:
     """Gives another handle."""
-    by, person = _administrator(request), _of(handle)
+    by, person = administrator_of(request), _of(handle)
     form = HandleForm(person, request.POST)
     if not form.is_valid():
         return _show(request, by, person, form)
@@ -93,7 +87,7 @@ def rename(request: HttpRequest, handle: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, handle: str) -> HttpResponse:
     """Asks for the handle, and erases for good."""
-    by, person = _administrator(request), _of(handle)
+    by, person = administrator_of(request), _of(handle)
     require(can_erase(by, person), _("This account cannot be erased by you."))
     form = EraseForm(person, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

@@ -6,27 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from network.core.access import Refused, require
+from network.core.access import Refused
 from network.core.http import is_partial, see_other
 from profiles import actions, queries
-from profiles.access import can_administer
 from profiles.forms import ChartForm, ManagerForm
 from profiles.models import Person
 from profiles.queries.chart_faults import chart_faults, gone_with_reports
 from profiles.queries.sources import locked_fields
-from profiles.sessions import person_of
-
-
-def _administrator(request: HttpRequest) -> Person:
-    person = person_of(request)
-    require(can_administer(person), _("This page is for administrators."))
-    return person
+from profiles.sessions import administrator_of
 
 
 @require_safe
 def faults(request: HttpRequest) -> HttpResponse:
     """Circles, several tops, people without a manager and managers who left; `q` finds anybody to change."""
-    person, sight = _administrator(request), ChartForm(request.GET).sight()
+    person, sight = administrator_of(request), ChartForm(request.GET).sight()
     found = queries.suggest_people(person, sight.words) if sight.words else []
     context = {"words": sight.words, "found": found}
     if is_partial(request):
@@ -37,7 +30,7 @@ def faults(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_manager(request: HttpRequest, handle: str) -> HttpResponse:
     """Chooses whom somebody reports to; what cannot be is said on the page."""
-    by = _administrator(request)
+    by = administrator_of(request)
     try:
         person = queries.person_for(by, handle)
     except Person.DoesNotExist:
@@ -60,7 +53,7 @@ def set_manager(request: HttpRequest, handle: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, handle: str) -> HttpResponse:
     """Chooses who takes over everybody who reports to somebody who left."""
-    by = _administrator(request)
+    by = administrator_of(request)
     gone = gone_with_reports(handle)
     if gone is None:
         raise Http404

@@ -7,29 +7,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network.core.access import require
 from network.core.http import see_other
 from profiles import actions, queries
-from profiles.access import can_administer
 from profiles.forms import FieldsForm, NewFieldForm
-from profiles.models import Person
 from profiles.queries import Field
-from profiles.sessions import person_of
-
-
-def _administrator(request: HttpRequest) -> Person:
-    person = person_of(request)
-    require(can_administer(person), _("This page is for administrators."))
-    return person
+from profiles.sessions import administrator_of, person_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fields(request: HttpRequest) -> HttpResponse:
     """Every field with its switches; `preview` shows the profile as it would be and writes nothing."""
-    person, fields = _administrator(request), queries.decided_fields()
+    person, fields = administrator_of(request), queries.decided_fields()
     if request.method != "POST":
         return _page(request, fields)
     form = FieldsForm(request.POST, fields)
@@ -44,7 +34,7 @@ def fields(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add_field(request: HttpRequest) -> HttpResponse:
     """A field of the organisation's own; a fault is said beside the form."""
-    person, form = _administrator(request), NewFieldForm(request.POST)
+    person, form = administrator_of(request), NewFieldForm(request.POST)
     if form.is_valid():
         try:
             actions.add_field(by=person, **form.cleaned_data)
@@ -58,7 +48,7 @@ def add_field(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_field(request: HttpRequest, key: str) -> HttpResponse:
     """Takes a field of the organisation's own away, once it is confirmed."""
-    person = _administrator(request)
+    person = administrator_of(request)
     field = next((field for field in queries.decided_fields() if field.key == key and field.is_own), None)
     if field and "sure" not in request.POST:
         return render(request, "profiles/remove_field.html", {"field": field, "filled": queries.filled_in(field)})

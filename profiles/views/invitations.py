@@ -10,15 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network.core.access import require
 from network.core.http import see_other
 from network.core.pages import cursor_from
 from profiles import actions, queries
-from profiles.access import can_administer
 from profiles.forms import AcceptForm, InviteForm
 from profiles.identity.views import start
 from profiles.models import Invitation
-from profiles.sessions import person_of
+from profiles.sessions import administrator_of, person_of
 
 AN_HOUR = 3600
 
@@ -26,8 +24,7 @@ AN_HOUR = 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: HttpRequest) -> HttpResponse:
     """Who was invited and what came of it; a posted form invites more."""
-    person = person_of(request)
-    require(can_administer(person), _("This page is for administrators."))
+    person = administrator_of(request)
     form = InviteForm(request.POST if request.method == "POST" else None, initial={"language": person.language})
     status = 200
     if form.is_bound:

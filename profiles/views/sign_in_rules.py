@@ -4,24 +4,20 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from network.core.access import require
 from network.core.http import is_unfinished, see_other
 from profiles import queries
-from profiles.access import can_administer
 from profiles.actions.sign_in import decide_sign_in
 from profiles.forms.sign_in_rules import SignInRulesForm
 from profiles.models import SignInRules
-from profiles.sessions import person_of
+from profiles.sessions import administrator_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_rules(request: HttpRequest) -> HttpResponse:
     """What counts as signing in; a fault is said beside its field and nothing is changed."""
-    person = person_of(request)
-    require(can_administer(person), _("This page is for administrators."))
+    person = administrator_of(request)
     rules = queries.sign_in_rules()
     form = SignInRulesForm(request.POST if request.method == "POST" else None, rules, queries.can_break_glass())
     if form.is_bound and form.is_valid():
