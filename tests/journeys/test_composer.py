@@ -74,15 +74,15 @@ def test_who_will_see_it_and_how_many_are_told_follow_what_is_chosen_and_written
 
 def test_the_mention_list_offers_only_those_who_can_read_it(ann):
     page = ann.page
-    field, options = page.get_by_label(WORDS), page.locator(".mentions [role=option]")
+    field, box = page.get_by_label(WORDS), page.locator(".mentions[data-mentions]")
 
     def handles(letters):
         field.fill("")
-        page.locator(".mentions").wait_for(state="hidden")
+        box.wait_for(state="hidden")
         with page.expect_response("**/mentions/**"):
             field.press_sequentially(letters, delay=5)
-        page.locator(".mentions:not([hidden]) [role=status]").get_by_text(re.compile(r"\w")).wait_for()
-        return options.evaluate_all("all => all.map(option => option.dataset.insert)")
+        box.get_by_role("status").get_by_text(re.compile(r"\w")).wait_for()
+        return box.get_by_role("option").evaluate_all("all => all.map(option => option.dataset.insert)")
 
     assert "cleo" in handles("@cleo")
     page.locator("select[name=place]").select_option(CLOSED)
