@@ -1,4 +1,5 @@
 /* The composer: opens above the page, keeps the draft on the server, marks up what is selected, is sent once. */
+import "./asking.js"; // at once: Enter in its field must never publish
 import { post } from "./csrf.js";
 import { each } from "./each.js";
 import { toast } from "./toast.js";
@@ -6,7 +7,6 @@ import { locale, say } from "./words.js";
 
 // what sends files comes when there is a place for them
 each("input[type=file][data-upload]", () => import("./upload.js"));
-each(".asking", () => import("./asking.js"));
 
 const EVERY = 15_000;
 const MARKS = {

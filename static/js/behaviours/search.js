@@ -5,6 +5,7 @@ const results = document.getElementById("results");
 const names = () => [...results.querySelectorAll("a.person__name")];
 let opened = [];
 let held = "";
+let row = -1;
 let saying = 0;
 
 document.addEventListener("keydown", (event) => {
@@ -21,14 +22,15 @@ document.addEventListener("keydown", (event) => {
 
 results.addEventListener("htmx:beforeSwap", () => {
   opened = [...results.querySelectorAll("details[open]")].map((details) => details.id);
+  row = names().indexOf(document.activeElement);
   held = results.contains(document.activeElement) ? document.activeElement.id : "";
 });
 
 results.addEventListener("htmx:afterSettle", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   const found = document.getElementById("found");
-  // what had the focus may be gone: a filter that was taken away
-  if (document.activeElement !== field) (document.getElementById(held) || found).focus({ preventScroll: true });
+  // what had the focus may be gone: a filter that was taken away, a hit below the last
+  if (document.activeElement !== field) (names()[row] || document.getElementById(held) || found).focus({ preventScroll: true });
   clearTimeout(saying);
   saying = setTimeout(() => (document.getElementById("live-status").textContent = found.textContent), 700);
 });
