@@ -1,10 +1,6 @@
-"""Every page asks its own host only (the fixture looks), is quiet, and carries every protecting header."""
+"""Files, errors and static things carry every protecting header too (test_every_page.py asks the pages)."""
 
 import re
-
-import pytest
-
-from tests.journeys.pages import NEWCOMER, SIGNED_IN, SIGNED_OUT, still
 
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -13,7 +9,6 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
 
 
 def missing(answer, cached=False):
@@ -30,29 +25,6 @@ def missing(answer, cached=False):
     if "server" in headers and re.search(r"\d", headers["server"]):
         lacks.append(f"server: {headers['server']}")
     return lacks
-
-
-def crawl(person, views, places):
-    """Opens every view and lists what is wrong with its answer."""
-    faults = {}
-    for view in views:
-        answer = person.page.goto(person.address + view.path.format(**places))
-        still(person.page)
-        if view.act:
-            view.act(person.page)
-        if lacks := missing(answer):
-            faults[view.name] = lacks
-    return faults
-
-
-@pytest.mark.parametrize("lang", ["nb", "en"])
-def test_every_page_stays_at_home_and_is_quiet(enter, lang, places):
-    ann, pia, stranger = enter("ann", lang=lang), enter("pia", lang=lang), enter(lang=lang)
-    assert crawl(ann, SIGNED_IN, places) == {}
-    assert crawl(pia, NEWCOMER, places) == {}
-    assert crawl(stranger, SIGNED_OUT, places) == {}
-    for person in (ann, pia, stranger):
-        assert [text for text in person.complaints if not EXPECTED.search(text)] == []
 
 
 def test_files_errors_and_static_things_carry_the_headers_too(enter, places):

@@ -1,0 +1,34 @@
+"""Every page and state, in both languages, looked at once with every eye.
+
+axe finds nothing in any theme and width; no word of the other language; every protecting header; a quiet console; its
+own host only (the fixture looks).
+"""
+
+import re
+
+import pytest
+
+from tests.journeys.pages import NEWCOMER, SIGNED_IN, SIGNED_OUT
+from tests.journeys.test_accessible import told, walk
+from tests.journeys.test_languages import foreign_to, leaks
+from tests.journeys.test_no_foreign_host import missing
+
+EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
+
+
+@pytest.mark.parametrize(
+    ("handle", "views"),
+    [("", SIGNED_OUT), ("ann", SIGNED_IN), ("pia", NEWCOMER)],
+    ids=["signed out", "signed in", "newcomer"],
+)
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_every_page(enter, lang, places, handle, views):
+    foreign = foreign_to(lang)
+
+    def also(answer, page):
+        words = [f"in the other language: {text}" for text in leaks(page, foreign)]
+        return words + [f"lacks {lack}" for lack in missing(answer)]
+
+    person = enter(handle, lang=lang)
+    faults = walk(person, views, lang, places, also=also)
+    told(faults + [text for text in person.complaints if not EXPECTED.search(text)])
