@@ -58,9 +58,11 @@ check: ## format, lint, types, layers, migrations, translations, deployment chec
 
 fast: ## the fast tests
 	@bin/environment test
-	@echo "== fast tests";   $(PYTEST) -n 2 -m "not journey and not slow"
+	@echo "== fast tests";   $(PYTEST) -n 2 -m "not journey and not slow and not wide"
 
 rest:
+	@echo "== wide tests (every address, text, file and way in)"
+	@$(PYTEST) -n 2 -m "wide and not slow"
 	@echo "== slow tests (servers, the access matrix)"
 	@$(PYTEST) -m "slow and not journey and not timed$(NO_REDIS)"
 	@echo "== timed tests (faults, sign-in)"

@@ -14,7 +14,7 @@ from tests.architecture.test_access_matrix import ADDRESSES
 from tests.factories import PersonFactory
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 # What others send without our token: each proves itself otherwise.
 WITHOUT_TOKEN = {
     "saml_acs",  # the provider's form, whose signature counts

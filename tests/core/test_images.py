@@ -16,7 +16,7 @@ from network.core import images
 from network.core.images import DECODER, NotAPicture, fitted_set, square_set, step_for
 from tests.pictures import CANARY, gif_of, opened, photo_with_everything, picture, png_claiming, upload
 
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.usefixtures("english"), pytest.mark.wide]
 
 RED, BLUE = (254, 0, 0), (0, 0, 254)
 

@@ -8,7 +8,7 @@ from network.conversations.models import Emotion
 from network.feed.actions import set_saved
 from network.feed.models import Post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture

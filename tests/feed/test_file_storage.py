@@ -28,7 +28,7 @@ from profiles.models import Person
 from tests.feed.attached import attached, body_of, bytes_kept, urls_of
 from tests.pictures import picture, upload
 
-pytestmark = pytest.mark.usefixtures("english")
+pytestmark = [pytest.mark.usefixtures("english"), pytest.mark.wide]
 
 Signed = Callable[[Person], Client]
 

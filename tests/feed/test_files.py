@@ -20,6 +20,8 @@ from profiles.models import Person
 from tests.feed.attached import attached, body_of, bytes_kept, urls_of
 from tests.pictures import picture, upload
 
+pytestmark = pytest.mark.wide
+
 Signed = Callable[[Person], Client]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from network.feed.actions import Words, edit_post, publish_post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 PAYLOADS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -11,6 +11,8 @@ from network.groups.models import Group, Invitation, Membership
 from network.groups.urls import urlpatterns
 from tests.factories import PersonFactory
 
+pytestmark = pytest.mark.wide
+
 NEVER_MADE = "prosjekt-sorlys0"  # as long as the real one
 # What differs between any two requests: the form's token, the moment, and the address that was asked for.
 OWN = re.compile(rb'[A-Za-z0-9]{64}|data-since="\d+"|name="next" value="[^"]*"')

@@ -13,7 +13,7 @@ from django.test import Client
 from profiles.models import Person
 from tests.profiles.browser import PASSWORD, SECRET, code, is_in, parsed, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 
 STEP, AGAIN = "/account/2fa/authenticate/", "/account/2fa/reauthenticate/"
 WAIT = "Wait a quarter of an hour"

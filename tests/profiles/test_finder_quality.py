@@ -16,7 +16,7 @@ from profiles.models import Person
 from profiles.queries import Wish
 from profiles.terms import words_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture(scope="module")

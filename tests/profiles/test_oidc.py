@@ -23,7 +23,7 @@ from tests.profiles.browser import SECRET as CODES
 from tests.profiles.oidc_provider import CLIENT, SECRET, Provider, running
 from tests.profiles.test_invitations import NEW, invite, letter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 BACK = "http://testserver/account/oidc/callback/"
 ENGLISH = {"Accept-Language": "en"}
 

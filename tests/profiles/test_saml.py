@@ -17,7 +17,7 @@ from tests.profiles.browser import is_in, parsed, tree
 from tests.profiles.saml_provider import ISSUER, NS, Provider
 from tests.profiles.test_invitations import NEW, invite, letter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 ENGLISH = {"Accept-Language": "en"}
 ACS, FINISH = "/account/saml/acs/", "/account/saml/acs/finish/"
 DISPLAY = "http://schemas.microsoft.com/identity/claims/displayname"
