@@ -127,7 +127,7 @@ def _persona(cast: Cast, line: list[str]) -> Person:
     handle, name, key, title, language, place, about = line
     person = Person(handle=handle, name=name, title=title, department=cast.departments[key], language=language)
     person.place, person.about, person.phone = place, about, "900 00 0" + str(len(cast.by_handle) % 90 + 10)
-    person.languages = ["English", "norsk"] if language == "en" else ["norsk", "engelsk"]
+    person.languages = ["en", "no"] if language == "en" else ["no", "en"]
     person.password = _demo_password()
     person.is_administrator = handle == "ada"
     person.is_active = handle != GONE
@@ -144,14 +144,14 @@ def _person(rng: Random, cast: Cast, unit: Unit, name: str, title: str) -> Perso
     english = rng.random() < 0.14
     person = Person(handle=handle, name=name, title=title, department=cast.departments[unit.key])
     person.language = "en" if english else "nb"
-    person.languages = ["norsk", "engelsk"] if rng.random() < 0.8 else ["norsk", "engelsk", rng.choice(_TONGUES)]
+    person.languages = ["no", "en"] if rng.random() < 0.8 else ["no", "en", rng.choice(_TONGUES)]
     person.place = rng.choice(lists("places.txt")["kontorer"])
     person.phone = f"900 {rng.randint(10, 99)} {rng.randint(100, 999)}"
     person.password = make_password(None)
     return _registered(cast, person)
 
 
-_TONGUES = ("polsk", "ukrainsk", "arabisk", "tysk", "nordsamisk", "spansk", "somali", "litauisk", "tigrinja")
+_TONGUES = ("pl", "uk", "ar", "de", "se", "es", "so", "lt", "ti")
 
 
 def _handle(cast: Cast, name: str) -> str:

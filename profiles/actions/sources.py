@@ -16,6 +16,7 @@ from profiles.actions.departments import units_for
 from profiles.actions.handles import free_handles
 from profiles.actions.people import deactivate_person, reactivate_person
 from profiles.events import ProfilesChanged
+from profiles.languages import kept_languages
 from profiles.models import Person, ProfileField, Source, SourceRecord
 from profiles.queries.said import NotTaken, Said
 from profiles.queries.sources import Change, Difference, circles, compare, known_people, plain_of
@@ -118,6 +119,8 @@ class _Known(NamedTuple):
 def _put_back(person: Person, name: str, change: Change, known: _Known) -> bool:
     """Sets one field back; False when it was changed since, or when what it said is no longer there."""
     before, after = change
+    if name == "languages":  # an import of long ago noted them as they were written then
+        before, after = kept_languages(before), kept_languages(after)
     if name == "manager":
         if (person.manager.email if person.manager else "") != after or (before and before not in known.holders):
             return False

@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from network.core.text import clean_line
 from profiles.forms.profile import MAX_PAGE
+from profiles.languages import code_of
 from profiles.queries import Wish, facet_fields
 
 MAX_VALUES, MAX_VALUE = 10, 200  # of one facet in an address, and characters of each
@@ -33,6 +34,8 @@ class SearchForm(forms.Form):
     def _values(self, name: str) -> list[str]:
         sent = (clean_line(value)[:MAX_VALUE] for value in self.address.getlist(name)[:MAX_VALUES])
         values = list(dict.fromkeys(filter(None, sent)))
+        if name == "language":  # also as an older link or a person spells it
+            return list(dict.fromkeys(code_of(value) or value.lower() for value in values))
         return [value for value in values if _is_id(value)] if name == "department" else values
 
 

@@ -8,11 +8,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line, clean_text
+from profiles.languages import kept_languages, language_name
 from profiles.models import Person, ShownTo
 from profiles.queries import Field, person_for, profile_fields
 from profiles.queries.sources import locked_fields
 
-MAX_LANGUAGES = 12
 MAX_PAGE = 2000
 
 
@@ -29,7 +29,11 @@ class ProfileForm(forms.Form):
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
     )
     languages = forms.CharField(
-        label=_("Languages"), max_length=300, required=False, help_text=_("Separated by commas.")
+        label=_("Languages"),
+        max_length=500,
+        required=False,
+        help_text=_("Separated by commas."),
+        widget=forms.TextInput({"list": "languages", "autocomplete": "off", "data-several": ""}),
     )
     about = forms.CharField(label=_("About me"), max_length=2000, required=False, widget=forms.Textarea({"rows": 5}))
     away_until = forms.DateField(
@@ -49,7 +53,8 @@ class ProfileForm(forms.Form):
         """Filled with what the person says now; with the fields that the organisation chose."""
         initial: dict[str, Any] = {name: getattr(person, name) for name in self.base_fields}
         hides = {f"hide_{key}": audience for key, audience in person.hides.items()}
-        super().__init__(data, initial={**initial, **hides, **person.extra, "languages": ", ".join(person.languages)})
+        spoken = ", ".join(map(language_name, person.languages))
+        super().__init__(data, initial={**initial, **hides, **person.extra, "languages": spoken})
         self.initial["stand_in"] = f"@{person.stand_in.handle}" if person.stand_in else ""
         self.person, self.chosen = person, profile_fields()
         for field in self.chosen:
@@ -115,9 +120,8 @@ class ProfileForm(forms.Form):
         return colleague
 
     def clean_languages(self) -> list[str]:
-        """A list of at most MAX_LANGUAGES, each once."""
-        named = [clean_line(name)[:40] for name in self.cleaned_data["languages"].split(",")]
-        return list(dict.fromkeys(filter(None, named)))[:MAX_LANGUAGES]
+        """As they are kept, whichever way they were written."""
+        return kept_languages(self.cleaned_data["languages"].split(","))
 
 
 class PhotoForm(forms.Form):

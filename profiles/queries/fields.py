@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from profiles.access import can_see_field
+from profiles.languages import language_name
 from profiles.models import Person, ProfileField
 
 KEPT = 20  # seconds until every process knows what was decided
@@ -88,7 +89,7 @@ def _field(key: str, label: "str | Promise", row: ProfileField | None, may_decid
 
 
 def shown_of(reader: Person, colleague: Person, fields: Sequence[Field]) -> dict[str, Any]:
-    """What the reader may see of the colleague: the values that are not empty, by their key.
+    """What the reader may see of the colleague: the values that are not empty, by their key, languages by name.
 
     `colleague.manager_id` and `department_id` are read, nothing is asked of the database.
     """
@@ -98,7 +99,7 @@ def shown_of(reader: Person, colleague: Person, fields: Sequence[Field]) -> dict
             continue
         value = colleague.extra.get(field.key) if field.is_own else getattr(colleague, field.key, None)
         if value and field.key not in ("skills", "birthday", "started_on"):
-            values[field.key] = value
+            values[field.key] = [*map(language_name, value)] if field.key == "languages" else value
     return values
 
 

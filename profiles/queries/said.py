@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
+from profiles.languages import kept_languages, language_name
 from profiles.models import Person
 from profiles.models.people import PAGES
 from profiles.terms import address_of
@@ -136,8 +137,7 @@ def _units(text: str) -> tuple[str, ...]:
 
 
 def _languages(text: str) -> list[str]:
-    named = [clean_line(name)[:40] for name in re.split(r"[,;/]", text)]
-    return list(dict.fromkeys(filter(None, named)))[:12]
+    return kept_languages(re.split(r"[,;/]", text))
 
 
 def _language(text: str) -> str:
@@ -185,6 +185,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
 
 def shown(name: str, value: Any) -> str:
     """A value as one line, for a page that compares."""
+    if name == "languages" and isinstance(value, list | tuple):
+        return ", ".join(map(language_name, value))
     if isinstance(value, list | tuple):
         return (" > " if name == "department" else ", ").join(value)
     return "" if value is None else str(value)

@@ -10,6 +10,7 @@ from network.core.http import see_other
 from network.core.images import NotAPicture
 from profiles import actions
 from profiles.forms import AppearanceForm, LanguageForm, PhotoForm, ProfileForm, SwitchForm
+from profiles.languages import language_names
 from profiles.sessions import person_of
 
 A_YEAR = 365 * 24 * 3600
@@ -34,7 +35,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         actions.edit_profile(person=person, changes=form.changes())
         return see_other(request, person.get_absolute_url())
-    return render(request, "profiles/edit.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "languages": language_names()}
+    return render(request, "profiles/edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ INSERT INTO profiles_department (id, name, slug) VALUES (1, 'Drift', 'drift');
 INSERT INTO profiles_person (handle, email, name, title, pronouns, place, phone, languages, about, photo, language, theme,
   contrast, shortcuts, unread_count, is_active, is_administrator, is_leader, created_at, folded, grams, version, password,
   manager_id, department_id)
-SELECT 'kari' || n, 'kari' || n || '@glod.example', 'Kari Nordmann', 'Montør', '', 'Bodø', '912 34 5' || n, '{}', '', '',
+SELECT 'kari' || n, 'kari' || n || '@glod.example', 'Kari Nordmann', 'Montør', '', 'Bodø', '912 34 5' || n, '{ENGLISH,norsk,Klingonsk}', '', '',
   'nb', '', '', true, 0, true, false, false, now(), '', '{}', 1, '', NULL, 1
 FROM generate_series(10, 60) n;
 UPDATE profiles_person SET manager_id = (SELECT min(id) FROM profiles_person) WHERE handle <> 'kari10'
@@ -59,3 +59,5 @@ def test_people_of_an_older_version_are_kept_and_found(empty: dict[str, str], mi
         assert found == (1,)
         spelt = site.execute("SELECT bool_and(cardinality(grams) > 0), count(*) FROM profiles_person").fetchone()
         assert spelt == (True, 51)
+        spoken = site.execute("SELECT DISTINCT languages FROM profiles_person").fetchall()
+        assert spoken == [(["en", "no", "Klingonsk"],)]

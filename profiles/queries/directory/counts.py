@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from profiles.languages import language_name
 from profiles.queries.directory.facets import HERE, Choice, Facet, FacetField, condition, here, said, shown
 from profiles.queries.directory.search import Search
 from profiles.queries.vocabulary import KEPT, Vocabulary
@@ -27,7 +28,7 @@ def facets_of(search: Search) -> list[Facet]:
     fields, asked = search.fields, search.wish.asked
     counts = _kept(search, fields)
     facets = [
-        Facet(field.name, field.label, _choices(field, found, asked.get(field.name, ()), search.known))
+        Facet(field.name, field.label, _choices(field, found, asked.get(field.name, ()), search.known), field.is_ours)
         for field, found in zip(fields, counts, strict=True)
     ]
     return [facet for facet in facets if facet.choices]
@@ -107,4 +108,4 @@ def label_of(field: FacetField, value: str, known: Vocabulary) -> "str | Promise
         return known.departments.get(int(value) if value.isdigit() else 0, value)
     if field.key == "skills":
         return known.skill_called(value)
-    return value[:1].upper() + value[1:] if field.key == "languages" else value
+    return language_name(value) if field.key == "languages" else value

@@ -27,6 +27,11 @@ class FacetField:
     key: str
     label: "str | Promise"
 
+    @property
+    def is_ours(self) -> bool:
+        """The product has words for its values, in every language."""
+        return self.key in (HERE, "languages")
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -45,6 +50,7 @@ class Facet:
     name: str
     label: "str | Promise"
     choices: Sequence[Choice]
+    is_ours: bool = True  # the choices are in the language of the page; what people wrote may be in any
 
     @property
     def first(self) -> list[Choice]:
@@ -102,6 +108,6 @@ def units_of(values: Sequence[str], known: Vocabulary) -> list[int]:
 
 
 def said() -> Func:
-    """A person's languages in lower case, so that Norsk and norsk are one."""
+    """A person's languages in lower case, so that two spellings of one that is not known by its code are one."""
     lowered = "string_to_array(lower(array_to_string(%(expressions)s, chr(10))), chr(10))"
     return Func(F("languages"), template=lowered, output_field=ArrayField(TextField()))
