@@ -22,6 +22,8 @@ from network.notifications import notices as letters_notices
 from network.notifications import queries as letters_queries
 from network.notifications import subjects
 from network.openness import events as doors
+from network.openness import notices as doors_notices
+from network.openness import queries as doors_queries
 from network.openness import tasks as doors_tasks
 from profiles import events as people
 from profiles import live as people_live
@@ -61,6 +63,8 @@ EFFECTS: dict[type[Event], Effects] = {
     letters.InboxChanged: Effects((letters_live.inbox_changed,)),
     letters.MailWanted: Effects((letters_notices.mail_wanted,)),
     doors.ImportAsked: Effects((doors_tasks.import_asked,)),
+    doors.ScheduleStopped: Effects((), (doors_notices.schedule_stopped,)),
+    doors.ScheduleWentOn: Effects((doors_notices.schedule_went_on,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -106,6 +110,7 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "group": groups_queries.group_subjects,
     "person": letters_queries.person_subjects,
     "declared": letters_queries.declared_subjects,
+    "schedule": doors_queries.schedule_subjects,
 }
 
 

@@ -25,7 +25,7 @@ class News:
 
     kind: Kind
     subject: str
-    actor_id: int
+    actor_id: int  # 0: nobody did it
     group_id: int | None = None
     target_id: int | None = None
 

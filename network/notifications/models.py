@@ -28,9 +28,12 @@ class Kind(models.TextChoices):
     ASKED = "asked", _("Somebody asks what you know about")
     CONFIRM = "confirm", _("Somebody asks you to stand for a skill")
     CONFIRMED = "confirmed", _("Somebody stands for a skill of yours")
+    IMPORT = "import", _("A file that brings people in waits for an administrator")
 
 
 PERSONAL = frozenset({Kind.MENTION, Kind.ASKED})  # said to the person by name: a muted conversation does not stop it
+
+FOR_ADMINISTRATORS = frozenset({Kind.IMPORT})  # nobody else gets it, so nobody else is asked how they want it
 
 
 class Notification(models.Model):
@@ -41,7 +44,9 @@ class Notification(models.Model):
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=14, choices=Kind.choices)
-    subject = models.CharField(max_length=40)  # "thread:<id>", "group:<id>", "person:<id>", "declared:<id>"
+    subject = models.CharField(
+        max_length=40
+    )  # "thread:<id>", "group:<id>", "person:<id>", "declared:<id>", "schedule:<id>"
     group_id = models.BigIntegerField(null=True)  # of the subject, so that leaving takes its news away at once
     target_id = models.BigIntegerField(null=True)  # the newest comment, for the link
     actors = ArrayField(models.BigIntegerField(), default=list)  # distinct, oldest first

@@ -63,7 +63,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """How one wants each kind of news."""
     person = person_of(request)
-    form = PreferencesForm(request.POST or None, initial={k.value: v for k, v in channels_of(person).items()})
+    form = PreferencesForm(channels_of(person), request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_preferences(by=person, channels=form.channels())
         messages.success(request, _("Your choices are saved."))

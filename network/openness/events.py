@@ -10,3 +10,17 @@ class ImportAsked(Event):
     """Somebody wants the file read, carried out or taken back; its state says which."""
 
     import_id: int
+
+
+@dataclass(frozen=True)
+class ScheduleStopped(Event):
+    """A file that is fetched by itself does not go on by itself: an administrator has to look at it."""
+
+    schedule_id: int
+
+
+@dataclass(frozen=True)
+class ScheduleWentOn(Event):
+    """Nobody has to look at it any more."""
+
+    schedule_id: int

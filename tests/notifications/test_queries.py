@@ -68,9 +68,10 @@ def test_every_kind_has_its_sentence_without_markup_from_titles(
     comment(ann, post_of(ann, title="<i>100 %s</i>"), ben, kind=kind)
     with translation.override(language):
         letter = inbox_page(ann).letters[0]
-        assert "Ben &lt;b&gt;Berge&lt;/b&gt; %(who)s" in letter.html
         assert "<i>" not in letter.html
-        assert "Ben <b>Berge</b> %(who)s" in letter.text
+        if kind != Kind.IMPORT:  # nobody did that
+            assert "Ben &lt;b&gt;Berge&lt;/b&gt; %(who)s" in letter.html
+            assert "Ben <b>Berge</b> %(who)s" in letter.text
         assert letter.icon
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from network.core.clock import now
 from network.core.pages import PAGE_SIZE, cursor_from
 from network.core.text import clean_line
-from network.notifications.models import Kind, Notification, Preference
+from network.notifications.models import FOR_ADMINISTRATORS, Kind, Notification, Preference
 from network.notifications.subjects import Subject, describe
 from profiles.models import Person, PersonSkill
 
@@ -25,6 +25,7 @@ DEFAULT_CHANNEL = {
     Kind.HOST: Preference.Channel.MAIL,
     Kind.HELLO: Preference.Channel.MAIL,
     Kind.ASKED: Preference.Channel.MAIL,
+    Kind.IMPORT: Preference.Channel.MAIL,
     Kind.COMMENT: Preference.Channel.DIGEST,
     Kind.REPLY: Preference.Channel.DIGEST,
     Kind.MEMBERSHIP: Preference.Channel.DIGEST,
@@ -49,6 +50,7 @@ SENTENCES = {
     Kind.ASKED: _("%(who)s asks what you know in %(what)s"),
     Kind.CONFIRM: _("%(who)s asks if you stand for what they know about %(what)s"),
     Kind.CONFIRMED: _("%(who)s stands for what you know about %(what)s"),
+    Kind.IMPORT: _("The file from %(what)s waits for you: it is not carried out before somebody has looked at it"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -65,6 +67,7 @@ ICONS = {
     Kind.ASKED: "question",
     Kind.CONFIRM: "hands",
     Kind.CONFIRMED: "check",
+    Kind.IMPORT: "pause",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone
@@ -141,9 +144,10 @@ def channel_of(people: Collection[int], kind: Kind) -> dict[int, str]:
 
 
 def channels_of(person: Person) -> dict[Kind, str]:
-    """How the person wants each kind of news."""
+    """How the person wants each kind of news that can come to them."""
     chosen = dict(Preference.objects.filter(person=person).values_list("kind", "channel"))
-    return {kind: chosen.get(kind, DEFAULT_CHANNEL[kind]) for kind in Kind}
+    kinds = [kind for kind in Kind if person.is_administrator or kind not in FOR_ADMINISTRATORS]
+    return {kind: chosen.get(kind, DEFAULT_CHANNEL[kind]) for kind in kinds}
 
 
 def person_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:

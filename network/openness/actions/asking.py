@@ -10,9 +10,9 @@ from network.core.access import Refused, require
 from network.core.events import announce
 from network.core.text import clean_line
 from network.openness.access import can_import, can_undo_import
-from network.openness.events import ImportAsked
-from network.openness.models import Import, ImportText
-from network.openness.queries import faults_of, guess, is_many_gone, known_columns, read_table
+from network.openness.events import ImportAsked, ScheduleWentOn
+from network.openness.models import Import, ImportSchedule, ImportText
+from network.openness.queries import WAITING, faults_of, guess, is_many_gone, known_columns, read_table
 from profiles.models import Person, Source
 
 ONLY_ADMINISTRATORS = _("Only an administrator brings people in.")
@@ -60,8 +60,7 @@ def choose_columns(*, by: Person | None, run: Import, mapping: Sequence[str], ow
     """Says what each column is, and has the file read against what is known here. Choosing anew reads it anew."""
     require(by is None or can_import(by), ONLY_ADMINISTRATORS)
     require(not faults_of(mapping), _("The columns do not make people yet."))
-    before = (Import.State.MAPPING, Import.State.PLANNED, Import.State.FAILED)
-    _move(run, before, Import.State.PLANNING, mapping=list(mapping), owns=owns, problem=[], counts={})
+    _move(run, WAITING, Import.State.PLANNING, mapping=list(mapping), owns=owns, problem=[], counts={})
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,7 @@ def carry_out_import(*, by: Person | None, run: Import, consent: Consent) -> Non
     goes = consent.on_gone == Import.Gone.DEACTIVATE and is_many_gone(run)
     require(not goes or consent.many_may_go, MANY_GONE)
     _move(run, (Import.State.PLANNED,), Import.State.APPLYING, on_gone=consent.on_gone)
+    _answered(run)
 
 
 @transaction.atomic
@@ -94,9 +94,16 @@ def undo_import(*, by: Person, run: Import) -> None:
 def drop_import(*, by: Person, run: Import) -> None:
     """Throws away a file that was not carried out."""
     require(can_import(by), ONLY_ADMINISTRATORS)
-    waiting = (Import.State.MAPPING, Import.State.PLANNED, Import.State.FAILED)
-    if not Import.objects.filter(pk=run.pk, state__in=waiting).delete()[0]:
+    if not Import.objects.filter(pk=run.pk, state__in=WAITING).delete()[0]:
         raise Refused(TOO_LATE)
+    _answered(run)
+
+
+def _answered(run: Import) -> None:
+    """A file that was fetched by itself waits for nobody any more."""
+    if run.schedule_id is not None:
+        ImportSchedule.objects.filter(pk=run.schedule_id).update(problem=[])
+        announce(ScheduleWentOn(run.schedule_id))
 
 
 def _move(run: Import, before: Sequence[str], state: str, **values: object) -> None:

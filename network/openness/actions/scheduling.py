@@ -8,11 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from network.core.access import require
+from network.core.events import announce
 from network.openness.access import can_import
 from network.openness.actions.asking import ONLY_ADMINISTRATORS, Consent, begin_import, carry_out_import, choose_columns
 from network.openness.actions.fetching import fetch_file, require_place
+from network.openness.events import ScheduleStopped, ScheduleWentOn
 from network.openness.models import Import, ImportSchedule
-from network.openness.queries import Unreadable, columns_by_heading, columns_for, count_gone, faults_of, is_many_gone
+from network.openness.queries import (
+    WAITING,
+    Unreadable,
+    columns_by_heading,
+    columns_for,
+    count_gone,
+    faults_of,
+    is_many_gone,
+)
 from profiles.models import Person
 
 
@@ -38,10 +48,12 @@ def schedule_import(*, by: Person, run: Import, timetable: Timetable) -> ImportS
     return row
 
 
+@transaction.atomic
 def drop_schedule(*, by: Person, pk: int) -> None:
     """The file is no longer fetched; what came in stays. Harmless to repeat."""
     require(can_import(by), ONLY_ADMINISTRATORS)
     ImportSchedule.objects.filter(pk=pk).delete()
+    announce(ScheduleWentOn(pk))
 
 
 def due_schedules(*, moment: datetime) -> list[int]:
@@ -61,6 +73,7 @@ def fetch_scheduled(*, schedule_id: int) -> None:
         upload = fetch_file(row.place)
         digest = sha256(upload.content).hexdigest()
         if digest == row.last_digest:
+            _go_on_unless_waiting(row)
             return
         with transaction.atomic():
             _drop_waiting(row)
@@ -72,13 +85,25 @@ def fetch_scheduled(*, schedule_id: int) -> None:
             choose_columns(by=None, run=run, mapping=run.mapping, owns=row.owns)
             ImportSchedule.objects.filter(pk=row.pk).update(last_digest=digest, problem=[])
     except Unreadable as refusal:
-        ImportSchedule.objects.filter(pk=row.pk).update(problem=refusal.problem)
+        _note(row.pk, list(refusal.problem))
+
+
+@transaction.atomic
+def _note(schedule_id: int, problem: list[object]) -> None:
+    """Keeps what went wrong and has it told, or that nothing did."""
+    ImportSchedule.objects.filter(pk=schedule_id).update(problem=problem)
+    announce(ScheduleStopped(schedule_id) if problem else ScheduleWentOn(schedule_id))
+
+
+def _go_on_unless_waiting(row: ImportSchedule) -> None:
+    """The place gives a file again, which is as it was; what was wrong with it still is."""
+    if row.problem and not Import.objects.filter(schedule=row, state__in=WAITING).exists():
+        _note(row.pk, [])
 
 
 def _drop_waiting(row: ImportSchedule) -> None:
     """A newer file takes the place of one that nobody has looked at."""
-    waiting = (Import.State.MAPPING, Import.State.PLANNED, Import.State.FAILED)
-    Import.objects.filter(schedule=row, state__in=waiting).delete()
+    Import.objects.filter(schedule=row, state__in=WAITING).delete()
 
 
 @transaction.atomic
@@ -88,8 +113,9 @@ def carry_out_scheduled(*, import_id: int) -> None:
     if run is None or run.schedule is None:
         return
     problem = _question(run, run.schedule)
-    ImportSchedule.objects.filter(pk=run.schedule.pk).update(problem=problem)
-    if not problem:
+    if problem:
+        _note(run.schedule.pk, problem)
+    else:
         carry_out_import(by=None, run=run, consent=Consent(on_gone=run.schedule.on_gone))
 
 

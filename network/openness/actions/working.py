@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from network.core.access import Refused
 from network.core.bulk import insert_rows
 from network.core.clock import now
+from network.core.events import announce
 from network.core.text import fold
 from network.openness.actions.progress import report
+from network.openness.events import ScheduleStopped
 from network.openness.models import Import, ImportLine, ImportText
 from network.openness.queries import (
     CHUNK,
@@ -83,12 +85,15 @@ def _take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
 
 
+@transaction.atomic
 def _fail(run: Import, problem: list[object]) -> None:
     """Nothing was changed; what was done before, and could not be taken back, is still done."""
     if run.state == Import.State.UNDOING:
         Import.objects.filter(pk=run.pk).update(state=Import.State.DONE, problem=problem)
     else:
         Import.objects.filter(pk=run.pk).update(state=Import.State.FAILED, problem=problem, ended_at=now())
+        if run.schedule_id is not None:
+            announce(ScheduleStopped(run.schedule_id))
 
 
 def finish(run: Import, state: str, **values: object) -> None:

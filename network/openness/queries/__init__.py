@@ -3,6 +3,7 @@
 from network.openness.queries.headings import choices, faults_of, guess, owned_by
 from network.openness.queries.plan import CHUNK, Line, known_to, lines_of_managers, plan_of, read_lines, units_to_make
 from network.openness.queries.runs import (
+    WAITING,
     columns_by_heading,
     columns_for,
     count_gone,
@@ -14,8 +15,10 @@ from network.openness.queries.runs import (
     known_columns,
     lines_page,
     samples_of,
+    schedule_subjects,
     schedules,
     told_of,
+    waiting_schedules,
 )
 from network.openness.queries.sentences import ABOUT_FILES, about_file, about_line
 from network.openness.queries.table import Table, Unreadable, read_table
@@ -26,6 +29,7 @@ __all__ = [
     "Line",
     "Table",
     "Unreadable",
+    "WAITING",
     "about_file",
     "about_line",
     "choices",
@@ -48,7 +52,9 @@ __all__ = [
     "read_lines",
     "read_table",
     "samples_of",
+    "schedule_subjects",
     "schedules",
     "told_of",
     "units_to_make",
+    "waiting_schedules",
 ]

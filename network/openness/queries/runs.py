@@ -6,18 +6,22 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from network.core.pages import Page, newest_first, oldest_first
+from network.notifications.subjects import Subject
+from network.openness.access import can_import
 from network.openness.models import Import, ImportLine, ImportSchedule, ImportText
 from network.openness.queries.headings import heading_key, own_fields
 from network.openness.queries.plan import MANY_GONE, known_to
 from network.openness.queries.sentences import about_line
 from network.openness.queries.table import Unreadable, read_table
-from profiles.models import Source, deferred_of
+from profiles.models import Person, Source, deferred_of
 from profiles.queries.fields import label_of
 from profiles.queries.said import LABELS, labelled, shown
 
+WAITING = (Import.State.MAPPING, Import.State.PLANNED, Import.State.FAILED)  # for somebody's word
 LINES = 50  # of one page
 SAMPLES = 3  # lines shown beside the columns
 
@@ -123,3 +127,25 @@ def columns_for(headings: Iterable[str], chosen: dict[str, str]) -> list[str]:
 def schedules() -> "QuerySet[ImportSchedule]":
     """Every file that is fetched by itself."""
     return ImportSchedule.objects.select_related("source").order_by("source__name")
+
+
+def waiting_schedules(pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Of these, those that wait for somebody: the name of the source and the page of what waits; two queries."""
+    rows = ImportSchedule.objects.filter(pk__in=list(pks)).select_related("source")
+    runs = Import.objects.filter(schedule__in=rows, state__in=WAITING).order_by("pk")
+    waiting = {run.schedule_id: run for run in runs.only("pk", "schedule")}
+    return {
+        row.pk: (
+            row.source.name,
+            waiting[row.pk].get_absolute_url() if row.pk in waiting else reverse("openness:imports"),
+        )
+        for row in rows
+        if row.problem or row.pk in waiting
+    }
+
+
+def schedule_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
+    """Files that wait, as subjects of news."""
+    if not can_import(person):
+        return {}
+    return {pk: Subject(name, url) for pk, (name, url) in waiting_schedules(ids).items()}
