@@ -169,3 +169,30 @@ def test_the_field_suggests_nobody_who_left_and_says_why_somebody_is_there(
     client, typing = client_of(staff), {"HX-Request": "true"}
     assert "data-colleague" not in client.get("/finder/", {"q": "gundersen"}, headers=typing).content.decode()
     assert "Can be asked about Reléplan" in client.get("/finder/", {"q": "relepl"}, headers=typing).content.decode()
+
+
+@pytest.mark.parametrize(("language", "named"), [("nb", "Bygg"), ("en", "Building")])
+def test_a_filter_that_the_administrator_ticks_narrows_the_directory(
+    staff: Person,
+    ada: Person,
+    cleo: Person,
+    client_of: As,
+    language: str,
+    named: str,
+    django_capture_on_commit_callbacks: Callable,
+) -> None:
+    page, admin, committed = "/administration/fields/", client_of(ada), django_capture_on_commit_callbacks
+    assert admin.post(f"{page}new/", {"name_nb": "Bygg", "name_en": "Building"}).status_code == 303
+    for person, text in ((staff, "Nordbygget"), (cleo, "Nordbygget"), (ada, "Søndre fløy")):
+        actions.edit_profile(person=person, changes={"extra": {"own-building": text}})
+    shown = {f"{field.key}:is_shown": "on" for field in queries.decided_fields()}
+    admin.post(page, {**shown, "own-building:is_filter": "on", "languages:is_filter": "on"})
+    Person.objects.filter(pk=staff.pk).update(language=language)
+    reader = client_of(staff)
+    facets = {words(part.find("legend")): part for part in tree(reader.get("/people/")).findall(".//fieldset")}
+    assert [*facets][:2] == [{"nb": "Språk", "en": "Languages"}[language], named]  # no department, place or skill
+    assert [words(box) for box in facets[named].findall("label")] == ["Nordbygget, 2", "Søndre fløy, 1"]
+    assert "/people/ada/" not in reader.get("/people/", {"own-building": "Nordbygget"}).content.decode()
+    with committed(execute=True):
+        admin.post(page, shown)
+    assert named not in [words(legend) for legend in tree(reader.get("/people/")).findall(".//legend")]
