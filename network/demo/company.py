@@ -14,6 +14,7 @@ from network.demo.days import give_days
 from network.demo.guests import invite_guests
 from network.demo.habits import settle
 from network.demo.ledger import Ledger
+from network.demo.payroll import bring_in
 from network.demo.pictures import Sight
 from network.demo.places import Place, gather
 from network.demo.rhythm import moments
@@ -80,6 +81,7 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     cast = hire(rng, size.people, until)
     give_days(Random(f"days {size.seed}"), cast, until)
     invite_guests(cast, until)
+    bring_in(cast, until)
     tell("people", size.people, size.people)
     places = gather(rng, cast, size.groups, until)
     tell("groups", size.groups, size.groups)

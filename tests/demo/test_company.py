@@ -19,7 +19,10 @@ from network.feed.models import Asked, Post, PostTopic
 from network.groups.models import Group, Membership
 from network.management import demo
 from network.notifications.models import Kind, Notification
-from profiles.models import Department, Invitation, Person, PersonSkill, Role
+from network.openness.access import can_undo_import
+from network.openness.models import Import
+from profiles.forms import ProfileForm
+from profiles.models import Department, Invitation, Person, PersonSkill, Role, SourceRecord
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SMALL = Size(people=60, posts=240, seed=5)
@@ -46,6 +49,19 @@ def test_some_were_invited_and_each_came_to_something(company: None) -> None:
             "revoked": 1,
             "expired": 1,
         }
+
+
+def test_the_payroll_system_decides_some_of_what_profiles_say(company: None) -> None:
+    run = Import.objects.get()
+    assert (run.state, run.counts["changed"]) == ("done", SourceRecord.objects.count())
+    assert not can_undo_import(person("ada"), run)
+    for handle in ("ann", "ada"):
+        form = ProfileForm(person(handle))
+        locked = {name for name, field in form.fields.items() if field.disabled}
+        assert locked == {"name", "title"}
+        assert "Lønnssystemet" in str(form.fields["title"].help_text)
+    came_later = Person.objects.active().filter(created_at__gt=run.created_at)
+    assert not SourceRecord.objects.filter(person__in=came_later).exists()
 
 
 def person(handle: str) -> Person:

@@ -313,7 +313,9 @@ SIGNED_IN = [
     View("settings", "/settings/"),
     View("profile", "/settings/profile/"),
     View(
-        "profile, faulty", "/settings/profile/", fill_and_press({"#id_name": ""}, "main form.form button.btn--accent")
+        "profile, faulty",
+        "/settings/profile/",
+        fill_and_press({"#id_stand_in": "@ingen"}, "main form.form button.btn--accent"),
     ),
     View("photo", "/settings/photo/"),
     View("skills", "/settings/skills/"),
