@@ -79,6 +79,7 @@ EFFECTS: dict[type[Event], Effects] = {
         (
             letters_notices.person_erased,
             groups_notices.person_erased,
+            talk_tasks.person_erased,
             feed_tasks.person_erased,
             doors_tasks.person_erased,
         ),

@@ -35,6 +35,7 @@ class PersonErased(Event):
     """What was known of somebody is gone; what they wrote stays without a name."""
 
     person_id: int
+    handle_ids: tuple[int, ...]  # of the handles that they had, by which others mention them
 
 
 @dataclass(frozen=True)

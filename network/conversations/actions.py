@@ -1,6 +1,8 @@
 """Answering, reacting, deleting one's own, muting, restricting. Each: require, write, announce; one transaction."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +20,15 @@ from network.conversations.events import (
     RestrictionPlaced,
 )
 from network.conversations.models import Comment, Emotion, Mention, Mute, Reaction, Restriction, Revision, Thread
-from network.conversations.queries import readable_people
+from network.conversations.queries import handles_of, names_of, naming, readable_people
 from network.core.access import require
+from network.core.bulk import allow_long_statements
 from network.core.clock import now
 from network.core.events import announce
 from network.core.idempotency import earlier_result, remember_result
-from network.core.text import clean_text, guess_language, mentioned_handles, render_markdown
+from network.core.text import clean_text, guess_language, mentioned_handles, render_markdown, without_mentions
 from profiles.models import Person
+from profiles.queries.names import former_name
 
 NO_ANSWER = _("You cannot answer here: the group is archived, or only its members answer.")
 NOT_YOURS = _("You can only change what you wrote yourself, and only while you belong to the group.")
@@ -47,7 +51,7 @@ def publish_comment(
         author=author,
         department_id=author.department_id,
         text=text,
-        html=render_markdown(text, {p.handle: p.name for p in people}),
+        html=render_markdown(text, names_of(people)),
         language=guess_language(text, author.language),
     )
     mentioned = add_mentions(thread, comment, people)
@@ -68,7 +72,7 @@ def edit_comment(*, by: Person, comment: Comment, text: str) -> None:
     Revision.objects.create(subject_id=comment.pk, text=comment.text)
     people = readable_people(comment.thread.group, mentioned_handles(text))
     comment.text, comment.edited_at = text, now()
-    comment.html = render_markdown(text, {p.handle: p.name for p in people})
+    comment.html = render_markdown(text, names_of(people))
     comment.language = guess_language(text, by.language)
     comment.version += 1
     comment.save(update_fields=["text", "html", "language", "edited_at", "version"])
@@ -142,11 +146,12 @@ def refresh_answered(thread: Thread) -> None:
     Thread.objects.filter(pk=thread.pk).exclude(answered_at=first).update(answered_at=first)
 
 
-def add_mentions(thread: Thread, comment: Comment | None, people: list[Person]) -> tuple[int, ...]:
+def add_mentions(thread: Thread, comment: Comment | None, people: Mapping[str, Person]) -> tuple[int, ...]:
     """Writes the mentions and returns the ids of people who were not mentioned there before."""
+    named = list(dict.fromkeys(people.values()))
     known = set(Mention.objects.filter(thread=thread, comment=comment).values_list("person_id", flat=True))
-    Mention.objects.filter(thread=thread, comment=comment).exclude(person__in=people).delete()
-    fresh = [person for person in people if person.pk not in known]
+    Mention.objects.filter(thread=thread, comment=comment).exclude(person__in=named).delete()
+    fresh = [person for person in named if person.pk not in known]
     Mention.objects.bulk_create(
         [Mention(thread=thread, comment=comment, person=person) for person in fresh], ignore_conflicts=True
     )
@@ -212,3 +217,24 @@ def _first_level(thread: Thread, parent: Comment | None) -> Comment | None:
     if parent is None or parent.thread_id != thread.pk:
         return None
     return parent.parent or parent
+
+
+@transaction.atomic
+def forget_mentions(*, person_id: int, handle_ids: Collection[int]) -> None:
+    """Somebody was erased: comments that mention them, and what texts said before, call them a former colleague.
+
+    Harmless to repeat.
+    """
+    allow_long_statements()
+    handles = handles_of(handle_ids)
+    for comment in Comment.objects.select_for_update().filter(naming(handles, "text")).order_by("pk"):
+        called = partial(without_mentions, handles=handles, instead=former_name(comment.language))
+        text, html = called(comment.text), called(comment.html)
+        if text != comment.text:
+            Comment.objects.filter(pk=comment.pk).update(text=text, html=html, version=F("version") + 1)
+            touch(comment.thread_id)
+            announce(CommentEdited(comment.thread_id, comment.pk, ()))
+    for row in Revision.objects.filter(naming(handles, "title", "text")):
+        called = partial(without_mentions, handles=handles, instead=former_name(guess_language(row.text, "nb")))
+        Revision.objects.filter(pk=row.pk).update(title=called(row.title)[:140], text=called(row.text))
+    Mention.objects.filter(person=person_id).delete()

@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 
 from network.conversations.models import Comment, Mute, Reaction, Revision, Thread
@@ -16,8 +16,8 @@ from network.core.cards import Key
 from network.core.pages import Page
 from network.groups.access import readers
 from network.groups.models import Group
-from profiles.models import Person
-from profiles.queries import suggest_people
+from profiles.models import FormerHandle, Person
+from profiles.queries import people_by_handles, suggest_people
 
 COMMENTS_ON_PAGE = 20
 _NEUTRAL = re.compile(r'(<button [^<>]*(data-(?:reaction|save)="[^"<>]*")) aria-pressed="false" value="1"')
@@ -191,7 +191,28 @@ def suggested_people(person: Person, group: Group | None, words: str, size: int 
     return [somebody for somebody in found if somebody.pk != person.pk][:size]
 
 
-def readable_people(group: Group | None, handles: Iterable[str]) -> list[Person]:
-    """The people behind these handles who may read what is in the group; nobody else can be mentioned there."""
-    handles = list(handles)
-    return list(Person.objects.get_queryset().filter(readers(group), handle__in=handles)) if handles else []
+def readable_people(group: Group | None, handles: Iterable[str]) -> dict[str, Person]:
+    """Those behind these handles, which they may have had formerly, who may read what is in the group.
+
+    Nobody else can be mentioned there.
+    """
+    return people_by_handles(Person.objects.get_queryset().filter(readers(group)), handles)
+
+
+def names_of(people: Mapping[str, Person]) -> dict[str, str]:
+    """What the handles of a text are shown as."""
+    return {handle: person.name for handle, person in people.items()}
+
+
+def handles_of(handle_ids: Iterable[int]) -> set[str]:
+    """The former handles with these ids."""
+    return set(FormerHandle.objects.filter(pk__in=list(handle_ids)).values_list("handle", flat=True))
+
+
+def naming(handles: Iterable[str], *columns: str) -> Q:
+    """The condition for one of these columns holding one of the handles, and perhaps only as the start of another."""
+    met = Q(pk__in=[])
+    for handle in handles:
+        for column in columns:
+            met |= Q(**{f"{column}__icontains": f"@{handle}"})
+    return met

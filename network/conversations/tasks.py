@@ -3,10 +3,10 @@
 from django.db.models import F, Q
 from procrastinate.types import JSONDict
 
-from network.conversations.actions import end_restrictions
+from network.conversations.actions import end_restrictions, forget_mentions
 from network.conversations.models import Comment, Thread
 from network.core.tasks import PATIENT, app
-from profiles.events import ProfileChanged, ProfilesChanged
+from profiles.events import PersonErased, ProfileChanged, ProfilesChanged
 
 
 def profile_changed(event: ProfileChanged) -> None:
@@ -19,6 +19,17 @@ def profiles_changed(event: ProfilesChanged) -> None:
     jobs: list[JSONDict] = [{"person_id": person_id} for person_id in event.person_ids]
     if jobs:
         renew_cards_of.batch_defer(*jobs)
+
+
+def person_erased(event: PersonErased) -> None:
+    """Others mention them: a task takes their name out of that."""
+    forget_mentions_of.defer(person_id=event.person_id, handle_ids=list(event.handle_ids))
+
+
+@app.task(retry=PATIENT)
+def forget_mentions_of(person_id: int, handle_ids: list[int]) -> None:
+    """Comments and the history; harmless to repeat."""
+    forget_mentions(person_id=person_id, handle_ids=handle_ids)
 
 
 @app.task(retry=PATIENT)

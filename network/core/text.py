@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from html import escape
 
@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 MENTION = re.compile(r"(?<![\w@./-])@([a-z0-9][a-z0-9_.-]{0,38}[a-z0-9]|[a-z0-9])", re.IGNORECASE)
+_LINKED = re.compile(r'<a class="mention" href="/people/([^"/]+)/"[^>]*>[^<]*</a>')  # as _render_mention writes it
 TOPIC = re.compile(r"(?<![\w&#/])#([^\W\d_][\w-]{1,38})")
 MAX_MENTIONS = 50
 
@@ -85,6 +86,12 @@ def render_markdown(text: str, people: Mapping[str, str] | None = None) -> str:
 def mentioned_handles(text: str) -> list[str]:
     """The distinct handles a text mentions, lower case, at most MAX_MENTIONS."""
     return list(dict.fromkeys(handle.lower() for handle in MENTION.findall(_without_code(text))))[:MAX_MENTIONS]
+
+
+def without_mentions(written: str, handles: Set[str], instead: str) -> str:
+    """A Markdown text, or its HTML, in which whoever is mentioned by one of these handles is called `instead`."""
+    linked = _LINKED.sub(lambda found: instead if found[1] in handles else found[0], written)
+    return MENTION.sub(lambda found: instead if found[1].lower() in handles else found[0], linked)
 
 
 def mentioned_topics(text: str) -> dict[str, str]:

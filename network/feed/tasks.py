@@ -5,7 +5,7 @@ from procrastinate.types import JSONDict
 
 from network.conversations.models import Thread
 from network.core.tasks import PATIENT, app
-from network.feed.actions import forget_writer
+from network.feed.actions import forget_mentions, forget_writer
 from network.feed.files import sweep_lost_bytes, sweep_orphans
 from network.feed.models import Asked
 from profiles.events import PersonErased, ProfileChanged, ProfilesChanged
@@ -20,8 +20,9 @@ def sweep_files(timestamp: int) -> None:
 
 
 def person_erased(event: PersonErased) -> None:
-    """What the person had not published goes."""
+    """What the person had not published goes; a task takes their name out of what others wrote."""
     forget_writer(person_id=event.person_id)
+    forget_mentions_in_posts.defer(handle_ids=list(event.handle_ids))
 
 
 def profile_changed(event: ProfileChanged) -> None:
@@ -34,6 +35,12 @@ def profiles_changed(event: ProfilesChanged) -> None:
     jobs: list[JSONDict] = [{"person_id": person_id} for person_id in event.person_ids]
     if jobs:
         renew_asked_cards.batch_defer(*jobs)
+
+
+@app.task(retry=PATIENT)
+def forget_mentions_in_posts(handle_ids: list[int]) -> None:
+    """Harmless to repeat."""
+    forget_mentions(handle_ids=handle_ids)
 
 
 @app.task(retry=PATIENT)

@@ -7,8 +7,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
@@ -19,6 +17,7 @@ from profiles.actions.people import deactivate_person
 from profiles.actions.profile import remove_photo
 from profiles.events import PersonErased, ProfileChanged
 from profiles.models import FirstStep, Follow, FormerHandle, Invitation, PassedOver, Person, PersonSkill, SourceRecord
+from profiles.queries.names import former_name
 from profiles.queries.sources import erased_id
 
 # Everything else that a row of Person holds goes back to empty, also what later versions add.
@@ -29,7 +28,8 @@ _STAYS = {"id", "created_at", "version", "language", "words"}
 def erase_person(*, by: Person, person: Person) -> None:
     """For good: name, address, phone, photo and all a person said of themselves. The handle is never given again.
 
-    What they wrote stays, under the name that former colleagues have. No source brings them back.
+    What they wrote stays, under the name that former colleagues have, and so are they called where others mention them.
+    No source brings them back.
     """
     require(can_erase(by, person), _("Only an administrator erases others, and never the way in that must remain."))
     if person.is_active:
@@ -39,10 +39,10 @@ def erase_person(*, by: Person, person: Person) -> None:
     kept = Person.objects.get_queryset().select_for_update().get(pk=person.pk)
     _forget_ways_in(kept)
     _forget_ties(kept)
-    _keep_handle(kept)
+    handles = _keep_handles(kept)
     _empty(kept)
     person.refresh_from_db()
-    announce(PersonErased(person.pk))
+    announce(PersonErased(person.pk, handles))
     announce(ProfileChanged(person.pk))
 
 
@@ -67,10 +67,13 @@ def _forget_ties(person: Person) -> None:
         others.filter(**{tie: person}).update(**{tie: None})
 
 
-def _keep_handle(person: Person) -> None:
-    """The handles stay taken, but lead nowhere any more."""
-    FormerHandle.objects.filter(person=person).update(person=None)
-    FormerHandle.objects.create(handle=person.handle, person=None)
+def _keep_handles(person: Person) -> tuple[int, ...]:
+    """The handles stay taken, but lead nowhere any more; their ids."""
+    FormerHandle.objects.create(handle=person.handle, person=person)
+    mine = FormerHandle.objects.filter(person=person)
+    kept = tuple(mine.values_list("pk", flat=True))
+    mine.update(person=None)
+    return kept
 
 
 def _empty(person: Person) -> None:
@@ -78,8 +81,7 @@ def _empty(person: Person) -> None:
     for column in Person._meta.concrete_fields:
         if column.name not in _STAYS:
             setattr(person, column.attname, getattr(blank, column.attname))
-    with translation.override(settings.LANGUAGE_CODE):
-        person.name = gettext("Former colleague")
+    person.name = former_name(settings.LANGUAGE_CODE)
     person.handle = f"former-{secrets.token_hex(8)}"
     person.email = f"{person.handle}@erased.invalid"
     person.is_active, person.erased_at, person.version = False, now(), person.version + 1

@@ -29,7 +29,6 @@ from profiles.queries.first_steps import StepState, is_welcomed, next_step, open
 from profiles.queries.invitations import has_account, invitation_of, invitations_page
 from profiles.queries.occasions import Occasion, away_among, newcomers, occasions_for
 from profiles.queries.people import (
-    active_by_handles,
     asked_to_confirm,
     chart_of,
     declared_by,
@@ -38,6 +37,7 @@ from profiles.queries.people import (
     department_and_below,
     is_anybody_here,
     is_following,
+    people_by_handles,
     person_for,
     photo_for,
 )
@@ -85,7 +85,6 @@ __all__ = [
     "Known",
     "Wish",
     "Occasion",
-    "active_by_handles",
     "away_among",
     "StepState",
     "newcomers",
@@ -120,6 +119,7 @@ __all__ = [
     "matching",
     "page_of",
     "nearness",
+    "people_by_handles",
     "person_for",
     "photo_for",
     "person_of_subject",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from profiles.models import Department, Follow, Person, PersonSkill
 
@@ -74,10 +74,14 @@ def is_following(person: Person, colleague: Person) -> bool:
     return Follow.objects.filter(person=person, followed=colleague).exists()
 
 
-def active_by_handles(handles: Iterable[str]) -> dict[str, Person]:
-    """The active people with these handles (any case), by handle."""
-    wanted = [handle.lower() for handle in handles]
-    return {person.handle: person for person in Person.objects.active().filter(handle__in=wanted)}
+def people_by_handles(people: "QuerySet[Person]", handles: Iterable[str]) -> dict[str, Person]:
+    """Who among `people` is meant by each handle, in any case: who has it, else who had it; at most two queries."""
+    wanted = {handle.lower() for handle in handles}
+    found = {person.handle: person for person in people.filter(handle__in=wanted)} if wanted else {}
+    if missing := wanted - found.keys():
+        for person in people.filter(former_handles__handle__in=missing).annotate(was=F("former_handles__handle")):
+            found[vars(person)["was"]] = person
+    return found
 
 
 def department_and_below(pk: int) -> list[int]:

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from profiles import queries
-from profiles.models import Department, Person, PersonSkill
+from profiles.models import Department, FormerHandle, Person, PersonSkill
 from profiles.queries import Search, Wish
 from tests import factories
 
@@ -134,7 +134,9 @@ def test_nobody_who_left_is_found_anywhere(ann: Person, gone: Person) -> None:
     assert not queries.directory_page(ann, Wish(words="gundersen")).hits
     assert not queries.suggest_people(ann, "gone")
     assert gone.pk not in [hit.pk for hit in queries.directory_page(ann, Wish()).hits]
-    assert queries.active_by_handles(["gone", "ANN"]) == {"ann": ann}
+    FormerHandle.objects.create(handle="anna", person=ann)
+    people = Person.objects.active()
+    assert queries.people_by_handles(people, ["gone", "ANN", "Anna", "nobody"]) == {"ann": ann, "anna": ann}
 
 
 def test_somebody_who_left_finds_nobody(ann: Person, gone: Person) -> None:

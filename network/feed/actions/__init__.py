@@ -1,6 +1,7 @@
 """What people do to posts; the parts are split by noun."""
 
 from network.feed.actions.asking import NOT_ASKED, Ask, hand_on
+from network.feed.actions.forgetting import forget_mentions, forget_writer
 from network.feed.actions.posts import (
     NOT_A_MEMBER,
     NOT_HOST,
@@ -8,7 +9,6 @@ from network.feed.actions.posts import (
     Words,
     delete_post,
     edit_post,
-    forget_writer,
     keep_draft,
     name_topics,
     publish_post,
@@ -26,6 +26,7 @@ __all__ = [
     "Words",
     "delete_post",
     "edit_post",
+    "forget_mentions",
     "forget_writer",
     "hand_on",
     "keep_draft",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.conversations.actions import add_mentions, touch
 from network.conversations.models import Mention, Revision, Thread
-from network.conversations.queries import readable_people
+from network.conversations.queries import names_of, readable_people
 from network.core import vault
 from network.core.access import require
 from network.core.clock import now
@@ -69,7 +69,7 @@ def publish_post(
         kind=words.kind,
         title=clean_line(words.title),
         text=text,
-        html=render_markdown(text, {p.handle: p.name for p in people}),
+        html=render_markdown(text, names_of(people)),
         language=guess_language(f"{words.title} {text}", author.language),
     )
     mentioned = add_mentions(thread, None, people)
@@ -108,7 +108,7 @@ def edit_post(
         Revision.objects.create(subject_id=post.pk, title=post.title, text=post.text, removed=gone)
         people = readable_people(post.thread.group, mentioned_handles(text))
         post.title, post.text, post.edited_at = title, text, now()
-        post.html = render_markdown(text, {p.handle: p.name for p in people})
+        post.html = render_markdown(text, names_of(people))
         post.language = guess_language(f"{title} {text}", by.language)
         post.save(update_fields=["title", "text", "html", "language", "edited_at"])
         mentioned = add_mentions(post.thread, None, people)
@@ -187,13 +187,6 @@ def set_topic_follow(*, by: Person, topic: Topic, on: bool) -> None:
         TopicFollow.objects.get_or_create(topic=topic, person=by)
     else:
         TopicFollow.objects.filter(topic=topic, person=by).delete()
-
-
-@transaction.atomic
-def forget_writer(*, person_id: int) -> None:
-    """Somebody was erased: what they had not published, put aside or followed goes; what they published stays."""
-    for model in (Draft, Saved, TopicFollow):
-        model._default_manager.filter(person=person_id).delete()
 
 
 @transaction.atomic

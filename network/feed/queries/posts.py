@@ -15,6 +15,7 @@ from network.groups.access import readers
 from network.groups.models import Group, Membership
 from network.notifications.subjects import Subject
 from profiles.models import Person, Skill
+from profiles.queries import people_by_handles
 
 MINUTE = 60  # seconds that a process remembers how many people there are
 FACES = 8
@@ -133,7 +134,7 @@ def reach(group: Group | None) -> int:
 
 def unreadable_mentions(group: Group | None, handles: Iterable[str]) -> list[Person]:
     """Colleagues who are named but may not read the group: their names stay text and they are told nothing."""
-    handles = list(handles)
-    if group is None or not handles:
+    if group is None:
         return []
-    return list(Person.objects.active().filter(handle__in=handles).exclude(readers(group)).order_by("name"))
+    found = people_by_handles(Person.objects.active().exclude(readers(group)), handles)
+    return sorted(set(found.values()), key=lambda person: person.name)

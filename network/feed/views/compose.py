@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from network.conversations.queries import readable_people
+from network.conversations.queries import names_of, readable_people
 from network.core.http import is_partial, page_or_part, see_other
 from network.core.pages import cursor_from
 from network.core.text import clean_text, mentioned_handles, render_markdown
@@ -110,7 +110,7 @@ def _preview(form: PostForm) -> dict[str, Any]:
     words = form.words()
     text = clean_text(words.text)
     people = readable_people(form.group, mentioned_handles(text))
-    return {"title": words.title, "html": render_markdown(text, {p.handle: p.name for p in people})}
+    return {"title": words.title, "html": render_markdown(text, names_of(people))}
 
 
 def _page(request: HttpRequest, form: PostForm, more: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -125,7 +125,7 @@ def _page(request: HttpRequest, form: PostForm, more: dict[str, Any], status: in
 def _audience(person: Person, group: Group | None, text: str, asking: Asking | None) -> dict[str, Any]:
     """Who will see it, how many will be told, and who is named but cannot read it."""
     handles = mentioned_handles(clean_text(text))
-    told = {p.pk for p in readable_people(group, handles)} | {p.pk for p in (asking.chosen if asking else ())}
+    told = {p.pk for p in readable_people(group, handles).values()} | {p.pk for p in (asking.chosen if asking else ())}
     told.discard(person.pk)
     readers = reach(group)
     if group is None or group.is_open:

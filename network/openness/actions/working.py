@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from network.core.access import Refused
-from network.core.bulk import insert_rows
+from network.core.bulk import allow_long_statements, insert_rows
 from network.core.clock import now
 from network.core.events import announce
 from network.core.text import fold
@@ -79,9 +79,8 @@ def _take_turn() -> None:
 
     What is written for thousands at once may take longer than what a page may.
     """
+    allow_long_statements()
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = '120s'")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '120s'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
 
 
