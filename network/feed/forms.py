@@ -85,6 +85,10 @@ class PostForm(WordsForm):
         """What those who are to be asked should know; "" unless it is a question."""
         if self["kind"].value() != Post.Kind.QUESTION:
             return ""
+        return self.unfinished_skill()
+
+    def unfinished_skill(self) -> str:
+        """What is written so far there, also while another kind than a question is chosen, for the draft."""
         return clean_line(self["skill"].value() or "")[:60]
 
     def was_shown(self, mark: str) -> bool:
@@ -138,7 +142,7 @@ def initial_of(draft: Draft | None, place: str, kind: str, text: str) -> dict[st
         "text": text[:20_000],
     }
     if draft is not None and not text:
-        given |= {"title": draft.title, "text": draft.text, "kind": draft.kind}
+        given |= {"title": draft.title, "text": draft.text, "kind": draft.kind, "skill": draft.skill}
     return given
 
 

@@ -155,6 +155,7 @@ class Draft(models.Model):
     kind = models.CharField(max_length=12, choices=Post.Kind.choices, default=Post.Kind.UPDATE)
     title = models.CharField(max_length=140, blank=True)
     text = models.TextField(max_length=20_000, blank=True)
+    skill = models.CharField(max_length=60, blank=True, db_default="")  # what those who are to be asked know
     saved_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -167,6 +167,12 @@ def test_an_empty_draft_is_thrown_away(ann):
     assert not Draft.objects.exists()
 
 
+def test_a_draft_keeps_what_is_asked_about(ann):
+    asking = Words(text="", kind="question")
+    assert keep_draft(by=ann, group=None, words=asking, skill="Solceller").skill == "Solceller"
+    assert keep_draft(by=ann, group=None, words=asking) is None
+
+
 def test_no_draft_is_kept_where_one_may_not_write(cleo, secret_group):
     with pytest.raises(Refused):
         keep_draft(by=cleo, group=secret_group, words=Words(text="Hei"))

@@ -11,6 +11,7 @@ from network.feed.actions import Words, edit_post, keep_draft
 from network.feed.models import Draft, Pin, Post, Saved, TopicFollow
 from network.notifications.actions import News, notify
 from network.notifications.models import Kind
+from profiles.actions import declare_skill
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -385,6 +386,25 @@ def test_files_travel_with_the_form_and_a_refused_one_is_explained(client_of, an
     assert "tom.txt" in whole(client.post("/posts/new/", new_post(files=[empty], attachments=[kept])), 422)
     client.post("/posts/new/", new_post(attachments=[kept]))
     assert Post.objects.get().attachments.get().name == "plan.txt"
+
+
+def test_the_skill_that_is_asked_about_comes_back_with_the_draft_and_who_would_be_asked(client_of, ann, cleo):
+    declare_skill(person=cleo, name="Solceller")
+    declare_skill(person=cleo, name="Budsjett")
+    client = client_of(ann)
+    client.post("/posts/draft/", {"text": "Hva koster det?", "kind": "question", "skill": " Solceller"}, headers=HTMX)
+    for other in ("", "?group=nowhere"):
+        page = client.get(f"/posts/new/{other}").content.decode()
+        assert 'name="skill" value="Solceller"' in page
+        assert 'name="ask" value="cleo"' in page
+    assert 'name="skill" value="Budsjett"' in client.get("/posts/new/?skill=budsjett").content.decode()
+    assert "Solceller" not in client.get("/posts/new/?text=Noe annet").content.decode().split("<datalist")[0]
+    client.post("/posts/draft/", {"text": "Hva koster det?", "kind": "update", "skill": "Solceller"}, headers=HTMX)
+    page = client.get("/posts/new/").content.decode()
+    assert 'name="skill" value="Solceller"' in page  # for when it is a question again
+    assert 'name="ask"' not in page
+    client.post("/posts/new/", new_post(text="Hva koster det?"))
+    assert 'name="skill" value=' not in client.get("/posts/new/").content.decode()
 
 
 def test_a_draft_is_not_shown_over_a_text_that_the_address_brings(client_of, ann):

@@ -178,7 +178,9 @@ def empty_drafts(person: "Person", *groups: str) -> None:
     for place in (*groups, ""):
         page = person.go(f"/posts/new/?group={place}")
         still(page)
-        if page.get_by_label(WORDS).input_value() or page.locator("textarea[name=title]").input_value():
+        fields = (page.get_by_label(WORDS), page.locator("textarea[name=title]"), page.locator("#id_skill"))
+        if any(field.input_value() for field in fields):
+            page.locator("#id_skill").evaluate("field => (field.value = '')")  # out of sight unless it is a question
             page.get_by_label(WORDS).fill("")
             page.locator("textarea[name=title]").fill("")
             page.locator(".composer__foot button[value=draft]").click()

@@ -39,6 +39,24 @@ def test_a_draft_survives_that_the_page_is_closed(ann, enter):
     empty_drafts(ann, CLOSED)
 
 
+def test_what_is_asked_about_survives_a_reload(ann):
+    page = ann.page
+    page.locator("label.chip", has_text="Spørsmål").click()
+    page.get_by_label(WORDS).fill("Hvem kan noe om dette?")
+    name = page.locator("#known-skills option").first.get_attribute("value")
+    page.locator("#id_skill").fill(name)
+    page.locator("#id_skill").press("Enter")
+    page.locator(".asking [role=status]").wait_for()
+    page.goto(ann.address + "/people/")
+    page.wait_for_timeout(500)
+    page.goto(ann.address + "/posts/new/")
+    still(page)
+    assert page.locator("#id_skill").input_value() == name
+    assert page.locator("input[name=kind][value=question]").is_checked()
+    page.locator(".asking [role=status]").wait_for()
+    empty_drafts(ann, CLOSED)
+
+
 def test_the_draft_of_the_dialog_is_kept_when_it_closes(ann):
     words = f"Lukket vindu {time.time_ns()}"
     page = ann.go("/saved/")

@@ -160,14 +160,14 @@ def _detach(post: Post, ids: Collection[int]) -> list[str]:
 
 
 @transaction.atomic
-def keep_draft(*, by: Person, group: Group | None, words: Words) -> Draft | None:
-    """Keeps what is being written, one draft per place; an empty one is thrown away."""
+def keep_draft(*, by: Person, group: Group | None, words: Words, skill: str = "") -> Draft | None:
+    """Keeps what is being written and what is asked about, one draft per place; an empty one is thrown away."""
     require(can_post_in(by, group), NOT_A_MEMBER)
-    if not words.text.strip() and not words.title.strip():
+    if not any(said.strip() for said in (words.text, words.title, skill)):
         Draft.objects.filter(person=by, group=group).delete()
         return None
-    kept = {"title": words.title[:140], "text": words.text[:20_000], "kind": words.kind, "saved_at": now()}
-    return Draft.objects.update_or_create(person=by, group=group, defaults=kept)[0]
+    kept = {"title": words.title[:140], "text": words.text[:20_000], "kind": words.kind, "skill": skill[:60]}
+    return Draft.objects.update_or_create(person=by, group=group, defaults={**kept, "saved_at": now()})[0]
 
 
 @transaction.atomic

@@ -91,9 +91,9 @@ def _fresh(request: HttpRequest, person: Person) -> PostForm:
     form = PostForm(person=person, everyone=_everyone())
     group = form.groups.get(place)
     form.initial = initial_of(draft_of(person, group), group.slug if group else "", kind, text)
-    form.initial["skill"] = next((known.name for known in known_skills() if known.slug == request.GET.get("skill")), "")
-    if form.initial["skill"]:
-        form.initial["kind"] = Post.Kind.QUESTION.value
+    skill = next((known.name for known in known_skills() if known.slug == request.GET.get("skill")), "")
+    if skill:
+        form.initial |= {"skill": skill, "kind": Post.Kind.QUESTION.value}
     return form
 
 
@@ -155,7 +155,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Keeps what is being written; script sends it every few seconds and when the page is left."""
     person = person_of(request)
     form = PostForm(request.POST, person=person, everyone=_everyone())
-    keep_draft(by=person, group=form.group, words=form.unfinished())
+    keep_draft(by=person, group=form.group, words=form.unfinished(), skill=form.unfinished_skill())
     if is_partial(request):
         return HttpResponse(status=204)
     messages.success(request, _("The draft is saved."))

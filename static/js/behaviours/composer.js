@@ -30,7 +30,7 @@ function mark(field, kind) {
 
 function words(form) {
   const fields = new FormData();
-  for (const name of ["place", "kind", "title", "text"]) fields.append(name, new FormData(form).get(name) || "");
+  for (const name of ["place", "kind", "title", "text", "skill"]) fields.append(name, new FormData(form).get(name) || "");
   return fields;
 }
 
