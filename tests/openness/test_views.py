@@ -1,12 +1,14 @@
 """The administrator's pages for files, with and without htmx."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from network.core.clock import now
 from network.openness.models import Import
-from network.openness.tasks import work_on_import
+from network.openness.tasks import forget_lines, work_on_import
 from profiles.models import Person
 from tests.openness.files import carried_out, csv, read
 
@@ -143,3 +145,14 @@ def test_the_cost_of_the_pages_does_not_grow(
         costs.append((len(asked), len(listed)))
     assert costs[0] == costs[1]
     assert max(costs[0]) <= 12
+
+
+def test_a_file_of_long_ago_says_that_its_lines_are_forgotten(ada: Person, client_of: Callable) -> None:
+    run = carried_out(ada, csv(*LINES))
+    Import.objects.update(created_at=now() - timedelta(days=40), ended_at=now() - timedelta(days=40))
+    forget_lines(0)
+    Person.objects.filter(pk=ada.pk).update(language="en")
+    for kind in ("", "?kind=new"):
+        page = client_of(ada).get(f"{run.get_absolute_url()}{kind}").content.decode()
+        assert "What each line did is forgotten: it can no longer be taken back." in page
+        assert "Nothing would change" not in page
