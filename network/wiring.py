@@ -61,6 +61,7 @@ EFFECTS: dict[type[Event], Effects] = {
     letters.InboxChanged: Effects((letters_live.inbox_changed,)),
     letters.MailWanted: Effects((letters_notices.mail_wanted,)),
     doors.ImportAsked: Effects((doors_tasks.import_asked,)),
+    doors.DirectoryGroupFilled: Effects((doors_tasks.directory_group_filled,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),

@@ -10,3 +10,10 @@ class ImportAsked(Event):
     """Somebody wants the file read, carried out or taken back; its state says which."""
 
     import_id: int
+
+
+@dataclass(frozen=True)
+class DirectoryGroupFilled(Event):
+    """A directory counts more people to a group that is linked to one of ours."""
+
+    directory_group_id: int

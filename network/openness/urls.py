@@ -3,6 +3,7 @@
 from django.urls import path
 
 from network.openness.views import imports, schedules
+from network.openness.views.scim import discovery, groups, people
 
 app_name = "openness"
 urlpatterns = [
@@ -14,4 +15,17 @@ urlpatterns = [
     path("administration/import/<int:pk>/drop/", imports.drop, name="drop"),
     path("administration/import/<int:pk>/every-day/", schedules.schedule, name="schedule"),
     path("administration/import/every-day/<int:pk>/drop/", schedules.drop_schedule, name="drop_schedule"),
+    path("scim/v2/ServiceProviderConfig", discovery.config, name="scim_config"),
+    path("scim/v2/ResourceTypes", discovery.types, name="scim_types"),
+    path("scim/v2/ResourceTypes/<str:name>", discovery.types, name="scim_type"),
+    path("scim/v2/Schemas", discovery.shapes, name="scim_schemas"),
+    path("scim/v2/Schemas/<str:name>", discovery.shapes, name="scim_schema"),
+    path("scim/v2/Users", people.people, name="scim_people"),
+    path("scim/v2/Users/<str:pk>", people.person, name="scim_person"),
+    path("scim/v2/Groups", groups.groups, name="scim_groups"),
+    path("scim/v2/Groups/<str:pk>", groups.group, name="scim_group"),
+    path("scim/v2/Me", discovery.not_here, name="scim_me"),
+    path("scim/v2/Bulk", discovery.not_here, name="scim_bulk"),
+    path("scim/v2/.search", discovery.not_here, name="scim_search"),
+    path("scim/v2/<path:rest>", discovery.nowhere, name="scim_nowhere"),
 ]

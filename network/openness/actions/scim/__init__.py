@@ -1,0 +1,1 @@
+"""What a directory does by SCIM, and what administrators say about directories."""
