@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.openness.views import imports, schedules
+from network.openness.views import imports, provisioning, schedules
 from network.openness.views.scim import discovery, groups, people
 
 app_name = "openness"
@@ -15,6 +15,11 @@ urlpatterns = [
     path("administration/import/<int:pk>/drop/", imports.drop, name="drop"),
     path("administration/import/<int:pk>/every-day/", schedules.schedule, name="schedule"),
     path("administration/import/every-day/<int:pk>/drop/", schedules.drop_schedule, name="drop_schedule"),
+    path("administration/provisioning/", provisioning.provisioning, name="provisioning"),
+    path("administration/provisioning/<int:pk>/key/", provisioning.new_key, name="new_key"),
+    path("administration/provisioning/key/<int:pk>/revoke/", provisioning.revoke_key, name="revoke_key"),
+    path("administration/provisioning/group/<int:pk>/link/", provisioning.link_group, name="link_group"),
+    path("administration/provisioning/group/<int:pk>/unlink/", provisioning.unlink_group, name="unlink_group"),
     path("scim/v2/ServiceProviderConfig", discovery.config, name="scim_config"),
     path("scim/v2/ResourceTypes", discovery.types, name="scim_types"),
     path("scim/v2/ResourceTypes/<str:name>", discovery.types, name="scim_type"),

@@ -199,7 +199,7 @@ def test_a_person_who_is_forgotten_is_closed_and_what_they_wrote_stays(
     assert entra.send("DELETE", f"/Users/{pk}").status_code == 204
     ann.refresh_from_db()
     post.refresh_from_db()
-    assert (ann.is_active, post.author_id) == (False, ann.pk)
+    assert (ann.is_active, post.thread.author_id) == (False, ann.pk)
     assert entra.get(f"/Users/{pk}").status_code == 404
     assert entra.send("DELETE", f"/Users/{pk}").status_code == 404
     assert not SourceRecord.objects.filter(person=ann).exists()

@@ -1,14 +1,18 @@
 """Keys of directories, and directories as the administrator's page shows them."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
+from django.utils.functional import Promise
 
 from network.groups.models import Group, Membership
 from network.openness.models import DirectoryGroup, ScimToken
 from profiles.models import Person, Source
-from profiles.queries.fields import label_of
-from profiles.queries.said import LABELS
+from profiles.queries.said import labelled
+
+SHOWN = 100  # groups of a directory, the linked ones first
 
 
 def token_of(token_hash: str) -> ScimToken | None:
@@ -22,14 +26,15 @@ class Directory:
 
     source: Source
     people: int
-    last_contact: object
+    last_contact: datetime | None
     keys: list[ScimToken]
     groups: list[DirectoryGroup]
-    owns: list[str]
+    more: int  # groups that are not shown
+    owns: list["str | Promise"]
 
 
 def directories() -> list[Directory]:
-    """Every directory, by name; four queries however many there are."""
+    """Every directory, by name; three queries however many there are."""
     rows = Source.objects.filter(kind=Source.Kind.SCIM)
     counted = rows.annotate(
         people=Count("directory_people", distinct=True), last_contact=Max("tokens__used_at")
@@ -38,18 +43,21 @@ def directories() -> list[Directory]:
     groups = DirectoryGroup.objects.filter(source__in=rows).select_related("group").annotate(
         size=Count("members", filter=Q(members__person__is_active=True))
     )
-    kept, linked = list(keys), list(groups.order_by("folded"))
-    return [
-        Directory(
-            source,
-            source.people,
-            source.last_contact,
-            [key for key in kept if key.source_id == source.pk],
-            [group for group in linked if group.source_id == source.pk],
-            [str(LABELS.get(name) or label_of(name)) for name in source.owns],
-        )
-        for source in counted
-    ]
+    kept, listed = list(keys), list(groups.order_by(F("group").asc(nulls_last=True), "folded"))
+    return [_directory(source, kept, listed) for source in counted]
+
+
+def _directory(source: Any, keys: list[ScimToken], groups: list[DirectoryGroup]) -> Directory:
+    mine = [group for group in groups if group.source_id == source.pk]
+    return Directory(
+        source,
+        source.people,
+        source.last_contact,
+        [key for key in keys if key.source_id == source.pk],
+        mine[:SHOWN],
+        max(len(mine) - SHOWN, 0),
+        [labelled(name, {}) for name in source.owns],
+    )
 
 
 def linkable_groups(person: Person) -> list[Group]:
