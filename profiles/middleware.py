@@ -15,8 +15,6 @@ from network.core.http import is_unfinished
 from profiles.queries import is_anybody_here, sign_in_rules
 from profiles.sessions import session_is_over
 
-SCIM = ("config", "types", "type", "schemas", "schema", "people", "person", "groups", "group", "me", "bulk", "search", "nowhere")
-
 # Exactly these are for people who are not signed in; every other name, also one that a library adds later, is not.
 OPEN_TO_ALL = frozenset(
     [
@@ -49,7 +47,19 @@ OPEN_TO_ALL = frozenset(
         "socialaccount_login_error",
         "socialaccount_signup",  # says that sign-up is closed
         # what a directory asks, by its key: a session opens nothing there
-        *(f"openness:scim_{name}" for name in SCIM),
+        "openness:scim_config",
+        "openness:scim_types",
+        "openness:scim_type",
+        "openness:scim_schemas",
+        "openness:scim_schema",
+        "openness:scim_people",
+        "openness:scim_person",
+        "openness:scim_groups",
+        "openness:scim_group",
+        "openness:scim_me",
+        "openness:scim_bulk",
+        "openness:scim_search",
+        "openness:scim_nowhere",
     ]
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from network.openness.actions.scim.keeping import make_key
+from network.openness.actions.directories import make_key
 from profiles.models import Person, Source
 
 BASE = "/scim/v2"

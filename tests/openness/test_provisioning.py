@@ -47,7 +47,9 @@ def test_a_directory_is_connected_in_forms_and_the_key_is_shown_once(ada: Person
     assert f"… {key[-4:]}" not in page(client)
 
 
-def test_a_group_is_linked_and_unlinked_in_forms(ada: Person, ann: Person, open_group: Group, client_of: Callable) -> None:
+def test_a_group_is_linked_and_unlinked_in_forms(
+    ada: Person, ann: Person, open_group: Group, client_of: Callable
+) -> None:
     entra, client = directory(ada), client_of(ada)
     entra.create(login=ann.email)
     for name, group, joined in (("Montører", "", 2), ("Felt", str(open_group.pk), 3)):

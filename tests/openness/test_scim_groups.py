@@ -7,7 +7,7 @@ import pytest
 from network.core.access import Refused
 from network.groups.models import Group, Membership
 from network.live.models import Entry
-from network.openness.actions.scim.keeping import link_group, unlink_group
+from network.openness.actions.directories import link_group, unlink_group
 from network.openness.models import DirectoryGroup, DirectoryMember
 from network.openness.tasks import bring_in_members
 from profiles.models import Person
@@ -124,7 +124,13 @@ def test_a_group_is_made_of_it_which_only_its_members_read(
 
 
 def test_an_administrator_lets_no_directory_into_groups_of_others(
-    entra: Directory, ada: Person, ann: Person, cleo: Person, closed_group: Group, secret_group: Group, open_group: Group
+    entra: Directory,
+    ada: Person,
+    ann: Person,
+    cleo: Person,
+    closed_group: Group,
+    secret_group: Group,
+    open_group: Group,
 ) -> None:
     pk = entra.group("Montører", str(ann.pk)).json()["id"]
     for group in (closed_group, secret_group):
@@ -147,7 +153,15 @@ def test_without_the_link_everybody_stays_and_nothing_follows(
 ) -> None:
     row = linked(entra, ada, None, ann)
     unlink_group(by=ada, pk=row.pk)
-    entra.send("PUT", f"/Groups/{row.pk}", {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Montører", "members": [{"value": str(ben.pk)}]})
+    entra.send(
+        "PUT",
+        f"/Groups/{row.pk}",
+        {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+            "displayName": "Montører",
+            "members": [{"value": str(ben.pk)}],
+        },
+    )
     bring_in_members(row.pk)
     assert handles(row.group) == {"ada", "ann"}
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from network.core.access import Refused
 from network.core.clock import now
-from network.openness.actions.scim.keeping import A_MINUTE, hash_of, make_key, revoke_key
+from network.openness.actions.directories import A_MINUTE, hash_of, make_key, revoke_key
 from network.openness.models import DirectoryPerson, ScimToken
 from profiles.models import Department, Person, Source
 from tests.openness.directories import BASE, USER, WORK, directory, person
@@ -26,7 +26,15 @@ def test_without_a_key_that_counts_there_is_nothing(path: str, ada: Person, cleo
     revoked, old = (make_key(by=ada, source=entra.source, days=1) for _number in range(2))
     revoke_key(by=ada, pk=ScimToken.objects.get(token_hash=hash_of(revoked)).pk)
     ScimToken.objects.filter(token_hash=hash_of(old)).update(expires_at=now() - timedelta(seconds=1))
-    for given in ("", "Bearer", f"Bearer {revoked}", f"Bearer {old}", f"Basic {entra.key}", f"Bearer {entra.key}x", entra.key):
+    for given in (
+        "",
+        "Bearer",
+        f"Bearer {revoked}",
+        f"Bearer {old}",
+        f"Basic {entra.key}",
+        f"Bearer {entra.key}x",
+        entra.key,
+    ):
         answer = Client().get(f"{BASE}{path}", headers={"Authorization": given} if given else {})
         assert answer.status_code == 401, given
         assert answer["WWW-Authenticate"].startswith("Bearer")
@@ -122,7 +130,9 @@ def test_what_there_is_not_is_said_so(ada: Person) -> None:
         (person(schemas=["urn:x"]), 400, None),
     ],
 )
-def test_bad_words_are_refused_and_nothing_is_half_done(content: object, status: int, kind: str | None, ada: Person) -> None:
+def test_bad_words_are_refused_and_nothing_is_half_done(
+    content: object, status: int, kind: str | None, ada: Person
+) -> None:
     entra = directory(ada)
     people, units = Person.objects.count(), Department.objects.count()
     answer = entra.send("POST", "/Users", content)

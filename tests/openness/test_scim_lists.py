@@ -85,7 +85,13 @@ def test_450_people_are_read_page_by_page_each_once(ada: Person) -> None:
         assert page["itemsPerPage"] == len(page["Resources"]) == min(200, 450 - len(seen))
         seen += [each["id"] for each in page["Resources"]]
     assert len(set(seen)) == 450
-    for wish, count in (("count=0", 0), ("count=-3", 0), ("startIndex=0&count=2", 2), ("startIndex=-9&count=2", 2), ("startIndex=451", 0)):
+    for wish, count in (
+        ("count=0", 0),
+        ("count=-3", 0),
+        ("startIndex=0&count=2", 2),
+        ("startIndex=-9&count=2", 2),
+        ("startIndex=451", 0),
+    ):
         page = entra.get(f"/Users?{wish}").json()
         assert (page["totalResults"], len(page["Resources"])) == (450, count)
     for wish in ("count=x", "startIndex=1.5"):
@@ -110,7 +116,9 @@ def test_a_page_costs_the_same_however_long_it_is(ada: Person) -> None:
     for size in (3, 30):
         for number in range(size):
             make(entra, size * 100 + number)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert len(entra.get("/Users?count=200").json()["Resources"]) >= size
         costs.append(len(queries))
     assert costs == [4, 4]  # the key, its use, how many, the page
@@ -160,6 +168,12 @@ def test_groups_are_found_by_name_number_and_member(ada: Person) -> None:
     pk = entra.create().json()["id"]
     entra.group("Montører", pk, externalId="g-1")
     entra.group("Andre")
-    for text in ('displayName eq "MONTØRER"', 'externalId eq "g-1"', f'members eq "{pk}"', f'members.value eq "{pk}"', f'members[value eq "{pk}"]'):
+    for text in (
+        'displayName eq "MONTØRER"',
+        'externalId eq "g-1"',
+        f'members eq "{pk}"',
+        f'members.value eq "{pk}"',
+        f'members[value eq "{pk}"]',
+    ):
         assert found(entra, text, "Groups") == ["Montører"]
     assert found(entra, 'externalId eq ""', "Groups") == []

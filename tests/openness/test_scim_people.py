@@ -36,7 +36,13 @@ def test_somebody_new_gets_an_account_with_what_the_directory_says(ada: Person) 
     )
     assert answer.status_code == 201
     ola = Person.objects.get(email="ola@x.example")
-    assert (ola.name, ola.title, ola.phone, ola.place, ola.language) == ("Ola Nes", "Montør", "+47 400 00 000", "Bergen", "en")
+    assert (ola.name, ola.title, ola.phone, ola.place, ola.language) == (
+        "Ola Nes",
+        "Montør",
+        "+47 400 00 000",
+        "Bergen",
+        "en",
+    )
     assert (str(ola.department), ola.manager.name) == ("Nord", "Åse Sjef")
     told = answer.json()
     assert told["id"] == str(ola.pk)
@@ -286,7 +292,10 @@ def test_another_source_sees_and_touches_nothing_of_this_one(ada: Person, ann: P
         for method in ("GET", "PUT", "PATCH", "DELETE"):
             content = person() if path.startswith("/Users") else {"schemas": group["schemas"], "displayName": "x"}
             if method == "PATCH":
-                content = {"Operations": [replace("displayName", "x")], "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]}
+                content = {
+                    "Operations": [replace("displayName", "x")],
+                    "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                }
             assert okta.send(method, path, content).status_code == 404, (method, path)
     assert okta.get("/Users").json()["totalResults"] == okta.get("/Groups").json()["totalResults"] == 0
     assert okta.group("Montører", told["id"]).status_code == 400

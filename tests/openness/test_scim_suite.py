@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.test import override_settings
 from scim2_client.engines.wsgi import WSGISCIMClient
 from scim2_tester import Status, check_server
 
@@ -17,7 +16,9 @@ SKIPPED = "searching several resource types at once is not supported"  # POST /.
 
 def test_every_check_of_the_published_suite_passes(ada: Person, capsys: pytest.CaptureFixture[str]) -> None:
     key = directory(ada).key
-    client = WSGISCIMClient(application, base_url="http://testserver/scim/v2", headers={"Authorization": f"Bearer {key}"})
+    client = WSGISCIMClient(
+        application, base_url="http://testserver/scim/v2", headers={"Authorization": f"Bearer {key}"}
+    )
     results = check_server(client)
     with capsys.disabled():
         print(report(results))

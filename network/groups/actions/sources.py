@@ -21,7 +21,7 @@ def require_link(*, by: Person, group: Group) -> None:
 
 @transaction.atomic
 def bring_into_group(*, group: Group, people: Collection[int]) -> list[int]:
-    """Makes members of those who work here and are none yet; the ids of those who came. An archived group takes none."""
+    """Makes members of those who work here and are none yet; their ids. An archived one takes none."""
     kept = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if kept.is_archived:
         return []

@@ -4,4 +4,13 @@ from network.openness.models.directory import DirectoryGroup, DirectoryMember, D
 from network.openness.models.imports import Import, ImportLine, ImportSchedule, ImportText
 from network.openness.models.tokens import ScimToken
 
-__all__ = ["DirectoryGroup", "DirectoryMember", "DirectoryPerson", "Import", "ImportLine", "ImportSchedule", "ImportText", "ScimToken"]
+__all__ = [
+    "DirectoryGroup",
+    "DirectoryMember",
+    "DirectoryPerson",
+    "Import",
+    "ImportLine",
+    "ImportSchedule",
+    "ImportText",
+    "ScimToken",
+]

@@ -1,5 +1,6 @@
 """Keys of directories, and directories as the administrator's page shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +29,7 @@ class Directory:
     people: int
     last_contact: datetime | None
     keys: list[ScimToken]
-    groups: list[DirectoryGroup]
+    groups: Sequence[DirectoryGroup]
     more: int  # groups that are not shown
     owns: list["str | Promise"]
 
@@ -40,14 +41,16 @@ def directories() -> list[Directory]:
         people=Count("directory_people", distinct=True), last_contact=Max("tokens__used_at")
     ).order_by("name")
     keys = ScimToken.objects.filter(source__in=rows, revoked_at=None).select_related("created_by").order_by("-pk")
-    groups = DirectoryGroup.objects.filter(source__in=rows).select_related("group").annotate(
-        size=Count("members", filter=Q(members__person__is_active=True))
+    groups = (
+        DirectoryGroup.objects.filter(source__in=rows)
+        .select_related("group")
+        .annotate(size=Count("members", filter=Q(members__person__is_active=True)))
     )
     kept, listed = list(keys), list(groups.order_by(F("group").asc(nulls_last=True), "folded"))
     return [_directory(source, kept, listed) for source in counted]
 
 
-def _directory(source: Any, keys: list[ScimToken], groups: list[DirectoryGroup]) -> Directory:
+def _directory(source: Any, keys: list[ScimToken], groups: Sequence[DirectoryGroup]) -> Directory:
     mine = [group for group in groups if group.source_id == source.pk]
     return Directory(
         source,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network.core.access import Refused, require
 from network.core.http import see_other
 from network.openness.access import can_keep_directories
-from network.openness.actions.scim import keeping as actions
+from network.openness.actions import directories as actions
 from network.openness.forms import DirectoryForm, KeyForm, LinkForm
 from network.openness.models import DirectoryGroup
 from network.openness.queries.keys import directories, directory_group_for, source_for
@@ -47,7 +47,7 @@ def provisioning(request: HttpRequest) -> HttpResponse:
         try:
             source = actions.add_directory(by=person, name=form.cleaned_data["name"])
         except Refused as refusal:
-            form.add_error("name", refusal.sentence)
+            form.add_error("name", str(refusal.sentence))
         else:
             return see_other(request, f"{PAGE}#directory-{source.pk}")
     context = {"form": form, "directories": directories(), "key_form": KeyForm(), "address": _address()}
@@ -85,7 +85,7 @@ def link_group(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.link_group(by=person, pk=row.pk, group=form.group_of())
         except Refused as refusal:
-            form.add_error("group", refusal.sentence)
+            form.add_error("group", str(refusal.sentence))
         else:
             return see_other(request, f"{PAGE}#directory-{row.source_id}")
     context = {"form": form, "row": row, "size": row.members.count()}

@@ -11,6 +11,7 @@ from scim2_models import (
     Filter,
     Patch,
     Reference,
+    Required,
     ResourceType,
     Schema,
     ServiceProviderConfig,
@@ -72,7 +73,7 @@ def _schema(model: Any, name: str, description: str) -> Schema:
         if attribute.name in _TOLD:
             attribute.description = _TOLD[attribute.name]
         if attribute.name in _NEEDED:
-            attribute.required = True
+            attribute.required = Required.true
             for part in attribute.sub_attributes or []:
-                part.required = part.name == "value"
+                part.required = Required(part.name == "value")
     return schema

@@ -74,7 +74,7 @@ class Wish(NamedTuple):
 
     filter: str = ""
     start: int = 1
-    count: int = PAGE_SIZE
+    size: int = PAGE_SIZE
 
 
 def wish_of(raw: Any) -> Wish:
@@ -88,7 +88,7 @@ def wish_of(raw: Any) -> Wish:
 
 def _slice(rows: "QuerySet[Row]", wish: Wish) -> "Slice[Row]":
     total = rows.count()
-    found = list(rows.order_by("pk")[wish.start - 1 : wish.start - 1 + wish.count]) if wish.count else []
+    found = list(rows.order_by("pk")[wish.start - 1 : wish.start - 1 + wish.size]) if wish.size else []
     return Slice(total, wish.start, found)
 
 

@@ -123,4 +123,14 @@ def require_text(content: object) -> None:
         raise InvalidValueException(detail="A text holds characters that are none")
 
 
-__all__ = ["WORK", "email_of", "login_of", "name_of", "number_of", "plain_words", "require_text", "said_of", "searchable"]
+__all__ = [
+    "WORK",
+    "email_of",
+    "login_of",
+    "name_of",
+    "number_of",
+    "plain_words",
+    "require_text",
+    "said_of",
+    "searchable",
+]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from scim2_models import Context, InvalidPathException, Resource, ResponseParameters
 
 from network.openness.queries.scim.lists import Wish
-from network.openness.views.scim.door import answer, is_unchanged
+from network.openness.views.scim_door import answer, is_unchanged
 
 
 def parameters_of(request: HttpRequest, model: Any) -> "ResponseParameters[Any]":
@@ -17,7 +17,9 @@ def parameters_of(request: HttpRequest, model: Any) -> "ResponseParameters[Any]"
     try:
         return ResponseParameters[model].model_validate(named)
     except ValidationError:
-        raise InvalidPathException(detail="attributes or excludedAttributes cannot be read, or both are there") from None
+        raise InvalidPathException(
+            detail="attributes or excludedAttributes cannot be read, or both are there"
+        ) from None
 
 
 def leaves_out(wanted: "ResponseParameters[Any]", name: str) -> bool:

@@ -25,7 +25,7 @@ from scim2_models import (
 from network.core.access import Refused
 from network.core.clock import now
 from network.openness.access import can_provision
-from network.openness.actions.scim.keeping import A_MINUTE, hash_of, note_use
+from network.openness.actions.directories import A_MINUTE, hash_of, note_use
 from network.openness.models import ScimToken
 from network.openness.queries.keys import token_of
 from network.openness.queries.scim.discovery import MAX_BYTES

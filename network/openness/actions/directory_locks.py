@@ -1,4 +1,4 @@
-"""What every change by a directory begins with: the key still counts, its source is locked, the version is the one meant."""
+"""Before every change by a directory: the key still counts, its source is locked, the version is the one meant."""
 
 from django.utils.translation import gettext_lazy as _
 from scim2_models import PreconditionFailedException

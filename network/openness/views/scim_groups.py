@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from scim2_models import Context
 
-from network.openness.actions.scim import groups as actions
+from network.openness.actions import directory_groups as actions
 from network.openness.queries.scim.lists import directory_group, group_shape, groups_slice, wish_of
 from network.openness.queries.scim.patching import patched, replaced
 from network.openness.queries.scim.shapes import LENIENT, GroupShape
-from network.openness.views.scim.answers import leaves_out, many, one, parameters_of
-from network.openness.views.scim.door import ScimRequest, base_of, body_of, door
+from network.openness.views.scim_answers import leaves_out, many, one, parameters_of
+from network.openness.views.scim_door import ScimRequest, base_of, body_of, door
 
 
 @door("GET", "HEAD", "POST")
@@ -21,9 +21,7 @@ def groups(request: ScimRequest) -> HttpResponse:
         found = groups_slice(request.token.source, wish, members=members)
         shapes = [group_shape(row, base, members=members) for row in found.rows]
         return many(shapes, found.total, wish, wanted)
-    shape = GroupShape.model_validate(
-        body_of(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=LENIENT
-    )
+    shape = GroupShape.model_validate(body_of(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=LENIENT)
     row = actions.keep_group(token=request.token, shape=shape)
     return one(request, group_shape(row, base, members=members), wanted, status=201)
 

@@ -1,6 +1,7 @@
 """The directory's groups: kept as it says, and followed by a group of ours once an administrator linked them.
 
-Whoever leaves a linked group leaves ours in the same moment. Whoever comes is brought in by the worker, as thousands may.
+Whoever leaves a linked group leaves ours in the same moment. Whoever comes is brought in by the worker: there may be
+thousands.
 """
 
 from collections.abc import Callable, Collection
@@ -12,7 +13,7 @@ from network.core.clock import now
 from network.core.events import announce
 from network.core.text import clean_line
 from network.groups.actions import bring_into_group, take_out_of_group
-from network.openness.actions.scim.locks import locked_source, require_version
+from network.openness.actions.directory_locks import locked_source, require_version
 from network.openness.events import DirectoryGroupFilled
 from network.openness.models import DirectoryGroup, DirectoryMember, ScimToken
 from network.openness.queries.scim.filters import fold_name

@@ -7,14 +7,16 @@ from scim2_models import ForbiddenException, Meta, NotFoundException, NotImpleme
 
 from network.openness.queries.scim.discovery import provider_config, resource_types, schemas
 from network.openness.queries.scim.lists import Wish
-from network.openness.views.scim.answers import dumped, many
-from network.openness.views.scim.door import ScimRequest, answer, base_of, door
+from network.openness.views.scim_answers import dumped, many
+from network.openness.views.scim_door import ScimRequest, answer, base_of, door
 
 
 @door("GET", "HEAD")
 def config(request: ScimRequest) -> HttpResponse:
     """What is supported."""
-    return answer(dumped(_placed(provider_config(), "ServiceProviderConfig", base_of(request), "ServiceProviderConfig")))
+    return answer(
+        dumped(_placed(provider_config(), "ServiceProviderConfig", base_of(request), "ServiceProviderConfig"))
+    )
 
 
 @door("GET", "HEAD")

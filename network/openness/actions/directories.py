@@ -46,9 +46,7 @@ def make_key(*, by: Person, source: Source, days: int) -> str:
     require(can_keep_directories(by) and source.kind == Source.Kind.SCIM, ONLY_ADMINISTRATORS)
     key = f"glod-{secrets.token_urlsafe(32)}"
     expires = now() + timedelta(days=min(max(days, 1), LONGEST_LIFE))
-    ScimToken.objects.create(
-        source=source, token_hash=hash_of(key), hint=key[-4:], created_by=by, expires_at=expires
-    )
+    ScimToken.objects.create(source=source, token_hash=hash_of(key), hint=key[-4:], created_by=by, expires_at=expires)
     return key
 
 

@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from scim2_models import Context
 
-from network.openness.actions.scim import people as actions
+from network.openness.actions import directory_people as actions
 from network.openness.queries.scim.lists import directory_person, people_slice, person_shape, wish_of
 from network.openness.queries.scim.patching import patched, replaced
 from network.openness.queries.scim.shapes import LENIENT, Colleague
-from network.openness.views.scim.answers import many, one, parameters_of
-from network.openness.views.scim.door import ScimRequest, base_of, body_of, door
+from network.openness.views.scim_answers import many, one, parameters_of
+from network.openness.views.scim_door import ScimRequest, base_of, body_of, door
 
 
 @door("GET", "HEAD", "POST")
@@ -19,9 +19,7 @@ def people(request: ScimRequest) -> HttpResponse:
         wish = wish_of(request.GET)
         found = people_slice(request.token.source, wish)
         return many([person_shape(row, base) for row in found.rows], found.total, wish, wanted)
-    shape = Colleague.model_validate(
-        body_of(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=LENIENT
-    )
+    shape = Colleague.model_validate(body_of(request), scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=LENIENT)
     row = actions.admit_person(token=request.token, shape=shape)
     return one(request, person_shape(row, base), wanted, status=201)
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from scim2_models import InvalidValueException, UniquenessException
 
 from network.core.clock import now
-from network.openness.actions.scim.groups import forget_in_groups, return_to_groups
-from network.openness.actions.scim.locks import locked_source, require_version
+from network.openness.actions.directory_groups import forget_in_groups, return_to_groups
+from network.openness.actions.directory_locks import locked_source, require_version
 from network.openness.models import DirectoryPerson, ScimToken
 from network.openness.queries.scim.lists import NO_NUMBER, directory_person, version_of
 from network.openness.queries.scim.said import login_of, plain_words, raw_values, said_of, searchable
@@ -100,7 +100,7 @@ def _number(shape: Shape) -> str:
 
 
 def _require_free(source: Source, shape: Shape, number: str, row: DirectoryPerson | None = None) -> None:
-    others = DirectoryPerson.objects.filter(source=source).exclude(pk=row.pk if row else None)
+    others = DirectoryPerson.objects.filter(source=source).exclude(pk=row.pk if row and row.pk else 0)
     if others.filter(login=login_of(shape)).exists():
         raise UniquenessException(detail="Another User has this userName")
     if number and others.filter(record__external_id=number).exists():
@@ -138,4 +138,3 @@ def _write(row: DirectoryPerson, shape: Shape) -> None:
     row.words, row.login, row.addresses, row.changed_at = words, login, searchable(shape), now()
     row.save()
     row.record.person.refresh_from_db(fields=["is_active"])
-

@@ -1,1 +1,0 @@
-"""What a directory does by SCIM, and what administrators say about directories."""
