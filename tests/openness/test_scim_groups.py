@@ -180,6 +180,13 @@ def test_whoever_was_away_is_brought_in_when_they_are_back_and_the_forgotten_lea
     assert [each["value"] for each in entra.get(f"/Groups/{row.pk}").json()["members"]] == [str(ben.pk)]
 
 
+def test_many_come_part_by_part(
+    entra: Directory, ada: Person, ann: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("network.openness.actions.directory_groups.AT_ONCE", 1)
+    assert handles(linked(entra, ada, None, ann, ben).group) == {"ada", "ann", "ben"}
+
+
 def test_an_archived_group_takes_nobody_in(entra: Directory, ada: Person, ann: Person, ben: Person) -> None:
     from network.groups.actions import archive_group
 

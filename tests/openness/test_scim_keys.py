@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 
 from network.core.access import Refused
@@ -174,6 +175,27 @@ def test_other_kinds_of_content_are_not_read(ada: Person) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         answer = entra.client.generic("POST", f"{BASE}/Users", "{}", kind, headers=sent)
         assert (answer.status_code, answer["Content-Type"]) == (415, "application/scim+json")
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(IntegrityError, 409), (OperationalError, 503)])
+def test_whoever_comes_second_or_too_late_is_told_to_try_again(
+    trouble: type[Exception], status: int, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_words: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("network.openness.actions.directory_people.take_from_source", fail)
+    answer = directory(ada).create()
+    assert (answer.status_code, answer.json()["status"]) == (status, str(status))
+    assert answer.get("Retry-After", "") == ("5" if status == 503 else "")
+
+
+def test_one_kind_or_schema_is_read_alone(ada: Person) -> None:
+    entra = directory(ada)
+    for kind, name in (("ResourceTypes", "User"), ("ResourceTypes", "Group"), ("Schemas", USER), ("Schemas", WORK)):
+        assert entra.get(f"/{kind}/{name}").json()["id"] == name
+        assert name in [each["id"] for each in entra.get(f"/{kind}").json()["Resources"]]
+        assert entra.get(f"/{kind}/x").status_code == 404
 
 
 def test_nothing_that_is_logged_names_anybody(ada: Person, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,10 +9,12 @@ from django.test import Client
 from network.groups.models import Group, Membership
 from network.live.models import Entry
 from network.openness.models import DirectoryPerson
+from network.openness.tasks import work_on_import
 from profiles.actions.erasing import erase_person
 from profiles.models import Person, Source, SourceRecord
 from profiles.queries.sources import locked_fields
 from tests.openness.directories import WORK, directory, person
+from tests.openness.files import carried_out, csv
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +303,16 @@ def test_another_source_sees_and_touches_nothing_of_this_one(ada: Person, ann: P
     assert okta.group("Montører", told["id"]).status_code == 400
     assert okta.create(login="b@x.example", **{WORK: {"manager": told["id"]}}).status_code == 400
     assert Source.objects.get(name="Okta").owns == []
+
+
+def test_taking_a_file_back_leaves_whom_a_directory_brought_in_too(ada: Person) -> None:
+    from network.openness.actions import undo_import
+
+    run = carried_out(ada, csv("1;Ola Nes;ola@x.example;Sjef;Drift;", "2;Kari Li;kari@x.example;Sjef;Drift;"))
+    entra = directory(ada)
+    pk = entra.create().json()["id"]
+    undo_import(by=ada, run=run)
+    work_on_import(run.pk)
+    assert not Person.objects.filter(email="kari@x.example").exists()
+    assert Person.objects.get(email="ola@x.example").is_active
+    assert entra.get(f"/Users/{pk}").json()["active"] is True

@@ -1,6 +1,7 @@
 """What a directory (Entra, Okta …) says by SCIM: its own words about people and groups, kept as it reads them back."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +24,7 @@ class DirectoryPerson(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "login"], name="one_person_per_login")]
+        indexes = [GinIndex(fields=["addresses"], name="directory_addresses")]
 
 
 class DirectoryGroup(models.Model):

@@ -27,7 +27,7 @@ class Slice(NamedTuple, Generic[Row]):
 
 def directory_people(source: Source) -> "QuerySet[DirectoryPerson]":
     """Those of this source, with what their shape needs."""
-    rows = DirectoryPerson.objects.filter(source=source).select_related("record__person")
+    rows = DirectoryPerson.objects.filter(source=source, record__source=source).select_related("record__person")
     return rows.only(
         "words", "version", "created_at", "changed_at", "login", "source_id",
         "record__external_id", "record__source_id", "record__person__is_active", "record__person__version",
