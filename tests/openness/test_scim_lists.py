@@ -64,7 +64,8 @@ def test_filters_by_id_by_state_and_by_time(ada: Person) -> None:
         'userName co "ola"', 'userName eq "a" or userName eq "b"', 'not (userName eq "a")', "userName pr", "userName eq",
         'title eq "x"', 'password eq "x"', "active eq 1", "userName eq true", 'emails[type eq "home"].value eq "x"',
         'meta.lastModified gt "yesterday"', 'meta.lastModified eq "2020-01-01T00:00:00Z"', "(" * 300, '"', "a" * 1001,
-        'userName eq "\\u0000"', 'displayName eq "x" and', "'; drop table",
+        'userName eq "\\u0000"',
+        'userName eq "\\ud800"', 'displayName eq "x" and', "'; drop table",
     ],
 )  # fmt: skip
 def test_every_other_filter_is_refused(text: str, ada: Person) -> None:

@@ -13,7 +13,7 @@ from network.openness.tasks import work_on_import
 from profiles.actions.erasing import erase_person
 from profiles.models import Person, Source, SourceRecord
 from profiles.queries.sources import locked_fields
-from tests.openness.directories import WORK, directory, person
+from tests.openness.directories import USER, WORK, directory, person
 from tests.openness.files import carried_out, csv
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +316,55 @@ def test_taking_a_file_back_leaves_whom_a_directory_brought_in_too(ada: Person) 
     assert not Person.objects.filter(email="kari@x.example").exists()
     assert Person.objects.get(email="ola@x.example").is_active
     assert entra.get(f"/Users/{pk}").json()["active"] is True
+
+
+def test_somebody_new_and_closed_as_okta_writes_it(ada: Person) -> None:
+    okta = directory(ada, "Okta")
+    told = {
+        "schemas": [USER],
+        "userName": "test.user@okta.example",
+        "name": {"givenName": "Test", "familyName": "User"},
+        "emails": [
+            {"primary": False, "value": "privat@hjem.example", "type": "secondary"},
+            {"primary": True, "value": "test.user@okta.example", "type": "work"},
+        ],
+        "displayName": "Test User",
+        "locale": "en-US",
+        "externalId": "00ujl29u0le5T6Aj10h7",
+        "groups": [],
+        "password": "1mz050nq",
+        "active": True,
+    }
+    answer = okta.send("POST", "/Users", told)
+    assert answer.status_code == 201
+    kept = answer.json()
+    assert {name: kept[name] for name in told if name in kept} == {
+        name: value for name, value in told.items() if name not in ("groups", "password")
+    }
+    path = f"/Users/{kept['id']}"
+    assert okta.get("/Users?startIndex=1&count=2").json()["totalResults"] == 1
+    assert okta.send("PUT", path, {**kept, "active": False}).json()["active"] is False
+    assert okta.patch(path, {"op": "replace", "value": {"active": True}}).json()["active"] is True
+    assert Person.objects.get(pk=kept["id"]).language == "en"
+
+
+def test_where_somebody_lives_is_not_kept(ada: Person) -> None:
+    entra = directory(ada)
+    home = {"type": "Home", "locality": "Hjemme", "streetAddress": "Gata 1"}
+    work = {"type": "work", "locality": "Bergen", "streetAddress": "Kaia 2"}
+    told = entra.create(addresses=[home, work], phoneNumbers=[{"type": "home", "value": "11111111"}]).json()
+    assert told["addresses"] == [{"type": "work", "locality": "Bergen"}]
+    assert "phoneNumbers" not in told
+    assert "Hjemme" not in str(DirectoryPerson.objects.get().words)
+
+
+def test_a_person_reads_which_fields_are_locked_and_why(ada: Person, ann: Person, client_of: Callable) -> None:
+    entra, client = directory(ada), client_of(ann)
+    before = client.get("/settings/profile/").content.decode()
+    entra.create(login=ann.email, displayName=ann.name, title="Montør")
+    after = client.get("/settings/profile/").content.decode()
+    assert "Entra ID" not in before
+    assert "Entra ID" in after
+    client.post("/settings/profile/", {"title": "Sjef", "name": "Selvvalgt", "handle": ann.handle})
+    ann.refresh_from_db()
+    assert (ann.title, ann.name) == ("Montør", "Ann Askeland")

@@ -132,7 +132,8 @@ def answer(content: Any, status: int = 200) -> HttpResponse:
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """What was sent; raises where it is too long, no JSON, or no object."""
-    if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
+    length = request.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > MAX_BYTES:
         raise PayloadTooLargeException(detail=f"At most {MAX_BYTES} bytes")
     if request.content_type not in (JSON, "application/json"):
         raise _Unlike(415, f"Send {JSON}")

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from scim2_models import InvalidFilterException, ScimFilter
 from scim2_models.path import AttrPath, CompareOperator, Comparison, FilterNode, LogicalExpr, LogicalOperator, ValuePath
 
-from network.openness.queries.scim.said import number_of
+from network.openness.queries.scim.said import is_text, number_of
 from profiles.terms import address_of
 
 LONGEST = 1000  # characters
@@ -36,7 +36,7 @@ def _asked(node: FilterNode, answers: Mapping[str, Question]) -> Q:
             found &= _asked(term, answers)
         return found
     name, compared = _named(node)
-    if compared is None or name not in answers or (isinstance(compared.value, str) and "\0" in compared.value):
+    if compared is None or name not in answers or not is_text(str(compared.value)):
         known = ", ".join(sorted(answers))
         raise InvalidFilterException(detail=f"Filters here compare one of {known} by eq, joined by and")
     return answers[name](compared.value, compared.op)

@@ -13,8 +13,10 @@ from profiles.terms import address_of
 
 
 def plain_words(shape: "PersonShape[Any]") -> dict[str, Any]:
-    """What is kept of a shape: its words, without what we add when it is read."""
+    """What is kept of a shape: its words, without what we add when it is read, and without where somebody lives."""
     words: dict[str, Any] = shape.model_dump(mode="json", exclude={"id", "meta", "active", "external_id"})
+    for name in {"addresses", "phoneNumbers"} & words.keys():
+        words[name] = [each for each in words[name] if (each.get("type") or "").strip().lower() != "home"]
     return words
 
 
@@ -116,10 +118,15 @@ def searchable(shape: "PersonShape[Any]") -> list[str]:
     return sorted({f"{label}:{address}" for label, address in both})
 
 
+def is_text(text: str) -> bool:
+    """False for what the database cannot hold: zero characters and halves of characters."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def require_text(content: object) -> None:
-    """Raises InvalidValueException for what no text can hold: zero characters and halves of characters."""
+    """Raises InvalidValueException where any word in it is no text."""
     text = json.dumps(content, ensure_ascii=False)
-    if "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if "\\u0000" in text or not is_text(text):
         raise InvalidValueException(detail="A text holds characters that are none")
 
 

@@ -40,13 +40,10 @@ class Labelled(ComplexAttribute):
 
 
 class Place(ComplexAttribute):
-    """An address; of a place of work its town is shown."""
+    """Where somebody works, of which the town is shown; no street, as it could be somebody's own."""
 
-    formatted: str | None = None
-    street_address: str | None = None
     locality: str | None = None
     region: str | None = None
-    postal_code: str | None = None
     country: str | None = None
     type: str | None = None
     primary: bool | None = None
