@@ -65,6 +65,7 @@ EFFECTS: dict[type[Event], Effects] = {
     doors.ImportAsked: Effects((doors_tasks.import_asked,)),
     doors.ScheduleStopped: Effects((), (doors_notices.schedule_stopped,)),
     doors.ScheduleWentOn: Effects((doors_notices.schedule_went_on,)),
+    doors.DirectoryGroupFilled: Effects((doors_tasks.directory_group_filled,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),

@@ -46,6 +46,20 @@ OPEN_TO_ALL = frozenset(
         "socialaccount_login_cancelled",
         "socialaccount_login_error",
         "socialaccount_signup",  # says that sign-up is closed
+        # what a directory asks, by its key: a session opens nothing there
+        "openness:scim_config",
+        "openness:scim_types",
+        "openness:scim_type",
+        "openness:scim_schemas",
+        "openness:scim_schema",
+        "openness:scim_people",
+        "openness:scim_person",
+        "openness:scim_groups",
+        "openness:scim_group",
+        "openness:scim_me",
+        "openness:scim_bulk",
+        "openness:scim_search",
+        "openness:scim_nowhere",
     ]
 )
 

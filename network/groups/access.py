@@ -175,6 +175,13 @@ def can_edit_group(standing: Standing) -> bool:
     return standing.is_host and not standing.group.is_archived
 
 
+def can_link_group(standing: Standing) -> bool:
+    """To a directory that then decides who comes in: an open group, which all may join anyway, or one's own."""
+    if not standing.person.is_active or standing.group.is_archived:
+        return False
+    return standing.group.is_open or standing.is_host
+
+
 def can_reopen_group(standing: Standing) -> bool:
     """Hosts of an archived group."""
     return standing.is_host and standing.group.is_archived

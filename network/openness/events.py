@@ -24,3 +24,9 @@ class ScheduleWentOn(Event):
     """Nobody has to look at it any more."""
 
     schedule_id: int
+
+
+class DirectoryGroupFilled(Event):
+    """A directory counts more people to a group that is linked to one of ours."""
+
+    directory_group_id: int

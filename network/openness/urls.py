@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.openness.views import imports, schedules
+from network.openness.views import imports, provisioning, schedules, scim_discovery, scim_groups, scim_people
 
 app_name = "openness"
 urlpatterns = [
@@ -14,4 +14,22 @@ urlpatterns = [
     path("administration/import/<int:pk>/drop/", imports.drop, name="drop"),
     path("administration/import/<int:pk>/every-day/", schedules.schedule, name="schedule"),
     path("administration/import/every-day/<int:pk>/drop/", schedules.drop_schedule, name="drop_schedule"),
+    path("administration/provisioning/", provisioning.provisioning, name="provisioning"),
+    path("administration/provisioning/<int:pk>/key/", provisioning.new_key, name="new_key"),
+    path("administration/provisioning/key/<int:pk>/revoke/", provisioning.revoke_key, name="revoke_key"),
+    path("administration/provisioning/group/<int:pk>/link/", provisioning.link_group, name="link_group"),
+    path("administration/provisioning/group/<int:pk>/unlink/", provisioning.unlink_group, name="unlink_group"),
+    path("scim/v2/ServiceProviderConfig", scim_discovery.config, name="scim_config"),
+    path("scim/v2/ResourceTypes", scim_discovery.types, name="scim_types"),
+    path("scim/v2/ResourceTypes/<str:name>", scim_discovery.types, name="scim_type"),
+    path("scim/v2/Schemas", scim_discovery.shapes, name="scim_schemas"),
+    path("scim/v2/Schemas/<str:name>", scim_discovery.shapes, name="scim_schema"),
+    path("scim/v2/Users", scim_people.people, name="scim_people"),
+    path("scim/v2/Users/<str:pk>", scim_people.person, name="scim_person"),
+    path("scim/v2/Groups", scim_groups.groups, name="scim_groups"),
+    path("scim/v2/Groups/<str:pk>", scim_groups.group, name="scim_group"),
+    path("scim/v2/Me", scim_discovery.not_here, name="scim_me"),
+    path("scim/v2/Bulk", scim_discovery.not_here, name="scim_bulk"),
+    path("scim/v2/.search", scim_discovery.not_here, name="scim_search"),
+    path("scim/v2/<path:rest>", scim_discovery.nowhere, name="scim_nowhere"),
 ]

@@ -69,7 +69,7 @@ def arguments(ann, secret_group):
     return {
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
-        "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1",
+        "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ URLS = {
 
 def exempt(name: str) -> bool:
     """Those named above, and what machines call with a bearer's token."""
-    return name in WITHOUT_TOKEN or name.startswith("scim")
+    return name in WITHOUT_TOKEN or name.startswith("openness:scim_")
 
 
 def test_no_form_counts_without_this_sites_token(ann, cleo):

@@ -21,12 +21,14 @@ from network.groups.actions.hosting import (
     withdraw_invitation,
 )
 from network.groups.actions.membership import forget_member, recount_members
+from network.groups.actions.sources import bring_into_group, require_link, take_out_of_group
 
 __all__ = [
     "Charter",
     "accept_invitation",
     "accept_request",
     "archive_group",
+    "bring_into_group",
     "create_group",
     "decline_invitation",
     "decline_request",
@@ -41,8 +43,10 @@ __all__ = [
     "remove_member",
     "reopen_group",
     "request_to_join",
+    "require_link",
     "set_group_mute",
     "step_down",
+    "take_out_of_group",
     "withdraw_invitation",
     "withdraw_request",
 ]

@@ -30,7 +30,7 @@ def _undo(run: Import) -> None:
         report(run.pk, done, total)
         _undo_changes(rows, counts)
         _undo_coming_and_going(run, rows, counts)
-        removed += _undo_new([row for row in rows if row.kind == ImportLine.Kind.NEW], counts)
+        removed += _undo_new(run, [row for row in rows if row.kind == ImportLine.Kind.NEW], counts)
         adopted = [row.person_id for row in rows if not row.is_known]
         SourceRecord.objects.filter(source=run.source, person__in=adopted).delete()
         done += len(rows)
@@ -68,9 +68,14 @@ def _undo_coming_and_going(run: Import, rows: list[ImportLine], counts: dict[str
             counts["closed"] += 1
 
 
-def _undo_new(rows: list[ImportLine], counts: dict[str, int]) -> list[int]:
-    """Closes the accounts of those who have done anything; the others are removed, and their ids given back."""
-    people = [row.person for row in rows if row.person]
+def _undo_new(run: Import, rows: list[ImportLine], counts: dict[str, int]) -> list[int]:
+    """Closes the accounts of those who have done anything; the others are removed, and their ids given back.
+
+    Whom another source speaks of too stays as that one says.
+    """
+    records = SourceRecord.objects.filter(person__in=[row.person_id for row in rows]).exclude(source=run.source)
+    others = set(records.values_list("person", flat=True))
+    people = [row.person for row in rows if row.person and row.person_id not in others]
     used = _with_a_trace([person.pk for person in people])
     for person in people:
         if person.pk in used and person.is_active:

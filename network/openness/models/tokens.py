@@ -16,3 +16,5 @@ class ScimToken(models.Model):
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_count = models.PositiveIntegerField(default=0)  # in the minute of `used_at`

@@ -11,8 +11,9 @@ from network.openness.actions import (
     plan_import,
     undo_lines,
 )
-from network.openness.events import ImportAsked
-from network.openness.models import Import, ImportLine, ImportText
+from network.openness.actions.directory_groups import settle_group
+from network.openness.events import DirectoryGroupFilled, ImportAsked
+from network.openness.models import DirectoryMember, DirectoryPerson, Import, ImportLine, ImportText
 from profiles.events import PersonErased
 
 LOCK = "people-import"  # the queue runs jobs with one lock one after the other: a second file waits
@@ -23,9 +24,16 @@ def import_asked(event: ImportAsked) -> None:
     work_on_import.configure(lock=LOCK).defer(import_id=event.import_id)
 
 
+def directory_group_filled(event: DirectoryGroupFilled) -> None:
+    """The worker brings in those who are not there yet; the job is written in the same transaction."""
+    bring_in_members.defer(directory_group_id=event.directory_group_id)
+
+
 def person_erased(event: PersonErased) -> None:
-    """What files said about the person goes; taking such a file back passes over them."""
+    """What files and directories said about the person goes; taking such a file back passes over them."""
     ImportLine.objects.filter(person=event.person_id).delete()
+    DirectoryPerson.objects.filter(record__person=event.person_id).delete()
+    DirectoryMember.objects.filter(person=event.person_id).delete()
 
 
 @app.task(retry=PATIENT)
@@ -35,6 +43,12 @@ def work_on_import(import_id: int) -> None:
     carry_out_scheduled(import_id=import_id)
     apply_import(import_id=import_id)
     undo_lines(import_id=import_id)
+
+
+@app.task(retry=PATIENT)
+def bring_in_members(directory_group_id: int) -> None:
+    """Those whom a directory counts to a linked group; running twice is harmless."""
+    settle_group(directory_group_id=directory_group_id)
 
 
 @app.periodic(cron="5 * * * *")
