@@ -26,6 +26,7 @@ class ScheduleWentOn(Event):
     schedule_id: int
 
 
+@dataclass(frozen=True)
 class DirectoryGroupFilled(Event):
     """A directory counts more people to a group that is linked to one of ours."""
 
