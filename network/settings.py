@@ -119,6 +119,8 @@ DATABASES = {
         "OPTIONS": {
             **_database.get("OPTIONS", {}),  # what the address asks for: the socket's folder, sslmode
             "connect_timeout": 2,
+            "server_side_binding": True,
+            "prepare_threshold": 5,  # what a page asks each time is planned once in each connection
             "options": "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000",
         },
     }
@@ -135,7 +137,6 @@ CACHES = {
     },
     "cards": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "cards",
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 6000},
     },

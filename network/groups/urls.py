@@ -47,7 +47,7 @@ urlpatterns: list[URLPattern] = [
         name="withdraw_invitation",
     ),
     path("groups/<slug:slug>/requests/", hosting.requests, name="requests"),
-    path("groups/<slug:slug>/requests/<int:pk>/", hosting.decide_request, name="decide_request"),
+    path("groups/<slug:slug>/requests/<id:pk>/", hosting.decide_request, name="decide_request"),
     path("groups/<slug:slug>/members/<handle_of_member:handle>/remove/", hosting.remove, name="remove"),
     path("groups/<slug:slug>/members/<handle_of_member:handle>/host/", hosting.make_host, name="make_host"),
     path("people/<handle_of_member:handle>/groups/", pages.in_common, name="in_common"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
-from profiles.models import Department, Follow, Person, PersonSkill
+from profiles.models import Department, Follow, Person, PersonSkill, deferred_of
 
 DEMO_HANDLES = ("ann", "ben", "cleo", "mona", "mo", "pia", "tor", "ada")
 MAX_REPORTS = 30
@@ -31,11 +31,13 @@ def is_anybody_here() -> bool:
 
 def person_for(person: Person, handle: str) -> Person:
     """The colleague with this handle, or who had it; raises Person.DoesNotExist alike for missing and deactivated."""
-    colleagues = Person.objects.visible_to(person).select_related(
-        "department__parent", "manager__manager", "stand_in", "host"
-    )
-    found = colleagues.filter(handle=handle.lower()).first()
-    return found or colleagues.get(former_handles__handle=handle.lower())
+    around = ("manager", "manager__manager", "stand_in", "host")
+    colleagues = Person.objects.visible_to(person).select_related("department__parent", *around)
+    colleagues = colleagues.defer(*(name for via in around for name in deferred_of(via)))
+    try:
+        return colleagues.get(handle=handle.lower())
+    except Person.DoesNotExist:
+        return colleagues.get(former_handles__handle=handle.lower())
 
 
 def photo_for(person: Person, handle: str, name: str) -> Person:

@@ -15,5 +15,5 @@ def group_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
 
 def my_groups(person: Person, size: int = 12) -> list[Group]:
     """For the rail: one's groups that are not archived, the liveliest first."""
-    rows = Group.objects.of(person).filter(archived_at=None)
+    rows = Group.objects.of(person).filter(archived_at=None).only("name", "slug", "kind", "last_post_at")
     return list(rows.order_by(F("last_post_at").desc(nulls_last=True), "name")[:size])
