@@ -61,6 +61,7 @@ def declared_by(colleague: Person) -> "QuerySet[PersonSkill]":
     return (
         PersonSkill.objects.filter(person=colleague)
         .select_related("skill", "confirmed_by", "asked")
+        .defer(*deferred_of("confirmed_by"), *deferred_of("asked"))
         .order_by("skill__name")
     )
 
