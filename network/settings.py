@@ -126,8 +126,7 @@ DATABASES = {
     }
 }
 
-# Rate limits must outlive a process and be shared, so they live in PostgreSQL; cards are versioned, so each process
-# keeps its own without anything to invalidate.
+# Tries at signing in outlive a process and are shared: PostgreSQL. Cards are versioned: each process keeps its own.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -180,6 +179,7 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = env.int("GLOD_UPLOAD_MAX_MB", default=20) * 1024 * 1024
 IMPORT_DIR, IMPORT_HOSTS = env.str("GLOD_IMPORT_DIR", default=""), env.list("GLOD_IMPORT_HOSTS", default=[])
+LIMITED = env.bool("GLOD_LIMITS", default=True)  # network.core.limits
 FILES_QUOTA_MB = env.int("GLOD_FILES_QUOTA_MB", default=2000)  # a person's files altogether
 
 # Mail

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from network.core import events
+from network.core import events, limits
 from network.embedded import Server, make_var
 from network.groups.models import Group
 from network.management.commands.compile_translations import catalogues, compile_catalogue
@@ -53,6 +53,7 @@ def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
 def _empty_caches() -> Iterator[None]:
     yield
     caches["cards"].clear()
+    limits.forget()
 
 
 @pytest.fixture

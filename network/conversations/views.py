@@ -23,6 +23,7 @@ from network.conversations.queries import (
 )
 from network.core.access import require
 from network.core.http import back, is_partial, page_or_part, see_other
+from network.core.limits import TOO_MUCH, at_most, too_often, wait_for
 from network.groups.models import Group
 from profiles.models import Person
 from profiles.sessions import person_of
@@ -59,6 +60,11 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "thread": thread, "parent": parent}
         return page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status=422)
+    if seconds := wait_for(request, "comment"):
+        form.add_error("text", TOO_MUCH)
+        context = {"form": form, "thread": thread, "parent": parent}
+        answer = page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status=429)
+        return too_often(answer, seconds)
     given = {name: form.cleaned_data[name] for name in ("text", "key")}
     comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
     if is_partial(request):
@@ -76,6 +82,7 @@ def _parent(person: Person, thread: Thread, form: CommentForm) -> Comment | None
 
 
 @require_POST
+@at_most("reaction")
 def thread_reaction(request: HttpRequest, thread_id: int, emotion: str) -> HttpResponse:
     """Gives or takes back a reaction to a post."""
     person = person_of(request)
@@ -83,6 +90,7 @@ def thread_reaction(request: HttpRequest, thread_id: int, emotion: str) -> HttpR
 
 
 @require_POST
+@at_most("reaction")
 def comment_reaction(request: HttpRequest, comment_id: int, emotion: str) -> HttpResponse:
     """Gives or takes back a reaction to a comment."""
     comment = _comment(person_of(request), comment_id)
@@ -167,6 +175,7 @@ def comment_delete(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 
 @require_GET
+@at_most("search")
 def mentions(request: HttpRequest) -> HttpResponse:
     """People who can be mentioned in a place: only those who can read it, at most eight."""
     person = person_of(request)

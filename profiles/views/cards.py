@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from network.core.images import NotAPicture, jpeg_of
+from network.core.limits import at_most
 from profiles import actions, queries
 from profiles.models import Person
 from profiles.sessions import person_of
@@ -32,6 +33,7 @@ def contact(request: HttpRequest, handle: str) -> HttpResponse:
     return render(request, "profiles/contact.html", {"colleague": colleague, "text": text})
 
 
+@at_most("card")
 def vcf(request: HttpRequest, handle: str) -> HttpResponse:
     """The contact card as a file, with the photo; only what the reader may see."""
     colleague = _colleague(request, handle)

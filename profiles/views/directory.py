@@ -9,12 +9,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from network.core.http import SeeOther, is_partial, page_or_part
+from network.core.limits import at_most
 from profiles.forms import SearchForm
 from profiles.live import cards_of, why
 from profiles.queries import Facet, Search, Wish, facets_of, page_of, suggested
 from profiles.sessions import person_of
 
 
+@at_most("search")
 def people(request: HttpRequest) -> HttpResponse:
     """Colleagues by words and by what narrows them; the same address gives a fragment while typing."""
     wish = SearchForm(request.GET).wish()

@@ -32,7 +32,7 @@ def stack() -> Iterator[Stack]:
             patch.delenv(name, raising=False)
         var = ROOT / "var" / "faults"
         shutil.rmtree(var, ignore_errors=True)
-        with Stack(var, ports=(free_port(), free_port()), extra={"GLOD_DEMO": "1"}) as running:
+        with Stack(var, ports=(free_port(), free_port()), extra={"GLOD_DEMO": "1", "GLOD_LIMITS": "0"}) as running:
             yield running
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from network.conversations.queries import names_of, readable_people
 from network.core.http import is_partial, page_or_part, see_other
+from network.core.limits import TOO_MUCH, too_often, wait_for
 from network.core.pages import cursor_from
 from network.core.text import clean_text, mentioned_handles, render_markdown
 from network.feed.actions import Ask, keep_draft, publish_post
@@ -53,6 +54,9 @@ def compose(request: HttpRequest) -> HttpResponse:
     asking = asking_of(person, form)
     if asking is not None and not form.was_shown(asking.mark):
         return _page(request, form, {**files, "unseen": True})
+    if seconds := wait_for(request, "post"):
+        form.add_error("text", TOO_MUCH)
+        return too_often(_page(request, form, files, status=429), seconds)
     return _publish(request, form, uploads, ask_of(asking))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from network.core import vault
 from network.core.images import WIDTHS, step_for
+from network.core.limits import at_most
 from network.feed.files import FILE, UNKNOWN, WEBP, attachment_for, discard_upload, set_alt
 from network.feed.models import Attachment
 from network.feed.views.compose import sent_files
@@ -41,6 +42,7 @@ def picture(request: HttpRequest, attachment_id: int, width: int) -> HttpRespons
 
 
 @require_POST
+@at_most("upload")
 def attachment_upload(request: HttpRequest) -> HttpResponse:
     """Keeps what was chosen in the composer; a row for each file, or a sentence for each that was refused."""
     uploads, refused = sent_files(request, person_of(request))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from network.core.access import require
 from network.core.http import page_or_part, see_other
+from network.core.limits import at_most
 from network.groups import access, actions, queries
 from network.groups.actions.hosting import NOT_HOST, NOT_INVITING, NOT_REMOVABLE
 from network.groups.forms import ConfirmForm, EditForm
@@ -56,6 +57,7 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(PAGE)
+@at_most("invitation", "POST")
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Finds people and invites them, one by one."""
     standing = standing_or_404(request, slug)

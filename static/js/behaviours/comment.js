@@ -45,7 +45,7 @@ async function send(form) {
     credentials: "same-origin",
     headers: { "HX-Request": "true" },
   });
-  if (answer.status === 422) {
+  if (answer.status === 422 || answer.status === 429) {
     form.outerHTML = await answer.text();
     box()?.elements.text.focus();
     return;

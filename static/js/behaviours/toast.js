@@ -37,5 +37,7 @@ export function toast(text, { undo, error, action = say("undo"), act = undo } = 
 // lines that came with the page or with a fragment
 each("[data-toast]", (element) => arm(element, element.querySelector("button, a") ? 10 : 6));
 
-document.addEventListener("htmx:responseError", () => toast(say("failed"), { error: true }));
+document.addEventListener("htmx:responseError", ({ detail }) =>
+  toast(say(detail.xhr.status === 429 ? "too_often" : "failed"), { error: true }),
+);
 document.addEventListener("htmx:sendError", () => toast(say("failed"), { error: true }));

@@ -52,7 +52,7 @@ async function upload(input, files) {
       const html = await send(input.dataset.upload, file, (part) => (row.querySelector("progress").value = part));
       row.insertAdjacentHTML("afterend", html);
     } catch (problem) {
-      const why = problem.message === "413" ? "upload_too_large" : "upload_failed";
+      const why = { 413: "upload_too_large", 429: "too_often" }[problem.message] || "upload_failed";
       toast(say(why, { name: file.name }), { error: true });
     } finally {
       row.remove();
