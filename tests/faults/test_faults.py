@@ -2,13 +2,11 @@
 
 import json
 import os
-import shutil
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -17,23 +15,10 @@ from websockets.sync.client import connect
 from network.live.queries import OVERLAP
 from network.stack import Stack
 from tests.faults.visitor import History, Visitor, Writer
-from tests.journeys.conftest import Site, clean_environment, free_port
+from tests.journeys.conftest import Site, clean_environment
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = [pytest.mark.slow, pytest.mark.redis, pytest.mark.timed]
 PEOPLE = ("ann", "ben", "cleo", "mona", "mo", "pia")
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    """Two web processes, worker, PostgreSQL and Redis, with the personas."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "GLOD_PROFILE", "GLOD_VAR"):
-            patch.delenv(name, raising=False)
-        var = ROOT / "var" / "faults"
-        shutil.rmtree(var, ignore_errors=True)
-        with Stack(var, ports=(free_port(), free_port()), extra={"GLOD_DEMO": "1", "GLOD_LIMITS": "0"}) as running:
-            yield running
 
 
 @pytest.fixture
