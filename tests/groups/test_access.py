@@ -18,6 +18,7 @@ VERBS = {
     "invite": access.can_invite_to_group,
     "run": access.can_run_group,
     "edit": access.can_edit_group,
+    "link": access.can_link_group,
     "reopen": access.can_reopen_group,
     "leave": access.can_leave_group,
     "step down": access.can_step_down,
@@ -27,15 +28,15 @@ VERBS = {
 TABLE = {
     "open": {
         "read": "mona ann ben cleo ada", "join": "cleo ada", "invite": "mona ann ben", "run": "mona", "edit": "mona",
-        "leave": "ann ben", "mute": "mona ann ben",
+        "leave": "ann ben", "mute": "mona ann ben", "link": "mona ann ben cleo ada",
     },
     "closed": {
         "read": "mona ann ben", "request": "cleo ada", "invite": "mona ann ben", "run": "mona", "edit": "mona",
-        "leave": "ann ben", "mute": "mona ann ben",
+        "leave": "ann ben", "mute": "mona ann ben", "link": "mona",
     },
     "secret": {
         "read": "mona ann ben", "invite": "mona", "run": "mona", "edit": "mona", "leave": "ann ben",
-        "mute": "mona ann ben",
+        "mute": "mona ann ben", "link": "mona",
     },
 }  # fmt: skip
 
@@ -64,7 +65,7 @@ def test_an_archived_group_is_read_left_and_reopened_and_nothing_else(kind, peop
     group.save()
     Invitation.objects.create(group=group, person=people["cleo"])
     standings = {name: access.standing_of(person, group) for name, person in people.items()}
-    for verb in ("join", "request", "accept", "invite", "edit"):
+    for verb in ("join", "request", "accept", "invite", "edit", "link"):
         assert not any(VERBS[verb](standing) for standing in standings.values()), verb
     assert access.can_decline_invitation(standings["cleo"])
     assert [name for name in standings if access.can_reopen_group(standings[name])] == ["mona"]

@@ -122,6 +122,14 @@ def test_an_own_field_needs_a_name_of_its_own(ada):
             actions.add_field(by=ada, name_nb=names[0], name_en=names[1])
 
 
+def test_twenty_own_fields_are_enough(ada):
+    for n in range(20):
+        actions.add_field(by=ada, name_nb=f"Felt {n}", name_en="")
+    with pytest.raises(ValidationError):
+        actions.add_field(by=ada, name_nb="Ett til", name_en="")
+    assert ProfileField.objects.filter(is_own=True).count() == 20
+
+
 def test_a_required_field_is_asked_for_and_the_rest_is_kept(ada, ann, client_of):
     actions.decide_fields(by=ada, decisions={"phone": Decision(is_required=True)})
     answer = client_of(ann).post("/settings/profile/", {"name": "Ann Ny", "title": "Montør"})
