@@ -92,6 +92,7 @@ def directory(monkeypatch: pytest.MonkeyPatch, settings: object) -> Answers:
     answers = Answers()
     monkeypatch.setitem(sys.modules, "ldap", answers)
     monkeypatch.setitem(sys.modules, "ldap.controls", answers.controls)
+    settings.LDAP_CA = __file__
     settings.LDAP_HOSTS, settings.LDAP_BIND_DN = ["dir.example", "localhost:3890"], "cn=glod,dc=example"
     settings.LDAP_PASSWORD, settings.LDAP_PASSWORD_FILE = "hemmelig-nok", ""
     return answers
@@ -222,7 +223,7 @@ def test_tls_comes_before_the_password_everywhere_but_on_this_machine(
     ("call", "name", "said", "sentence"),
     [
         ("bind", "SERVER_DOWN", "Can't contact LDAP server", "The directory at dir.example does not answer."),
-        ("bind", "SERVER_DOWN", "The certificate is NOT trusted.", "The certificate of the directory at dir.example is not trusted (GLOD_LDAP_CA)."),
+        ("start_tls", "CONNECT_ERROR", "Connect error", "The certificate of the directory at dir.example is not trusted (GLOD_LDAP_CA)."),
         ("bind", "INVALID_CREDENTIALS", "hemmelig-nok", "The directory at dir.example does not take the name and password that are set up."),
         ("search", "NO_SUCH_OBJECT", "", "The directory has no “ou=people,dc=example”, or does not show it to us."),
         ("search", "SIZELIMIT_EXCEEDED", "", "The directory at dir.example gives more people than are allowed at once. Narrow the filter."),
@@ -235,7 +236,7 @@ def test_what_goes_wrong_is_said_in_a_sentence(
     directory: Answers, call: str, name: str, said: str, sentence: str
 ) -> None:
     directory.fails(call, name, said)
-    assert refused() == sentence
+    assert refused(PLACE.replace("ldaps", "ldap")) == sentence
     assert directory.calls[-1] == ("unbind",)
 
 

@@ -1,4 +1,4 @@
-"""A file is fetched from the folder for imports, over https from the open internet, or from a directory; nowhere else."""
+"""A file is fetched from the folder for imports, over https from the open internet, or made of what LDAP says."""
 
 import http.client
 import ipaddress

@@ -1,5 +1,7 @@
 """A directory is read over LDAP: only from the hosts that the operator names, page by page, within limits."""
 
+import socket
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,9 +19,8 @@ from network.openness.queries.table import MAX_LINES
 PAGE = 500  # entries an answer, RFC 2696
 TIMEOUT = 10  # seconds without an answer
 DEADLINE = 120  # seconds for everything
-_AWAY = ("SERVER_DOWN", "CONNECT_ERROR", "TIMEOUT", "UNAVAILABLE", "BUSY")
 _CODES = {
-    **dict.fromkeys(_AWAY, "ldap_away"),
+    **dict.fromkeys(("SERVER_DOWN", "TIMEOUT", "UNAVAILABLE", "BUSY"), "ldap_away"),
     **dict.fromkeys(("INVALID_CREDENTIALS", "INAPPROPRIATE_AUTH"), "ldap_password"),
     **dict.fromkeys(("NO_SUCH_OBJECT", "INVALID_DN_SYNTAX"), "ldap_base"),
     **dict.fromkeys(("SIZELIMIT_EXCEEDED", "ADMINLIMIT_EXCEEDED"), "ldap_size"),
@@ -39,6 +40,8 @@ def require_ldap_place(address: str) -> LdapPlace:
         raise Unreadable("ldap_library")
     if not settings.LDAP_HOSTS:
         raise Unreadable("ldap_hosts")
+    if not Path(settings.LDAP_CA).is_file():
+        raise Unreadable("ldap_ca", settings.LDAP_CA)
     return ldap_place(address, settings.LDAP_HOSTS)
 
 
@@ -48,8 +51,9 @@ def fetch_directory(address: str) -> Upload:
     ldap = _library()
     password = _password()
     try:
-        connection = _connected(ldap, place)
+        connection = ldap.initialize(place.server)
         try:
+            _secure(ldap, connection, place)
             connection.simple_bind_s(settings.LDAP_BIND_DN, password)
             entries = list(_entries(ldap, connection, place))
         finally:
@@ -89,9 +93,8 @@ def _password() -> str:
     return str(password)
 
 
-def _connected(ldap: Any, place: LdapPlace) -> Any:
+def _secure(ldap: Any, connection: Any, place: LdapPlace) -> None:
     """Certificates are always demanded, and without TLS nothing leaves this machine; nobody is referred elsewhere."""
-    connection = ldap.initialize(place.server)
     options = {
         "OPT_PROTOCOL_VERSION": ldap.VERSION3,
         "OPT_REFERRALS": 0,
@@ -105,7 +108,6 @@ def _connected(ldap: Any, place: LdapPlace) -> Any:
         connection.set_option(getattr(ldap, name), value)
     if place.scheme == "ldap" and not place.is_here:
         connection.start_tls_s()
-    return connection
 
 
 def _entries(ldap: Any, connection: Any, place: LdapPlace) -> Iterator[Entry]:
@@ -134,9 +136,25 @@ def _entries(ldap: Any, connection: Any, place: LdapPlace) -> Iterator[Entry]:
 def _refusal(problem: Exception, place: LdapPlace) -> Unreadable:
     """What went wrong, by its name in the protocol; what the server adds in its own words is not shown."""
     name = type(problem).__name__
-    said = str(problem).lower()
-    if name in _AWAY and ("certificate" in said or "tls" in said):
+    if name == "CONNECT_ERROR" or (name == "SERVER_DOWN" and _is_distrusted(place)):
         return Unreadable("ldap_certificate", place.host)
     about = {"ldap_base": place.base, "ldap_filter": place.filter}
     code = _CODES.get(name, "ldap_other")
     return Unreadable(code, name if code == "ldap_other" else about.get(code, place.host))
+
+
+def _is_distrusted(place: LdapPlace) -> bool:
+    """Whether it is the certificate that is in the way: on GnuTLS the library only says that there is no server."""
+    if place.scheme != "ldaps":
+        return False
+    context = ssl.create_default_context(cafile=settings.LDAP_CA)
+    try:
+        with (
+            socket.create_connection((place.host, place.port), TIMEOUT) as plain,
+            context.wrap_socket(plain, server_hostname=place.host),
+        ):
+            return False
+    except ssl.SSLError:
+        return True
+    except OSError:
+        return False

@@ -37,6 +37,7 @@ ABOUT_FILES: dict[str, "str | Promise"] = {
     "ldap_away": _("The directory at %(what)s does not answer."),
     "ldap_password": _("The directory at %(what)s does not take the name and password that are set up."),
     "ldap_certificate": _("The certificate of the directory at %(what)s is not trusted (GLOD_LDAP_CA)."),
+    "ldap_ca": _("There is no file of trusted certificates at “%(what)s” (GLOD_LDAP_CA)."),
     "ldap_base": _("The directory has no “%(what)s”, or does not show it to us."),
     "ldap_filter": _("The directory does not understand the filter “%(what)s”."),
     "ldap_size": _("The directory at %(what)s gives more people than are allowed at once. Narrow the filter."),
