@@ -1,8 +1,11 @@
 """A directory read over LDAP: whom its entries make, which server is asked, and what is said when it does not work."""
 
+import ssl
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -15,6 +18,7 @@ from network.openness.queries import Unreadable, about_file, guess, read_table
 from network.openness.queries.ldap_table import ldap_place, ldap_rows
 from network.openness.tasks import fetch_one_file
 from profiles.models import Person
+from tests.openness.certificates import write_certificate
 from tests.openness.files import worked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -238,6 +242,37 @@ def test_what_goes_wrong_is_said_in_a_sentence(
     directory.fails(call, name, said)
     assert refused(PLACE.replace("ldaps", "ldap")) == sentence
     assert directory.calls[-1] == ("unbind",)
+
+
+@pytest.fixture
+def secured(tmp_path: Path) -> Iterator[int]:
+    """The port of something on this machine that speaks TLS, with the certificate key.pem."""
+    write_certificate(tmp_path / "key.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "key.pem")
+    server = ThreadingTCPServer(("127.0.0.1", 0), BaseRequestHandler)
+    server.daemon_threads = True
+    server.handle_error = lambda *_args: None
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_certificate_that_is_not_trusted_is_told_from_a_server_that_is_away(
+    directory: Answers, settings: object, secured: int, tmp_path: Path
+) -> None:
+    settings.LDAP_HOSTS = [f"localhost:{secured}", "localhost:1"]
+    directory.fails("bind", "SERVER_DOWN")
+    write_certificate(tmp_path / "other.pem")
+    settings.LDAP_CA = str(tmp_path / "other.pem")
+    assert "is not trusted" in refused(f"ldaps://localhost:{secured}/dc=x")
+    settings.LDAP_CA = str(tmp_path / "key.pem")
+    assert "does not answer" in refused(f"ldaps://localhost:{secured}/dc=x")
+    assert "does not answer" in refused("ldaps://localhost:1/dc=x")
+    settings.LDAP_CA = str(tmp_path / "none.pem")
+    assert "no file of trusted certificates" in refused(f"ldaps://localhost:{secured}/dc=x")
 
 
 def test_too_many_too_large_too_slow_and_nobody(

@@ -5,14 +5,10 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from network.openness import actions
 from network.openness.actions import ldap_reading
@@ -21,6 +17,7 @@ from network.openness.queries import Unreadable, about_file
 from network.openness.queries.ldap_table import LdapPlace
 from network.openness.tasks import fetch_one_file
 from profiles.models import Person
+from tests.openness.certificates import write_certificate
 from tests.openness.files import worked
 
 SLAPD = shutil.which("slapd", path="/usr/sbin:/usr/libexec:/usr/local/libexec:/usr/bin")
@@ -42,7 +39,12 @@ class Directory:
             free.bind(("127.0.0.1", 0))
             other.bind(("127.0.0.1", 0))
             self.plain, self.secure = free.getsockname()[1], other.getsockname()[1]
-        _write_certificate(folder / "cert.pem")
+        here = {
+            "localhost",
+            socket.gethostname(),
+            socket.getfqdn(),
+        }  # the library puts the machine's name for localhost
+        write_certificate(folder / "cert.pem", sorted(here))
         (folder / "db").mkdir()
         (folder / "slapd.conf").write_text(
             "\n".join(f"include /etc/ldap/schema/{name}.schema" for name in ("core", "cosine", "inetorgperson"))
@@ -91,24 +93,6 @@ class Directory:
 
 def _dn(number: int) -> str:
     return f"uid=p{number},ou=people,dc=x"
-
-
-def _write_certificate(pem: Path) -> None:
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "x")])
-    begun = datetime.now(UTC) - timedelta(days=1)
-    here = {"localhost", socket.gethostname(), socket.getfqdn()}  # the library puts the machine's name for localhost
-    names = x509.SubjectAlternativeName([x509.DNSName(each) for each in sorted(here)])
-    built = x509.CertificateBuilder(name, name, key.public_key(), 1, begun, begun + timedelta(days=9))
-    signed = (
-        built.add_extension(names, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    form = serialization.PrivateFormat.PKCS8
-    pem.write_bytes(
-        signed.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    )
 
 
 @pytest.fixture
