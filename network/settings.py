@@ -161,14 +161,13 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
-MEDIA_ROOT = VAR_DIR / "files"
+STATIC_ROOT, MEDIA_ROOT = VAR_DIR / "static", VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "network.core.static.BundledStaticFiles"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 200, 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
@@ -176,10 +175,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = env.int("GLOD_UPLOAD_MAX_MB", default=20) * 1024 * 1024
 IMPORT_DIR, IMPORT_HOSTS = env.str("GLOD_IMPORT_DIR", default=""), env.list("GLOD_IMPORT_HOSTS", default=[])
 LIMITED = env.bool("GLOD_LIMITS", default=True)  # network.core.limits
+LDAP_HOSTS, LDAP_BIND_DN = env.list("GLOD_LDAP_HOSTS", default=[]), env.str("GLOD_LDAP_BIND_DN", default="")
+LDAP_PASSWORD, LDAP_PASSWORD_FILE = (env.str(f"GLOD_LDAP_{name}", default="") for name in ("PASSWORD", "PASSWORD_FILE"))
+LDAP_CA = env.str("GLOD_LDAP_CA", default="/etc/ssl/certs/ca-certificates.crt")
 FILES_QUOTA_MB = env.int("GLOD_FILES_QUOTA_MB", default=2000)  # a person's files altogether
 
 # Mail
@@ -278,8 +279,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY, X_FRAME_OPTIONS = "same-origin", "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = (
     [] if SECURE else ["security.W004", "security.W008", "security.W012", "security.W016"]

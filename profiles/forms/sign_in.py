@@ -76,9 +76,10 @@ class AddEmailForm(Worded, account.AddEmailForm):
     labels: ClassVar = {"email": _("New e-mail")}
 
     def clean_email(self) -> str:
-        """Not where a system outside decides the address."""
-        source = locked_fields(cast(Person, self.user)).get("email")
-        if source is not None:
+        """Not where a system outside decides the address; none decides that of an administrator."""
+        person = cast(Person, self.user)
+        source = locked_fields(person).get("email")
+        if source is not None and not person.is_administrator:
             words = _("Your address comes from %(source)s, and is changed there.")
             raise forms.ValidationError(words, params={"source": source})
         address: str = super().clean_email()

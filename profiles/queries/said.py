@@ -55,6 +55,7 @@ SENTENCES: dict[str, "str | Promise"] = {
     "taken": _("The address belongs to %(what)s already."),
     "handle_taken": _("The handle “%(what)s” is somebody else's, or was."),
     "administrator": _("%(what)s is an administrator. Only an administrator closes that account, by hand."),
+    "administrator_address": _("%(what)s is an administrator, who alone changes that address, in the settings."),
     "manager": _("The manager “%(what)s” is neither here nor in the file."),
     "manager_self": _("Nobody is their own manager."),
     "circle": _("The managers go in a circle: %(what)s."),

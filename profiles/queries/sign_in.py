@@ -51,13 +51,16 @@ def person_of_subject(issuer: str, subject: str) -> Person | None:
     """The one whom a source brought in under this very subject, unless the issuer has vouched for them as another.
 
     SCIM and LDAP speak for the provider itself. The numbers of a file count only when the operator named the claim
-    that holds them, so that no "17" of one system opens the account of another's.
+    that holds them, so that no "17" of one system opens the account of another's. An administrator connects the account
+    by hand: a key of a directory must not be enough to become one.
     """
     kinds = [Source.Kind.SCIM, Source.Kind.LDAP]
     if any(described["issuer"] == issuer and described["subject"] for described in settings.IDENTITY_PROVIDERS):
         kinds.append(Source.Kind.FILE)
     known = SocialAccount.objects.filter(provider=issuer).values("user")
-    people = Person.objects.active().filter(records__external_id=subject, records__source__kind__in=kinds)
+    people = Person.objects.active().filter(
+        is_administrator=False, records__external_id=subject, records__source__kind__in=kinds
+    )
     found = list(people.exclude(pk__in=known).distinct()[:2])
     return found[0] if len(found) == 1 else None
 

@@ -171,6 +171,8 @@ def _met(facts: _Facts, each: Said, person: Person, coming: Collection[str]) -> 
         return _leaver(each, person)
     found = Difference(each, person)
     found.changes = _changes(facts, each, person)
+    if "email" in found.changes and person.is_administrator:
+        raise NotTaken("administrator_address", person.name)  # whoever holds the address can become them
     _compare_manager(facts, found, coming)
     found.kind = "back" if not person.is_active else "changed" if found.changes else "same"
     return found

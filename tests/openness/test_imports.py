@@ -137,6 +137,12 @@ def test_administrators_are_never_gone(ada: Person) -> None:
     assert read(ada, csv(*THREE)).counts["gone"] == 0
 
 
+def test_the_address_of_an_administrator_is_changed_by_no_file(ada: Person, ann: Person) -> None:
+    carried_out(ada, csv("9;Ada Aas;ada@glod.example;;;", f"8;Ann;{ann.email};;;"))
+    run = read(ada, csv("9;Ada Aas;mal@evil.example;;;", "8;Ann;ny@x.example;;;"))
+    assert kinds(run) == {2: "administrator_address", 3: "changed"}
+
+
 def test_what_changed_since_the_preview_stops_everything(ada: Person) -> None:
     carried_out(ada, csv(*THREE))
     run = read(

@@ -8,9 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from network.core.access import Refused
 from network.openness import actions
@@ -19,6 +16,7 @@ from network.openness.models import Import, ImportSchedule
 from network.openness.queries import Unreadable, about_file
 from network.openness.tasks import fetch_due_files, fetch_one_file
 from profiles.models import Person
+from tests.openness.certificates import write_certificate
 from tests.openness.files import carried_out, csv, worked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -184,17 +182,8 @@ class Answers(BaseHTTPRequestHandler):
 @pytest.fixture
 def host(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server of a private network that is allowed by name."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "x")])
-    begun = datetime.now(UTC) - timedelta(days=1)
-    built = x509.CertificateBuilder(name, name, key.public_key(), 1, begun, begun + timedelta(days=9))
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
     pem = tmp_path / "key.pem"
-    signed = built.add_extension(names, critical=False).sign(key, hashes.SHA256())
-    form = serialization.PrivateFormat.PKCS8
-    pem.write_bytes(
-        signed.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    )
+    write_certificate(pem)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     server.daemon_threads = True
     server.handle_error = lambda *_args: None

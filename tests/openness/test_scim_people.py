@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -11,7 +12,9 @@ from network.live.models import Entry
 from network.openness.models import DirectoryPerson
 from network.openness.tasks import work_on_import
 from profiles.actions.erasing import erase_person
+from profiles.forms.sign_in import AddEmailForm
 from profiles.models import Person, Source, SourceRecord
+from profiles.queries import person_of_subject
 from profiles.queries.sources import locked_fields
 from tests.openness.directories import USER, WORK, directory, person
 from tests.openness.files import carried_out, csv
@@ -223,6 +226,30 @@ def test_an_administrator_is_closed_by_no_directory(ada: Person) -> None:
     ada.refresh_from_db()
     assert ada.is_active
     assert entra.get(f"/Users/{pk}").status_code == 200
+
+
+def test_no_directory_gives_an_administrator_another_address(ada: Person) -> None:
+    """Whoever holds the address is sent the link for a new password."""
+    entra, address = directory(ada), ada.email
+    made = entra.create(login=address)
+    pk = made.json()["id"]
+    for value in ({"userName": "mal@evil.example"}, {"emails": [{"type": "work", "value": "mal@evil.example"}]}):
+        answer = entra.patch(f"/Users/{pk}", replace(None, {**value, "emails": [{"value": "mal@evil.example"}]}))
+        assert answer.status_code == 403
+    ada.refresh_from_db()
+    assert ada.email == address
+    assert not EmailAddress.objects.filter(email="mal@evil.example").exists()
+    assert entra.patch(f"/Users/{pk}", replace("title", "Sjef")).status_code == 200
+    assert AddEmailForm(ada, {"email": "ny@x.example"}).is_valid()  # so it is for the administrator to change
+
+
+def test_a_key_of_a_directory_makes_no_subject_an_administrator(ada: Person, ann: Person, cleo: Person) -> None:
+    entra = directory(ada)
+    for number, each in (("mal", ada), ("ann", ann)):
+        assert entra.create(login=each.email, externalId=number).status_code == 201
+    assert person_of_subject("https://id.example", "ann") == ann
+    assert person_of_subject("https://id.example", "mal") is None
+    assert person_of_subject("https://id.example", cleo.handle) is None
 
 
 def test_somebody_who_is_closed_from_the_start_exists_and_is_opened_later(ada: Person) -> None:

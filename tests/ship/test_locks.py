@@ -10,13 +10,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements/runtime.txt", "requirements/test.txt", "package-lock.json", "package.json", ".npmrc"]
+    "name",
+    [
+        *(f"requirements/{name}.txt" for name in ("runtime", "test", "ldap", "ldap-build")),
+        "package-lock.json",
+        "package.json",
+        ".npmrc",
+    ],
 )
 def test_a_lock_names_no_host(name: str) -> None:
     assert "://" not in (ROOT / name).read_text()
 
 
-@pytest.mark.parametrize("name", ["runtime", "test"])
+@pytest.mark.parametrize("name", ["runtime", "test", "ldap", "ldap-build"])
 def test_every_locked_package_has_a_hash(name: str) -> None:
     text = (ROOT / f"requirements/{name}.txt").read_text().replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]

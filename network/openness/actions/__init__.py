@@ -13,6 +13,8 @@ from network.openness.actions.asking import (
     drop_import,
     undo_import,
 )
+from network.openness.actions.fetching import fetch_file
+from network.openness.actions.ldap_reading import is_ldap_offered
 from network.openness.actions.scheduling import (
     Timetable,
     carry_out_scheduled,
@@ -40,7 +42,9 @@ __all__ = [
     "drop_import",
     "drop_schedule",
     "due_schedules",
+    "fetch_file",
     "fetch_scheduled",
+    "is_ldap_offered",
     "plan_import",
     "schedule_import",
     "undo_import",

@@ -1,4 +1,4 @@
-"""A file is fetched from the folder for imports, or over https from the open internet; from nowhere else."""
+"""A file is fetched from the folder for imports, over https from the open internet, or made of what LDAP says."""
 
 import http.client
 import ipaddress
@@ -11,7 +11,9 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from django.conf import settings
 
 from network.openness.actions.asking import Upload
+from network.openness.actions.ldap_reading import fetch_directory, require_ldap_place
 from network.openness.queries import Unreadable
+from network.openness.queries.ldap_table import is_ldap
 
 TIMEOUT = 10  # seconds without a byte
 DEADLINE = 120  # seconds for the whole file
@@ -20,13 +22,17 @@ PIECE = 65_536
 
 
 def fetch_file(place: str) -> Upload:
-    """The file at an https address or of a name in the folder for imports; raises Unreadable."""
+    """The file at an address or of a name in the folder for imports; raises Unreadable."""
+    if is_ldap(place):
+        return fetch_directory(place)
     return _from_address(place) if "://" in place else _from_folder(place)
 
 
 def require_place(place: str) -> None:
     """Raises Unreadable for what no file may be fetched from, before anything is asked for."""
-    if "://" in place:
+    if is_ldap(place):
+        require_ldap_place(place)
+    elif "://" in place:
         _checked(place)
     else:
         _path_of(place)

@@ -7,14 +7,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
-from network.openness.actions import MANY_GONE, TOO_FAULTY, Consent, Timetable, Upload
+from network.openness.actions import MANY_GONE, TOO_FAULTY, Consent, Timetable, Upload, fetch_file, is_ldap_offered
 from network.openness.models import Import
-from network.openness.queries import ABOUT_FILES, about_file, choices, faults_of, is_many_gone
+from network.openness.queries import ABOUT_FILES, Unreadable, about_file, choices, faults_of, is_many_gone
+from network.openness.queries.ldap_table import is_ldap
 from profiles.queries.said import LABELS
 
 
 class UploadForm(forms.Form):
-    """The file, and from where it comes."""
+    """The file, or the directory that is read, and from where it comes."""
 
     source = forms.CharField(
         label=_("Where does it come from?"),
@@ -28,10 +29,46 @@ class UploadForm(forms.Form):
         widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/csv"}),
         allow_empty_file=True,  # said in our own words
     )
+    address = forms.CharField(
+        label=_("Or a directory (LDAP)"),
+        required=False,
+        max_length=500,
+        help_text=_("As ldaps://host/ou=people,dc=example; with ??sub?(filter) behind it for some of its people."),
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
 
-    def clean_file(self) -> Upload:
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_ldap_offered():
+            self.fields["file"].required = False
+        else:
+            del self.fields["address"]
+
+    def clean(self) -> dict[str, Any]:
+        """Either a file or a directory; the directory is read only when nothing else is wrong."""
+        cleaned = super().clean() or {}
+        address = cleaned.get("address", "").strip()
+        if self.errors:
+            return cleaned
+        if bool(address) == bool(cleaned.get("file")):
+            self.add_error("file", _("Choose a file, or give the address of a directory: one of them."))
+        elif address:
+            self._read(address)
+        return cleaned
+
+    def _read(self, address: str) -> None:
+        try:
+            if not is_ldap(address):
+                raise Unreadable("ldap_address", address)
+            self.cleaned_data["file"] = fetch_file(address)
+        except Unreadable as refusal:
+            self.add_error("address", about_file(refusal.problem))
+
+    def clean_file(self) -> Upload | None:
         """The bytes, within the limit."""
         upload = self.cleaned_data["file"]
+        if upload is None:
+            return None
         if upload.size > settings.UPLOAD_MAX_BYTES:
             limit = settings.UPLOAD_MAX_BYTES // 1024 // 1024
             raise forms.ValidationError(about_file(["too_big", limit]))
@@ -60,6 +97,14 @@ class ScheduleForm(forms.Form):
         initial=Import.Gone.LEAVE,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, run: Import, data: Any = None) -> None:
+        """A list that came from an address is fetched from there again."""
+        super().__init__(data, initial={"place": run.file_name if is_ldap(run.file_name) else ""})
+        if is_ldap_offered():
+            self.fields["place"].help_text = _(
+                "A name in the folder for imports, an https address on the open internet, or an ldaps address."
+            )
 
     def timetable(self) -> Timetable:
         """What was chosen."""

@@ -9,10 +9,10 @@ from profiles.models import Person, Source
 
 
 class ImportSchedule(models.Model):
-    """A file that is fetched every day, from a folder of the machine or from an address."""
+    """A file that is fetched every day, from a folder of the machine, an address or a directory."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="schedule")
-    place = models.CharField(max_length=500)  # a name inside GLOD_IMPORT_DIR, or an https address
+    place = models.CharField(max_length=500)  # a name inside GLOD_IMPORT_DIR, or an https or ldap address
     hour = models.PositiveSmallIntegerField(default=4)  # of the organisation's own time
     mapping = models.JSONField(default=dict)  # heading, folded, to field: of the import by hand that it follows
     owns = models.BooleanField(default=True)

@@ -26,14 +26,15 @@ KNOWN = {
     "last_name": "lastname surname familyname etternavn",
     "email": "email emailaddress mail workemail epost epostadresse jobbepost epostjobb userprincipalname upn",
     "external_id": "externalid employeeid employeenumber employeeno empid ansattnr ansattnummer ansattid personnr "
-    "ressursnr ressursnummer workerid personid",
+    "ressursnr ressursnummer workerid personid entryuuid objectguid",
     "handle": "handle username brukernavn samaccountname alias",
     "title": "title jobtitle tittel stilling stillingstittel stillingsbetegnelse stillingsnavn position role",
     "department": "department departmentname avdeling avdelingsnavn enhet orgenhet organisasjonsenhet seksjon "
     "team unit",
     "division": "division divisjon omrade forretningsomrade businessunit",
     "organisation": "organization organisation company firma selskap virksomhet arbeidsgiver companyname",
-    "place": "location place sted arbeidssted kontor kontorsted office officelocation by city lokasjon",
+    "place": "location place sted arbeidssted kontor kontorsted office officelocation by city lokasjon "
+    "l physicaldeliveryofficename",
     "phone": "phone phonenumber telephone telephonenumber mobile mobilephone telefon telefonnummer mobil mobilnr "
     "mobiltelefon mobilnummer tlf workphone",
     "manager": "manager manageremail supervisoremail leder lederepost naermesteleder naermestelederepost nermesteleder "

@@ -27,6 +27,23 @@ ABOUT_FILES: dict[str, "str | Promise"] = {
     "no_folder": _("No folder for imports is set up (GLOD_IMPORT_DIR)."),
     "address": _("Files are not fetched from “%(what)s”: an https address on the open internet is needed."),
     "no_answer": _("The address did not give a file (%(what)s)."),
+    "ldap_library": _("This installation cannot read a directory over LDAP: python-ldap is not installed."),
+    "ldap_hosts": _("No directory is set up (GLOD_LDAP_HOSTS)."),
+    "ldap_host": _("The directory at “%(what)s” is not set up (GLOD_LDAP_HOSTS)."),
+    "ldap_address": _(
+        "“%(what)s” is not the whole address of a directory. Write it as ldaps://host/ou=people,dc=example."
+    ),
+    "ldap_secret": _("There is no password for the directory (GLOD_LDAP_PASSWORD or GLOD_LDAP_PASSWORD_FILE)."),
+    "ldap_away": _("The directory at %(what)s does not answer."),
+    "ldap_password": _("The directory at %(what)s does not take the name and password that are set up."),
+    "ldap_certificate": _("The certificate of the directory at %(what)s is not trusted (GLOD_LDAP_CA)."),
+    "ldap_ca": _("There is no file of trusted certificates at “%(what)s” (GLOD_LDAP_CA)."),
+    "ldap_base": _("The directory has no “%(what)s”, or does not show it to us."),
+    "ldap_filter": _("The directory does not understand the filter “%(what)s”."),
+    "ldap_size": _("The directory at %(what)s gives more people than are allowed at once. Narrow the filter."),
+    "ldap_slow": _("The directory at %(what)s takes too long. Narrow the filter."),
+    "ldap_nobody": _("The directory found nobody under “%(what)s”."),
+    "ldap_other": _("The directory could not be read (%(what)s)."),
     "too_big": _("The file is larger than %(what)s MB."),
 }
 ABOUT_LINES: dict[str, "str | Promise"] = {

@@ -22,7 +22,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         run = queries.import_for(pk)
     except Import.DoesNotExist:
         raise Http404 from None
-    form = ScheduleForm(request.POST if request.method == "POST" else None)
+    form = ScheduleForm(run, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             actions.schedule_import(by=person, run=run, timetable=form.timetable())

@@ -95,7 +95,7 @@ def _answer(view: View, methods: tuple[str, ...], request: ScimRequest, argument
 
 def _of_fault(exception: NotTaken) -> SCIMException:
     words = sentence(exception.fault)
-    if exception.fault.code == "administrator":
+    if exception.fault.code in ("administrator", "administrator_address"):
         return ForbiddenException(detail=words)
     return UniquenessException(detail=words) if exception.fault.code in _UNIQUE else InvalidValueException(detail=words)
 
