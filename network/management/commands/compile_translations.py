@@ -8,6 +8,7 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation.reloader import translation_file_changed
 
 
 class Command(BaseCommand):
@@ -42,6 +43,7 @@ def compile_catalogue(source: Path) -> bool:
     draft = target.with_suffix(".mo.new")
     catalogue.save_as_mofile(str(draft))
     draft.replace(target)
+    translation_file_changed(source, target)  # what this process read before is forgotten
     return True
 
 
