@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
+from django.utils.translation import override
 
 from network.management.commands.compile_translations import compile_catalogue, require_complete
 
@@ -56,3 +58,15 @@ def test_the_command_names_what_it_compiled_once_and_what_is_open(tmp_path: Path
     assert said.getvalue().splitlines() == ["nb/django.po compiled"]
     with pytest.raises(CommandError, match="1 texts are not translated"):
         call_command("compile_translations", check=True)
+
+
+def test_a_process_reads_what_it_has_just_compiled(catalogue: Path, tmp_path: Path, settings: Any) -> None:
+    path = tmp_path / "nb" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    catalogue.rename(path)
+    settings.LOCALE_PATHS = [tmp_path]
+    with override("nb"):
+        before = translation.gettext("Thanks")
+        compile_catalogue(path)
+        with override("nb"):
+            assert (before, translation.gettext("Thanks")) == ("Thanks", "Takk")
