@@ -43,7 +43,7 @@ def compile_catalogue(source: Path) -> bool:
     draft = target.with_suffix(".mo.new")
     catalogue.save_as_mofile(str(draft))
     draft.replace(target)
-    translation_file_changed(source, target)  # what this process read before is forgotten
+    translation_file_changed(None, target)  # what this process read before is forgotten
     return True
 
 
