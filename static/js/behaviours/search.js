@@ -29,8 +29,8 @@ results.addEventListener("htmx:beforeSwap", () => {
 results.addEventListener("htmx:afterSettle", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   const found = document.getElementById("found");
-  // what had the focus may be gone: a filter that was taken away, a hit below the last
-  if (document.activeElement !== field) (names()[row] || document.getElementById(held) || found).focus({ preventScroll: true });
+  // what had the focus is gone with the old hits, or for good: a filter that was taken away, a hit below the last
+  if (document.activeElement === document.body) (names()[row] || document.getElementById(held) || found).focus({ preventScroll: true });
   clearTimeout(saying);
   saying = setTimeout(() => (document.getElementById("live-status").textContent = found.textContent), 700);
 });
