@@ -8,8 +8,10 @@ os.environ["GLOD_VAR"] = str(Path(__file__).resolve().parent.parent / "var" / _N
 os.environ.setdefault("GLOD_DEMO", "0")
 
 from network.settings import *  # noqa: F403
-from network.settings import DATABASES, STORAGES
+from network.settings import CHANNEL_LAYERS, DATABASES, REDIS_URL, STORAGES
 
+if REDIS_URL:  # workers of one run share it, and must not hear each other
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of a test end with it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
