@@ -65,4 +65,4 @@ def test_every_component_stylesheet_is_imported_once() -> None:
 
 
 def test_error_pages_exist() -> None:
-    assert [get_template(name).template.name for name in ("400.html", "403.html", "404.html", "500.html")]
+    assert [get_template(name).template.name for name in ("400.html", "403.html", "404.html", "429.html", "500.html")]
