@@ -57,14 +57,13 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
         return see_other(request, f"{reverse('feed:post', args=[thread.pk])}#reply")
     form = CommentForm(request.POST)
     parent = _parent(person, thread, form)
-    if not form.is_valid():
-        context = {"form": form, "thread": thread, "parent": parent}
-        return page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status=422)
-    if seconds := wait_for(request, "comment"):
+    seconds = wait_for(request, "comment") if form.is_valid() else 0
+    if seconds:
         form.add_error("text", TOO_MUCH)
-        context = {"form": form, "thread": thread, "parent": parent}
-        answer = page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status=429)
-        return too_often(answer, seconds)
+    if not form.is_valid():
+        context, status = {"form": form, "thread": thread, "parent": parent}, 429 if seconds else 422
+        answer = page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status)
+        return too_often(answer, seconds) if seconds else answer
     given = {name: form.cleaned_data[name] for name in ("text", "key")}
     comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
     if is_partial(request):
