@@ -25,6 +25,7 @@ from network.stack import Stack
 from tests.journeys.pages import FURNISH
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+KEPT = ROOT / "var" / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # each worker has sites of its own
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
@@ -125,7 +126,7 @@ def site() -> Iterator[Site]:
         yield Site([running], clean_environment(Path(os.environ.get("GLOD_JOURNEYS_VAR", ROOT / "var"))))
         return
     full = os.environ.get("GLOD_PROFILE") == "full"
-    var = ROOT / "var" / ("journeys-full" if full else "journeys")
+    var = KEPT / ("journeys-full" if full else "journeys")
     shutil.rmtree(var, ignore_errors=True)
     with ExitStack() as ending:
         yield (start_full if full else start_embedded)(ending, var)
@@ -134,7 +135,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def empty_site() -> Iterator[Site]:
     """A running product that nobody has set up, without the demo company."""
-    var = ROOT / "var" / "journeys-empty"
+    var = KEPT / "journeys-empty"
     shutil.rmtree(var, ignore_errors=True)
     with ExitStack() as ending:
         yield start_embedded(ending, var, GLOD_DEMO="0")
