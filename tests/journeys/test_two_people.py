@@ -131,6 +131,18 @@ def test_new_posts_wait_behind_a_button_and_nothing_moves_while_one_reads(enter)
     assert ben.page.evaluate("document.activeElement.id") == f"post-{number}"
 
 
+def test_a_post_deleted_before_the_page_was_opened_does_not_arrive_as_news(enter):
+    ann, ben = enter("ann"), enter("ben")
+    number = publish(ann, "", f"Angret {time.time_ns()}")
+    ann.go(f"/posts/{number}/delete/").locator("main button.btn--danger").click()
+    ann.page.wait_for_url(f"{ann.address}/")
+    with ben.page.expect_response(lambda answer: "/live/catch-up/" in answer.url):  # both are in what it asks for
+        ben.go("/")
+    ben.page.wait_for_timeout(300)
+    assert ben.page.locator(f"#post-{number}").count() == 0
+    assert ben.page.locator("[data-new-pill]:not([hidden])").count() == 0
+
+
 def test_a_laptop_that_slept_catches_up(enter):
     ann, ben = enter("ann"), enter("ben")
     ben.go("/")

@@ -47,7 +47,9 @@ function prepend(frame) {
   const feed = document.getElementById(frame.target);
   if (document.getElementById(frame.id)) return replace(frame);
   if (!feed || !("arrivals" in feed.dataset)) return;
-  arrive(fitted(build(frame.html), feed));
+  const card = build(frame.html);
+  if (card.querySelector(":scope > .stub")) return; // deleted since it was told: no list shows it any more
+  arrive(fitted(card, feed));
 }
 
 function append(frame) {
