@@ -42,7 +42,7 @@ COPY static static
 COPY --from=font /font/node_modules/@fontsource-variable/schibsted-grotesk/files/schibsted-grotesk-latin-wght-normal.woff2 static/fonts/schibsted-grotesk.woff2
 COPY --from=font /font/node_modules/@fontsource-variable/schibsted-grotesk/LICENSE static/fonts/schibsted-grotesk.OFL.txt
 # Compiled translations and collected static files are part of the image; the key lives only while this line runs.
-RUN python -m compileall -q network profiles \
+RUN python -m compileall -q network profiles ideas \
     && mkdir -p var/files var/mail \
     && SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(64))') python manage.py build \
     && chmod -R a+rX var/static \

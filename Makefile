@@ -49,7 +49,7 @@ check: ## format, lint, types, layers, migrations, translations, deployment chec
 	@echo "== lint";         .venv/bin/ruff check --quiet .
 	@echo "== templates";    $(TEMPLATES) bin/quiet .venv/bin/djade --check --target-version 5.2
 	@                        $(TEMPLATES) bin/quiet .venv/bin/djhtml --check --tabwidth 2
-	@echo "== types";        .venv/bin/mypy --no-error-summary network profiles
+	@echo "== types";        .venv/bin/mypy --no-error-summary network profiles ideas
 	@echo "== layers";       bin/quiet .venv/bin/lint-imports --no-logo
 	@echo "== migrations";   $(WITH_DB) $(PY) manage.py makemigrations --check --dry-run --verbosity 1
 	@echo "== translations"; $(PY) manage.py compile_translations --check

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "network.groups",
     "network.conversations",
     "network.feed",
+    "ideas",
     "network.search",
     "network.openness",
     "network.demo",
@@ -241,7 +242,6 @@ MFA_FORMS = {
 }  # fmt: skip
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_DISPLAY = "profiles.adapter.display_name"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
 # A whole office may sit behind one address: generous for the address, strict for the account.

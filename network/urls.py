@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("network.groups.urls")),
     path("", include("network.conversations.urls")),
     path("", include("network.notifications.urls")),
+    path("", include("ideas.urls")),
     path("", include("network.search.urls")),
     path("", include("network.openness.urls")),
     path("", include("network.live.urls")),

@@ -1,5 +1,10 @@
 """The one page of effects: what follows from each event, what the wire may show, who may listen, what letters name."""
 
+from ideas import events as ideas
+from ideas import live as ideas_live
+from ideas import notices as ideas_notices
+from ideas import queries as ideas_queries
+from ideas import tasks as ideas_tasks
 from network.conversations import events as talk
 from network.conversations import live as talk_live
 from network.conversations import notices as talk_notices
@@ -39,12 +44,21 @@ EFFECTS: dict[type[Event], Effects] = {
     feed.QuestionHandedOn: Effects(
         (feed_live.question_handed_on, feed_notices.no_longer_asked), (feed_notices.question_handed_on,)
     ),
-    talk.CommentPublished: Effects((talk_live.comment_published,), (talk_notices.comment_published,)),
+    talk.CommentPublished: Effects(
+        (talk_live.comment_published, ideas_tasks.comment_published), (talk_notices.comment_published,)
+    ),
     talk.CommentEdited: Effects((talk_live.comment_edited,), (talk_notices.comment_edited,)),
     talk.CommentDeleted: Effects((talk_live.comment_deleted,), (talk_notices.comment_deleted,)),
     talk.ReactionsChanged: Effects((talk_live.reactions_changed,), (talk_notices.reactions_changed,)),
     talk.RestrictionPlaced: Effects((talk_live.restriction_placed,), (talk_notices.restriction_placed,)),
     talk.RestrictionLifted: Effects((talk_live.restriction_lifted,)),
+    ideas.IdeaMoved: Effects((ideas_live.idea_moved,), (ideas_notices.idea_moved,)),
+    ideas.IdeaEdited: Effects((ideas_live.idea_changed,)),
+    ideas.IdeaOwned: Effects((ideas_live.idea_changed,), (ideas_notices.idea_owned,)),
+    ideas.VotesChanged: Effects((ideas_live.idea_changed,)),
+    ideas.CoAuthorAsked: Effects((), (ideas_notices.co_author_asked,)),
+    ideas.CoAuthorAnswered: Effects((ideas_live.idea_changed, ideas_notices.co_author_answered)),
+    ideas.AnswerDue: Effects((), (ideas_notices.answer_due,)),
     groups.GroupCreated: Effects(),
     groups.GroupChanged: Effects(
         (groups_live.group_changed, groups_notices.group_narrowed),
@@ -86,7 +100,9 @@ EFFECTS: dict[type[Event], Effects] = {
         ),
     ),
     people.FirstStepTaken: Effects((), (feed_notices.first_step_taken,)),
-    people.PersonDeactivated: Effects((people_live.person_deactivated, groups_notices.person_deactivated)),
+    people.PersonDeactivated: Effects(
+        (people_live.person_deactivated, groups_notices.person_deactivated, ideas_tasks.person_deactivated)
+    ),
 }
 
 # What a frame may carry. Every fragment is neutral: the same bytes for every viewer of a language.
@@ -96,6 +112,9 @@ FRAGMENTS: dict[str, Fragment] = {
     "stats": feed_live.STATS,
     "comment": talk_live.COMMENT,
     "reactions": talk_live.REACTIONS,
+    "idea": ideas_live.IDEA,
+    "idea-row": ideas_live.ROW,
+    "support": ideas_live.SUPPORT,
     "inbox": letters_live.INBOX,
 }
 
@@ -108,7 +127,8 @@ TOPICS: dict[str, Authorise] = {
 
 # What a notification is about, as its reader may know it now.
 SUBJECTS: dict[str, subjects.Describe] = {
-    "thread": feed_queries.thread_subjects,
+    "thread": subjects.either(feed_queries.thread_subjects, ideas_queries.idea_thread_subjects),
+    "idea": ideas_queries.idea_subjects,
     "group": groups_queries.group_subjects,
     "person": letters_queries.person_subjects,
     "declared": letters_queries.declared_subjects,

@@ -1,8 +1,13 @@
 """The smallest rows that make sense; a test says only what it is about."""
 
+from typing import Any
+
 import factory
 from django.db.models import F
 
+from ideas.actions import Proposal, Said, move_idea, open_box, submit_idea
+from ideas.models import Campaign, Idea
+from ideas.states import State
 from network.conversations.actions import publish_comment
 from network.conversations.models import Comment, Thread
 from network.feed.actions import Words, publish_post
@@ -75,3 +80,26 @@ def comment_of(
     """A comment published as a person would."""
     thread = thread.thread if isinstance(thread, Post) else thread
     return publish_comment(author=author, thread=thread, text=text, parent=parent)
+
+
+REASON = "Røret ligger på feil side av huset, og en ny føring koster mer enn sju år med strøsand."
+
+
+def proposal(title: str = "Lån en bil fra nabodepotet", **words: str) -> Proposal:
+    """What somebody may propose."""
+    given = {"problem": "Bilen står på verksted.", "proposal": "Lån av naboen.", "benefit": "Færre leiebiler."}
+    return Proposal(title=title, **{**given, **words})
+
+
+def idea_of(author: Person, campaign: Campaign | None = None, title: str = "Lån en bil fra nabodepotet") -> Idea:
+    """An idea sent in as a person would, by default to the box that is always open."""
+    return submit_idea(by=author, campaign=campaign or open_box(), words=proposal(title), draft=None, key=None)
+
+
+def moved(idea: Idea, by: Person | None, *states: State, **said: Any) -> Idea:
+    """The idea after these moves; `said` goes with the last one."""
+    for number, state in enumerate(states, 1):
+        given = said if number == len(states) else {"person": by} if state == State.OPEN else {}
+        move_idea(by=by, idea=idea, to=state, said=Said(**given))
+        idea = Idea.objects.select_related("campaign", "thread").get(pk=idea.pk)
+    return idea

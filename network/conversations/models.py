@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.core.clock import now
@@ -58,6 +59,8 @@ class Thread(Versioned):
     deleted_at = models.DateTimeField(null=True, blank=True)  # by the author: the text is gone, a stub stays
     comment_count = models.PositiveIntegerField(default=0)  # those that stand and are not restricted
     reactions = models.JSONField(default=dict)  # emotion -> count, recounted in the action that changes it
+    page = models.CharField(max_length=20, default="feed:post", db_default="feed:post")  # name of its subject's address
+    number = models.BigIntegerField(null=True, blank=True)  # what that address calls the subject; None: the thread's id
 
     objects = ThreadQuerySet.as_manager()
 
@@ -69,6 +72,9 @@ class Thread(Versioned):
                 fields=["id"], name="thread_waiting", condition=Q(answered_at__isnull=True, deleted_at__isnull=True)
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.number or self.pk])
 
     def topic(self) -> str:
         """The live topic of everybody who may read it."""

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from network.conversations.models import Comment, Mute, Reaction, Revision, Thread
 from network.core.cards import Key
-from network.core.pages import Page
+from network.core.pages import Page, cursor_from
 from network.groups.access import readers
 from network.groups.models import Group
 from profiles.models import FormerHandle, Person
@@ -60,6 +60,32 @@ def comments_of(person: Person, thread: Thread, after: int | None = None) -> Pag
         replies[parent or 0].append((pk, version))
     more = len(keys) > COMMENTS_ON_PAGE
     return Page([CommentRow(key, replies[key[0]]) for key in shown], shown[-1][0] if more else None)
+
+
+class CommentPlace(NamedTuple):
+    """Where a reader wants to be in a conversation: after which comment, and what they want to answer."""
+
+    after: int | None
+    parent: Comment | None
+    is_later: bool  # not from the first comment on
+
+
+def comment_place(person: Person, thread: Thread, asked: Mapping[str, str]) -> CommentPlace:
+    """?after= is the last comment of the page before, ?at= one that a link wants found, ?reply= one to answer."""
+    after, at = cursor_from(asked.get("after")), _comment_in(person, thread, asked.get("at"))
+    if "at" in asked:
+        after = (at.parent_id or at.pk) - 1 if at else None
+    parent = _comment_in(person, thread, asked.get("reply"))
+    answerable = parent if parent is not None and parent.deleted_at is None else None
+    return CommentPlace(after, answerable, "after" in asked or "at" in asked)
+
+
+def _comment_in(person: Person, thread: Thread, raw: str | None) -> Comment | None:
+    number = cursor_from(raw)
+    if number is None:
+        return None
+    comments = Comment.objects.visible_to(person).select_related("parent", "author")
+    return comments.filter(thread=thread, pk=number).first()
 
 
 def latest_comments(thread_ids: Iterable[int], each: int = 2) -> dict[int, list[Comment]]:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -45,7 +44,7 @@ def _comment(person: Person, comment_id: int) -> Comment:
 
 def comment_url(comment: Comment) -> str:
     """Where the comment stands: its thread's page, at the comment, however many came before it."""
-    return f"{reverse('feed:post', args=[comment.thread_id])}?at={comment.pk}#comment-{comment.pk}"
+    return f"{comment.thread.get_absolute_url()}?at={comment.pk}#comment-{comment.pk}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +53,7 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
     person = person_of(request)
     thread = _thread(person, thread_id)
     if request.method == "GET":
-        return see_other(request, f"{reverse('feed:post', args=[thread.pk])}#reply")
+        return see_other(request, f"{thread.get_absolute_url()}#reply")
     form = CommentForm(request.POST)
     parent = _parent(person, thread, form)
     seconds = wait_for(request, "comment") if form.is_valid() else 0
@@ -107,7 +106,7 @@ def _react(request: HttpRequest, thread: Thread, comment: Comment | None, emotio
         html = live.REACTIONS.fresh([subject])[subject]
         return HttpResponse(marked(html, my_reactions(person, [thread.pk])))
     anchor = f"comment-{subject}" if comment else f"post-{subject}"
-    return back(request, reverse("feed:post", args=[thread.pk]), anchor)
+    return back(request, thread.get_absolute_url(), anchor)
 
 
 @require_POST
@@ -120,7 +119,7 @@ def thread_mute(request: HttpRequest, thread_id: int) -> HttpResponse:
     actions.set_mute(by=person, thread=thread, on=form.cleaned_data["on"])
     on = form.cleaned_data["on"]
     messages.success(request, _("You get no more news about this.") if on else _("You get news about this again."))
-    return back(request, reverse("feed:post", args=[thread.pk]), "")
+    return back(request, thread.get_absolute_url(), "")
 
 
 @require_GET

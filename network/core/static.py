@@ -1,4 +1,4 @@
-"""Static files: hashed names, compressed once; app.css as one file; neither it nor scripts have comments or indents."""
+"""Static files: hashed names, compressed once; bundled styles; neither they nor scripts have comments or indents."""
 
 import re
 from collections.abc import Iterator
@@ -14,8 +14,11 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 
 
+BUNDLES = ("css/app.css", "css/ideas.css")
+
+
 class BundledStaticFiles(CompressedManifestStaticFilesStorage):
-    """Writes every @import of css/app.css into it, each inside its cascade layer; then hashes and compresses."""
+    """Writes every @import of a bundle into it, each inside its cascade layer; then hashes and compresses."""
 
     support_js_module_import_aggregation = True
     # Only our own modules: what third parties ship in their scripts is not ours to rewrite.
@@ -26,9 +29,9 @@ class BundledStaticFiles(CompressedManifestStaticFilesStorage):
     manifest_strict = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        if not dry_run and "css/app.css" in paths:
-            self._bundle("css/app.css")
-            paths["css/app.css"] = (self, "css/app.css")  # hash the bundle, not the source it was made from
+        for name in filter(paths.__contains__, () if dry_run else BUNDLES):
+            self._bundle(name)
+            paths[name] = (self, name)  # hash the bundle, not the source it was made from
         if not dry_run:
             for name in filter(_is_script, paths):
                 self._write(name, _MARGIN.sub("", self._read(name)))

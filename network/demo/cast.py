@@ -206,7 +206,12 @@ def _declare_skills(rng: Random, cast: Cast) -> None:
 
 
 def _give_roles(cast: Cast, until: datetime) -> None:
-    given = {"mo": Role.Kind.MODERATOR, "pia": Role.Kind.POLICY_EDITOR, "tor": Role.Kind.REPRESENTATIVE}
+    given = {
+        "mona": Role.Kind.IDEA_OWNER,
+        "mo": Role.Kind.MODERATOR,
+        "pia": Role.Kind.POLICY_EDITOR,
+        "tor": Role.Kind.REPRESENTATIVE,
+    }
     starts_on = (until - timedelta(days=400)).date()
     Role.objects.bulk_create(
         Role(person=cast.by_handle[handle], kind=kind, given_by=cast.by_handle["ada"], starts_on=starts_on)

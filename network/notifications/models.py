@@ -29,9 +29,15 @@ class Kind(models.TextChoices):
     CONFIRM = "confirm", _("Somebody asks you to stand for a skill")
     CONFIRMED = "confirmed", _("Somebody stands for a skill of yours")
     IMPORT = "import", _("A file that brings people in waits for an administrator")
+    IDEA = "idea", _("Something is decided about an idea of yours")
+    IDEA_VOTED = "idea-voted", _("Something is decided about an idea you voted for")
+    IDEA_ASKED = "idea-asked", _("Somebody asks you to be co-author of an idea")
+    IDEA_DUTY = "idea-duty", _("An idea waits for an answer from you")
 
 
-PERSONAL = frozenset({Kind.MENTION, Kind.ASKED})  # said to the person by name: a muted conversation does not stop it
+PERSONAL = frozenset(
+    {Kind.MENTION, Kind.ASKED, Kind.IDEA_ASKED}
+)  # said to the person by name: a muted conversation does not stop it
 
 FOR_ADMINISTRATORS = frozenset({Kind.IMPORT})  # nobody else gets it, so nobody else is asked how they want it
 

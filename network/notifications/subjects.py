@@ -30,6 +30,17 @@ def install(describers: dict[str, Describe]) -> None:
     _describe.update(describers)
 
 
+def either(first: Describe, second: Describe) -> Describe:
+    """A subject that may be of one room or of another: the second is asked only for what the first does not know."""
+
+    def described(person: Person, ids: list[int]) -> dict[int, Subject]:
+        found = first(person, ids)
+        rest = [pk for pk in ids if pk not in found]
+        return found | (second(person, rest) if rest else {})
+
+    return described
+
+
 def describe(person: Person, subjects: list[str]) -> dict[str, Subject]:
     """The subjects ("thread:12") the person may see now, in one batch per kind; others are left out."""
     by_kind: dict[str, list[int]] = {}

@@ -24,6 +24,7 @@ class Role(models.Model):
         LEAD_MODERATOR = "lead-moderator", _("Lead moderator")
         POLICY_EDITOR = "policy-editor", _("Policy editor")
         REPRESENTATIVE = "representative", _("Elected representative")
+        IDEA_OWNER = "idea-owner", _("Idea owner")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=20, choices=Kind.choices)

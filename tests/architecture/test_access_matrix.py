@@ -14,9 +14,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from ideas.models import Campaign
 from network import wiring
 from network.feed.models import Attachment, Topic
-from tests.factories import comment_of, post_of
+from tests.factories import comment_of, idea_of, post_of
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("nobody", "ann", "ben", "cleo", "mona", "ada", "gone")
@@ -59,14 +60,16 @@ def expected() -> dict[str, tuple[str, str]]:
 
 
 @pytest.fixture
-def arguments(ann, secret_group):
+def arguments(ann, mona, secret_group):
     """One thing of each kind, all of ann's and all in the secret group."""
     post = post_of(ann, secret_group, "Om #nordlys, @ben", title="Nordlys")
     comment = comment_of(ann, post)
     attachment = Attachment.objects.create(
         owner=ann, post=post, kind="file", name="plan.txt", stored="none", media_type="text/plain", size=1
     )
+    ideas = Campaign.objects.create(slug=secret_group.slug, title="Nye nordlys", group=secret_group, owner=mona)
     return {
+        "number": idea_of(ann, ideas).pk, "state": "open",
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
         "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",

@@ -9,7 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = [
-    path for place in ("network", "profiles") for path in (ROOT / place).rglob("*.py") if "migrations" not in path.parts
+    path
+    for place in ("network", "profiles", "ideas")
+    for path in (ROOT / place).rglob("*.py")
+    if "migrations" not in path.parts
 ]
 BANNED = {"utils", "util", "helpers", "helper", "service", "services", "data", "info", "process", "handle"}
 WEB = ("django.http", "django.shortcuts", "django.template")

@@ -9,7 +9,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CAPS = {".py": 300, ".html": 120, ".js": 150, ".css": 200}
-PLACES = {".py": ("network", "profiles"), ".html": ("templates",), ".js": ("static/js",), ".css": ("static/css",)}
+PLACES = {
+    ".py": ("network", "profiles", "ideas"),
+    ".html": ("templates",),
+    ".js": ("static/js",),
+    ".css": ("static/css",),
+}
 LONGEST_FUNCTION = 40
 
 

@@ -7,6 +7,7 @@ from django.template.loader import get_template
 
 from network import wiring
 from network.core.events import Event
+from network.core.static import BUNDLES
 from network.live.models import Entry
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -18,7 +19,7 @@ def event_classes(kind: type[Event] = Event) -> set[type[Event]]:
 
 
 def test_every_event_is_wired_and_every_wired_event_exists() -> None:
-    known = {event for event in event_classes() if event.__module__.split(".")[0] in ("network", "profiles")}
+    known = {event for event in event_classes() if event.__module__.split(".")[0] in ("network", "profiles", "ideas")}
     assert set(wiring.EFFECTS) == known
 
 
@@ -26,7 +27,12 @@ def test_every_handler_in_live_and_notices_is_wired() -> None:
     wired = {h for effects in wiring.EFFECTS.values() for h in (*effects.inside, *effects.after)}
     names = {f"{handler.__module__}.{handler.__name__}" for handler in wired}
     handlers = set()
-    for path in [*ROOT.glob("network/*/live.py"), *ROOT.glob("network/*/notices.py"), ROOT / "profiles/live.py"]:
+    for path in [
+        *ROOT.glob("network/*/live.py"),
+        *ROOT.glob("network/*/notices.py"),
+        ROOT / "profiles/live.py",
+        *ROOT.glob("ideas/[ln]*.py"),
+    ]:
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef) and [a.arg for a in node.args.args] == ["event"]:
@@ -47,7 +53,7 @@ def test_handlers_of_the_wire_run_inside_and_letters_run_where_rights_need_it() 
 
 def test_every_recorded_fragment_is_known_and_every_known_fragment_is_recorded() -> None:
     recorded = set()
-    for path in [*ROOT.glob("network/*/live.py"), ROOT / "profiles/live.py"]:
+    for path in [*ROOT.glob("network/*/live.py"), ROOT / "profiles/live.py", ROOT / "ideas/live.py"]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record":
                 verb, fragment = (ast.literal_eval(argument) for argument in node.args[1:3])
@@ -57,7 +63,7 @@ def test_every_recorded_fragment_is_known_and_every_known_fragment_is_recorded()
 
 
 def test_every_component_stylesheet_is_imported_once() -> None:
-    text = (ROOT / "static/css/app.css").read_text()
+    text = "".join((ROOT / "static" / bundle).read_text() for bundle in BUNDLES)
     missing = [
         p.name for p in (ROOT / "static/css/components").glob("*.css") if text.count(f"components/{p.name}") != 1
     ]

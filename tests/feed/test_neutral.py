@@ -10,6 +10,7 @@ from network.live import contract
 from network.wiring import FRAGMENTS
 
 pytestmark = pytest.mark.django_db
+OF_IDEAS = ["idea", "idea-row", "support"]  # tests/ideas/test_neutral.py
 OF_POSTS = ["post", "whole-post", "stats", "reactions"]
 
 
@@ -57,7 +58,7 @@ def test_a_fragment_is_one_element_with_the_id_that_frames_name(talked_about, na
 
 
 def test_every_fragment_of_the_wiring_is_tested_here_or_is_a_persons_own():
-    assert set(FRAGMENTS) == {*OF_POSTS, "comment", "inbox"}
+    assert set(FRAGMENTS) == {*OF_POSTS, "comment", "inbox", *OF_IDEAS}
 
 
 def test_the_card_of_a_deleted_post_says_only_that(talked_about, ann):

@@ -20,6 +20,7 @@ register = template.Library()
 AVATAR_PIXELS = {"xs": 24, "sm": 34, "": 44, "lg": 64, "xl": 120}
 EXACT = {"nb": r"j. N Y \k\l. H.i", "en": "j M Y, H:i"}
 DAY = {"nb": "j. F Y", "en": "j F Y"}
+BRIEF = {"nb": "j. b", "en": "j M"}
 #: The narrowest segment of a spread bar, in percent: one person must still be seen.
 NARROWEST = 4.0
 
@@ -121,6 +122,12 @@ def exact(moment: datetime) -> str:
 def whole_day(day: date) -> str:
     """The date with the month in letters, in the language of the page."""
     return format_date(day, DAY[_written()])
+
+
+@register.filter
+def brief_day(day: date) -> str:
+    """The day and the month, as short as it is understood, in the language of the page."""
+    return format_date(day, BRIEF[_written()])
 
 
 def _written() -> str:

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from network.conversations.forms import CommentForm, SwitchForm
 from network.conversations.live import comments_html
-from network.conversations.models import Comment
-from network.conversations.queries import comment_for, comments_of, has_muted, history_of
+from network.conversations.queries import CommentPlace, comment_place, comments_of, has_muted, history_of
 from network.core.access import require
 from network.core.http import back, is_partial, page_or_part, see_other
 from network.core.pages import cursor_from
@@ -42,56 +41,33 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     """A post with its conversation; under htmx only the next comments."""
     person = person_of(request)
     shown = post_or_404(person, post_id)
-    page = comments_of(person, shown.thread, _start(person, request))
+    place = comment_place(person, shown.thread, request.GET)
+    page = comments_of(person, shown.thread, place.after)
     marks = marks_of(person, [shown.pk])
     context = {
         "post": shown,
         "thread": shown.thread,
         "comments": comments_html(page.items, marks),
         "next_url": f"?after={page.before}" if page.before else "",
-        **({} if is_partial(request) else _around(request, shown, marks)),
+        **({} if is_partial(request) else _around(request, shown, marks, place)),
     }
-    return page_or_part(request, "feed/post.html", "feed/_comments.html", context)
+    return page_or_part(request, "feed/post.html", "conversations/_comments.html", context)
 
 
-def _around(request: HttpRequest, shown: Post, marks: Sequence[str]) -> dict[str, Any]:
+def _around(request: HttpRequest, shown: Post, marks: Sequence[str], place: CommentPlace) -> dict[str, Any]:
     """The post itself, who takes part, and the box for an answer; opening the page reads the news about it."""
     person = person_of(request)
     if person.unread_count:
         mark_read(by=person, subject=f"thread:{shown.pk}")
         person.refresh_from_db(fields=["unread_count"])
-    parent = _reply_to(person, shown, request)
     return {
-        "later": "after" in request.GET or "at" in request.GET,
+        "later": place.is_later,
         "whole_post": whole_post_for(shown, marks),
         "aside_html": aside_of(shown),
         **asked_panel(person, shown),
-        "parent": parent,
-        "form": CommentForm(initial={"parent": parent.pk} if parent else None),
+        "parent": place.parent,
+        "form": CommentForm(initial={"parent": place.parent.pk} if place.parent else None),
     }
-
-
-def _start(person: Person, request: HttpRequest) -> int | None:
-    """After which comment to begin; ?at= is a comment (or a reply to it) that a link wants found on any page."""
-    at = cursor_from(request.GET.get("at"))
-    if at is None:
-        return cursor_from(request.GET.get("after"))
-    try:
-        comment = comment_for(person, at)
-    except Comment.DoesNotExist:
-        return None
-    return (comment.parent_id or comment.pk) - 1
-
-
-def _reply_to(person: Person, shown: Post, request: HttpRequest) -> Comment | None:
-    number = cursor_from(request.GET.get("reply"))
-    if number is None:
-        return None
-    try:
-        comment = comment_for(person, number)
-    except Comment.DoesNotExist:
-        return None
-    return comment if comment.thread_id == shown.pk and comment.deleted_at is None else None
 
 
 @require_GET

@@ -31,6 +31,10 @@ DEFAULT_CHANNEL = {
     Kind.MEMBERSHIP: Preference.Channel.DIGEST,
     Kind.GROUP_CHANGED: Preference.Channel.DIGEST,
     Kind.CONFIRM: Preference.Channel.DIGEST,
+    Kind.IDEA: Preference.Channel.MAIL,
+    Kind.IDEA_ASKED: Preference.Channel.MAIL,
+    Kind.IDEA_DUTY: Preference.Channel.MAIL,
+    Kind.IDEA_VOTED: Preference.Channel.DIGEST,
     Kind.CONFIRMED: Preference.Channel.INBOX,
     Kind.REACTION: Preference.Channel.INBOX,
     Kind.FOLLOW: Preference.Channel.INBOX,
@@ -51,6 +55,10 @@ SENTENCES = {
     Kind.CONFIRM: _("%(who)s asks if you stand for what they know about %(what)s"),
     Kind.CONFIRMED: _("%(who)s stands for what you know about %(what)s"),
     Kind.IMPORT: _("The file from %(what)s waits for you: it is not carried out before somebody has looked at it"),
+    Kind.IDEA: _("There is news about your idea %(what)s"),
+    Kind.IDEA_VOTED: _("There is news about an idea you voted for: %(what)s"),
+    Kind.IDEA_ASKED: _("%(who)s asks you to be co-author of %(what)s"),
+    Kind.IDEA_DUTY: _("An idea waits for an answer from you: %(what)s"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -68,6 +76,10 @@ ICONS = {
     Kind.CONFIRM: "hands",
     Kind.CONFIRMED: "check",
     Kind.IMPORT: "pause",
+    Kind.IDEA: "idea",
+    Kind.IDEA_VOTED: "idea",
+    Kind.IDEA_ASKED: "pen",
+    Kind.IDEA_DUTY: "clock",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone

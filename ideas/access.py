@@ -1,0 +1,187 @@
+"""Who sends in, edits, votes, answers and decides. One condition per line; an author never judges the own idea."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from ideas.models import Campaign, Idea, IdeaAuthor, StatusChange
+from ideas.states import APPEAL_DAYS, MOVES, UNMERGE_DAYS, State, Who
+from network.core.clock import now
+from network.groups.access import can_write_in_group
+from profiles.access import has_role
+from profiles.models import Person, Role
+
+
+def can_send_to(person: Person, campaign: Campaign) -> bool:
+    """Whoever works here, while the campaign takes ideas; in a group, its members."""
+    if not person.is_active:
+        return False
+    if not Campaign.objects.running().filter(pk=campaign.pk).exists():
+        return False
+    return campaign.group is None or can_write_in_group(person, campaign.group)
+
+
+def is_bound(person: Person, idea: Idea) -> bool:
+    """An author, or asked to be one."""
+    return IdeaAuthor.objects.bound().filter(idea=idea, person=person).exists()
+
+
+def is_lead(person: Person, idea: Idea) -> bool:
+    """The author who speaks for the others."""
+    return IdeaAuthor.objects.standing().filter(idea=idea, person=person, role=IdeaAuthor.Role.LEAD).exists()
+
+
+def is_author(person: Person, idea: Idea) -> bool:
+    """One of those who stand behind it."""
+    return IdeaAuthor.objects.standing().filter(idea=idea, person=person).exists()
+
+
+def can_see_idea(person: Person, idea: Idea) -> bool:
+    """The one rule of sight."""
+    return Idea.objects.visible_to(person).filter(pk=idea.pk).exists()
+
+
+def can_edit_idea(person: Person, idea: Idea) -> bool:
+    """Its authors, until somebody decides: what is decided on does not change afterwards."""
+    if not person.is_active:
+        return False
+    if idea.state != State.DRAFT and not idea.is_undecided:
+        return False
+    return is_author(person, idea) and can_see_idea(person, idea)
+
+
+def can_delete_draft(person: Person, idea: Idea) -> bool:
+    """Its lead, as long as nobody has received it."""
+    return idea.state == State.DRAFT and is_lead(person, idea)
+
+
+def can_ask_co_author(person: Person, idea: Idea) -> bool:
+    """Its lead, until somebody decides."""
+    return can_edit_idea(person, idea) and is_lead(person, idea)
+
+
+def can_be_co_author(person: Person, idea: Idea) -> bool:
+    """Whoever works here, reads where it is sent, is not an author, and neither answers for it nor carries it out."""
+    if not person.is_active or is_bound(person, idea):
+        return False
+    if idea.owner_id == person.pk:
+        return False
+    return Campaign.objects.visible_to(person).filter(pk=idea.campaign_id).exists()
+
+
+def can_vote_on(person: Person, idea: Idea) -> bool:
+    """Once, on what one may read and has not written, until the last word is said."""
+    if not person.is_active or not idea.is_votable:
+        return False
+    ends = idea.campaign.vote_ends_at
+    if ends is not None and ends <= now():
+        return False
+    if is_bound(person, idea):
+        return False
+    return can_see_idea(person, idea)
+
+
+def receives(person: Person, campaign: Campaign) -> bool:
+    """Takes ideas in for the campaign: its owner, or where it has none those with the role of idea owner."""
+    if not person.is_active:
+        return False
+    if campaign.owner_id is not None:
+        return campaign.owner_id == person.pk
+    return has_role(person, Role.Kind.IDEA_OWNER)
+
+
+def receivers(campaign: Campaign) -> Q:
+    """The inverse question, on people."""
+    if campaign.owner_id is not None:
+        return Q(pk=campaign.owner_id, is_active=True)
+    given = Role.objects.current().filter(kind=Role.Kind.IDEA_OWNER)
+    return Q(is_active=True, pk__in=given.values("person"))
+
+
+def can_screen(person: Person) -> bool:
+    """Has a queue of ideas to take in."""
+    if not person.is_active:
+        return False
+    return has_role(person, Role.Kind.IDEA_OWNER) or Campaign.objects.filter(owner=person, closed_at=None).exists()
+
+
+def can_own_idea(person: Person, idea: Idea) -> bool:
+    """Whoever works here, reads it, did not write it, and has not said no to it: an appeal goes to another."""
+    if not person.is_active or is_bound(person, idea):
+        return False
+    said_no = StatusChange.objects.filter(idea=idea, after=State.DECLINED, by=person)
+    return not said_no.exists() and can_see_idea(person, idea)
+
+
+def can_give_owner(person: Person, idea: Idea) -> bool:
+    """Who takes ideas in here, or answers for it now, while an answer is owed or it is being carried out."""
+    if idea.state == State.DRAFT or is_bound(person, idea):
+        return False
+    if idea.owner_id == person.pk:
+        return person.is_active
+    return receives(person, idea.campaign)
+
+
+def parts_in(person: Person, idea: Idea) -> set[Who]:
+    """What the person is to the idea. An author who also receives ideas is only an author here."""
+    if not can_see_idea(person, idea):
+        return set()
+    delivery = getattr(idea, "delivery", None)
+    delivers = delivery is not None and delivery.owner_id == person.pk
+    parts = {Who.DELIVERER} if delivers else set()
+    if is_bound(person, idea):
+        return parts | ({Who.LEAD} if is_lead(person, idea) else set())
+    if idea.owner_id == person.pk:
+        parts.add(Who.OWNER)
+    if receives(person, idea.campaign) and can_own_idea(person, idea):
+        parts.add(Who.SCREENER)
+    return parts if delivers else parts | {Who.WITNESS}
+
+
+def moves_for(person: Person, idea: Idea) -> list[State]:
+    """Where the person may move the idea to now, in the order of the table."""
+    parts = parts_in(person, idea)
+    return [
+        after
+        for (before, after), move in MOVES.items()
+        if before == idea.state and parts & set(move.who) and is_open_move(idea, after)
+    ]
+
+
+def can_move_idea(person: Person | None, idea: Idea, to: State) -> bool:
+    """The table says so; nobody (None) is the clock."""
+    move = MOVES.get((State(idea.state), to))
+    if move is None or not is_open_move(idea, to):
+        return False
+    if person is None:
+        return Who.CLOCK in move.who
+    return bool(parts_in(person, idea) & set(move.who))
+
+
+def is_open_move(idea: Idea, to: State) -> bool:
+    """What the table cannot say: back to where it was asked or merged, one appeal within its days, a way home."""
+    changes = StatusChange.objects.filter(idea=idea)
+    if idea.state in (State.NEEDS_INFO, State.MERGED) and to not in (State.PARKED, State.MERGED, State.WITHDRAWN):
+        last = changes.filter(after=idea.state).last()
+        return last is not None and last.before == to and _in_time(idea, last)
+    if (idea.state, to) == (State.DECLINED, State.IN_REVIEW):
+        last = changes.filter(after=State.DECLINED).last()
+        appealed = changes.filter(before=State.DECLINED, after=State.IN_REVIEW).exists()
+        return last is not None and not appealed and _days_since(last) <= APPEAL_DAYS
+    if to == State.MERGED:
+        return not idea.merged.exists()  # what others were merged into stays where it is
+    return True
+
+
+def _in_time(idea: Idea, change: StatusChange) -> bool:
+    return idea.state != State.MERGED or _days_since(change) <= UNMERGE_DAYS
+
+
+def _days_since(change: StatusChange) -> int:
+    return (localdate() - localdate(change.created_at)).days
+
+
+def readable_ideas(person: Person, ids: Iterable[int]) -> set[int]:
+    """Those of the ideas that the person may see now."""
+    return set(Idea.objects.visible_to(person).filter(pk__in=list(ids)).values_list("pk", flat=True))

@@ -1,0 +1,48 @@
+"""What people do to ideas; the parts are split by noun."""
+
+from ideas.actions.authors import (
+    NOT_LEAD,
+    answer_co_author,
+    ask_co_author,
+    hand_over_lead,
+    leave_idea,
+    take_back_request,
+)
+from ideas.actions.campaigns import open_box
+from ideas.actions.clocks import remind
+from ideas.actions.counts import recount_votes
+from ideas.actions.moves import SILENT, Said, lacking, move_idea
+from ideas.actions.owning import NOT_RECEIVER, give_owner, next_owner, note_answer
+from ideas.actions.voting import forget_readings, note_reading, note_seen, set_vote, stop_counting
+from ideas.actions.writing import NOT_YOURS, Proposal, delete_draft, edit_idea, keep_draft, submit_idea
+
+__all__ = [
+    "NOT_LEAD",
+    "NOT_RECEIVER",
+    "NOT_YOURS",
+    "SILENT",
+    "Proposal",
+    "Said",
+    "answer_co_author",
+    "ask_co_author",
+    "delete_draft",
+    "edit_idea",
+    "forget_readings",
+    "give_owner",
+    "hand_over_lead",
+    "keep_draft",
+    "lacking",
+    "leave_idea",
+    "move_idea",
+    "next_owner",
+    "note_answer",
+    "note_reading",
+    "note_seen",
+    "open_box",
+    "recount_votes",
+    "remind",
+    "set_vote",
+    "stop_counting",
+    "submit_idea",
+    "take_back_request",
+]

@@ -1,0 +1,120 @@
+"""Keeping a draft, sending an idea in, editing, throwing a draft away."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ideas.access import can_delete_draft, can_edit_idea, can_send_to
+from ideas.actions.moves import move
+from ideas.events import IdeaEdited
+from ideas.models import Campaign, Idea, IdeaAuthor, IdeaRevision
+from ideas.states import State
+from network.core.access import require
+from network.core.clock import now
+from network.core.events import announce
+from network.core.idempotency import earlier_result, remember_result
+from network.core.text import clean_line, clean_text, guess_language
+from profiles.models import Person
+
+CLOSED = _("This campaign does not take ideas just now, or only the members of its group send them in.")
+NOT_YOURS = _("Only its authors change an idea, and only until it is decided on.")
+ASKED = _(
+    "Somebody has not answered yet whether they will be co-author. Wait for the answer, or take the question back."
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the authors wrote."""
+
+    title: str
+    problem: str
+    proposal: str
+    benefit: str
+    origin: str = Idea.Origin.EMPLOYEE
+    heard_from: str = ""
+
+    def cleaned(self) -> "Proposal":
+        """One line where there is one line, and no control characters."""
+        heard = clean_line(self.heard_from)[:120] if self.origin != Idea.Origin.EMPLOYEE else ""
+        texts = (clean_text(self.problem), clean_text(self.proposal), clean_text(self.benefit))
+        return Proposal(clean_line(self.title)[:120], *texts, self.origin, heard)
+
+    @property
+    def text(self) -> str:
+        """All of it, for guessing its language."""
+        return f"{self.title} {self.problem} {self.proposal}"
+
+
+FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from")
+
+
+@transaction.atomic
+def keep_draft(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea | None, key: UUID | None) -> Idea:
+    """Keeps what is being written; the same key keeps to the same draft. Anybody of its authors may save it."""
+    draft = draft or _begun(by, key)
+    if draft is None:
+        require(can_send_to(by, campaign), CLOSED)
+        draft = Idea.objects.create(campaign=campaign)
+        IdeaAuthor.objects.create(
+            idea=draft, person=by, role=IdeaAuthor.Role.LEAD, state=IdeaAuthor.State.ACCEPTED, answered_at=now()
+        )
+        remember_result(by.pk, key, draft.pk)
+    draft = Idea.objects.select_for_update(of=("self",)).select_related("campaign__group").get(pk=draft.pk)
+    require(draft.state == State.DRAFT and can_edit_idea(by, draft), NOT_YOURS)
+    _write(draft, words.cleaned(), by)
+    draft.campaign, draft.saved_at = campaign, now()
+    draft.save(update_fields=[*FIELDS, "language", "campaign", "saved_at"])
+    return draft
+
+
+def _begun(by: Person, key: UUID | None) -> Idea | None:
+    """The draft that was begun with this key, if it is still there."""
+    made = earlier_result(by.pk, key)
+    return Idea.objects.filter(pk=made).first() if made is not None else None
+
+
+@transaction.atomic
+def submit_idea(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea | None, key: UUID | None) -> Idea:
+    """Sends it in: from now on others read it and somebody owes an answer. Same key, same idea, once."""
+    sent = draft or _begun(by, key)
+    if sent is not None and sent.state != State.DRAFT:
+        return sent
+    idea = keep_draft(by=by, campaign=campaign, words=words, draft=sent, key=key)
+    require(can_send_to(by, campaign), CLOSED)
+    require(not idea.authors.filter(state=IdeaAuthor.State.INVITED).exists(), ASKED)
+    move(by=by, idea=idea, to=State.SUBMITTED)
+    return idea
+
+
+@transaction.atomic
+def edit_idea(*, by: Person, idea: Idea, words: Proposal) -> None:
+    """Changes what is sent in and not decided; what it said before stays readable."""
+    idea = Idea.objects.select_for_update(of=("self",)).select_related("thread").get(pk=idea.pk)
+    require(idea.state != State.DRAFT and can_edit_idea(by, idea), NOT_YOURS)
+    before = {name: getattr(idea, name) for name in ("title", "problem", "proposal", "benefit")}
+    words = words.cleaned()
+    if all(getattr(words, name) == getattr(idea, name) for name in FIELDS):
+        return
+    if any(getattr(words, name) != said for name, said in before.items()):
+        IdeaRevision.objects.create(idea=idea, editor=by, **before)
+    _write(idea, words, by)
+    idea.edited_at, idea.version = now(), idea.version + 1
+    idea.save(update_fields=[*FIELDS, "language", "edited_at", "version"])
+    announce(IdeaEdited(idea.pk))
+
+
+@transaction.atomic
+def delete_draft(*, by: Person, idea: Idea) -> None:
+    """Throws a draft away, for good; nobody but its authors ever saw it."""
+    idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    require(can_delete_draft(by, idea), NOT_YOURS)
+    idea.delete()
+
+
+def _write(idea: Idea, words: Proposal, by: Person) -> None:
+    for name in FIELDS:
+        setattr(idea, name, getattr(words, name))
+    idea.language = guess_language(words.text, by.language)

@@ -1,0 +1,38 @@
+"""Vote and Reader: who wants it, and how many have seen it. Nobody but the person sees the rows."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models.ideas import Idea
+from network.core.clock import now
+
+
+class Vote(models.Model):
+    """A person wants the idea. One each; an author's does not count."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="votes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="idea_votes")
+    counted = models.BooleanField(default=True)  # False: became an author, or works here no more
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "person"], name="one_vote_per_idea")]
+        indexes = [models.Index(fields=["person", "-id"], name="votes_of_person")]
+
+
+class Reader(models.Model):
+    """A person has seen the idea: opened it, or had it before them. Kept for the rate, thrown away after a year."""
+
+    class Source(models.TextChoices):
+        PAGE = "page", _("Its page")
+        LIST = "list", _("A list")
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=4, choices=Source.choices, default=Source.PAGE)
+    seen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "person"], name="one_reading_per_idea")]
+        indexes = [models.Index(fields=["seen_at"], name="readings_by_age")]

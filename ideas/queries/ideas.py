@@ -1,0 +1,217 @@
+"""One idea: what its page reads, what has happened to it, and what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange, Vote
+from ideas.states import CARRIED_OUT, State
+from network.conversations.queries import Segment
+from network.core.clock import now
+from network.notifications.subjects import Subject
+from profiles.models import Department, Person, deferred_of
+
+STALE_DRAFT = timedelta(days=7)
+
+
+def idea_for(person: Person, number: int) -> Idea:
+    """The idea, if the person may see it; else Idea.DoesNotExist, refused or missing."""
+    return Idea.objects.visible_to(person).for_card().select_related("merged_into", "delivery__owner").get(pk=number)
+
+
+def idea_of_thread(person: Person, thread_id: int) -> Idea:
+    """The idea that the conversation is about, if the person may see it; else Idea.DoesNotExist."""
+    return Idea.objects.visible_to(person).get(thread=thread_id)
+
+
+def campaign_for(person: Person, slug: str) -> Campaign:
+    """The campaign, if the person may see it; else Campaign.DoesNotExist, refused or missing."""
+    return Campaign.objects.visible_to(person).select_related("owner", "group").get(slug=slug)
+
+
+def campaigns_to_send_to(person: Person) -> list[Campaign]:
+    """Those that take the person's ideas now, the box that is always open first."""
+    mine = Q(group=None) | Q(group__memberships__person=person, group__archived_at=None)
+    running = Campaign.objects.visible_to(person).running().filter(mine).select_related("owner", "group")
+    return sorted(running, key=lambda c: (c.kind != Campaign.Kind.OPEN_BOX, c.submit_ends_at or now(), c.pk))
+
+
+def timeline(idea: Idea) -> list[StatusChange]:
+    """Every move with who made it and why, oldest first."""
+    return list(idea.changes.select_related("by").defer(*deferred_of("by")))
+
+
+def revisions(idea: Idea) -> list[IdeaRevision]:
+    """What it said before, the newest first."""
+    return list(idea.revisions.select_related("editor").order_by("-pk"))
+
+
+def asked_authors(idea: Idea) -> list[IdeaAuthor]:
+    """Those who have not answered yet whether they will be co-authors."""
+    return list(idea.authors.filter(state=IdeaAuthor.State.INVITED).select_related("person"))
+
+
+def part_of(person: Person, idea: Idea) -> IdeaAuthor | None:
+    """The person's own part in it, whatever came of it."""
+    return idea.authors.filter(person=person).first()
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is promised next: by whom (None: nobody has it yet) and by which day."""
+
+    sentence: "str | Promise"
+    on: date | None
+    by: Person | None
+    is_late: bool = False
+
+
+def next_step(idea: Idea, clocks: Sequence[Clock]) -> NextStep | None:
+    """Every idea that is not over has one."""
+    waiting = [clock for clock in clocks if clock.met_at is None and clock.paused_on is None]
+    first = min(waiting, key=lambda clock: clock.due_on, default=None)
+    late = first is not None and first.due_on < localdate()
+    day = first.due_on if first else None
+    delivery = getattr(idea, "delivery", None)
+    if idea.state == State.NEEDS_INFO:
+        return NextStep(_("The authors answer a question"), None, idea.lead)
+    if idea.is_undecided and first is not None:
+        kind = _("First answer") if first.kind == Clock.Kind.FIRST_ANSWER else _("Decision")
+        return NextStep(kind, day, idea.owner, late)
+    if idea.state in (State.APPROVED, State.IN_PROGRESS) and delivery is not None:
+        return NextStep(_("It is to be in place"), delivery.target_on, delivery.owner, delivery.target_on < localdate())
+    if idea.state == State.IMPLEMENTED and delivery is not None:
+        return NextStep(_("What did it give? We measure"), delivery.follow_up_on, delivery.owner)
+    if idea.state == State.PARKED:
+        return NextStep(_("It is taken up again"), idea.park_until, idea.owner)
+    return None
+
+
+def clocks_of(idea: Idea) -> list[Clock]:
+    """The promises about it, kept or not."""
+    return list(idea.clocks.all())
+
+
+def clocks_by_idea(ids: Sequence[int]) -> dict[int, list[Clock]]:
+    """The same for many, in one query."""
+    found: dict[int, list[Clock]] = {}
+    for clock in Clock.objects.filter(idea__in=ids):
+        found.setdefault(clock.idea_id, []).append(clock)
+    return found
+
+
+def vote_spread(ids: Sequence[int]) -> dict[int, list[Segment]]:
+    """Departments of those who want each idea, the largest part first; one with too few people would tell who."""
+    people = Person.objects.active().order_by().values("department").annotate(n=Count("pk"))
+    large = people.filter(n__gte=settings.K_ANONYMITY).values("department")
+    rows = (
+        Vote.objects.filter(idea__in=ids, counted=True, person__department__in=large)
+        .order_by()
+        .values_list("idea_id", "person__department_id", "person__department__name")
+        .annotate(n=Count("pk"))
+    )
+    found: dict[int, list[Segment]] = {}
+    for idea_id, department_id, name, count in rows:
+        found.setdefault(idea_id, []).append(Segment(name, department_id % 8 + 1, count))
+    return {pk: sorted(segments, key=lambda s: (-s.part, s.name)) for pk, segments in found.items()}
+
+
+def votes_among(person: Person, ids: Sequence[int]) -> set[int]:
+    """Those of the ideas that the person has voted for."""
+    return set(Vote.objects.filter(person=person, idea__in=ids).values_list("idea_id", flat=True))
+
+
+def vote_marks(person: Person, ids: Sequence[int]) -> list[str]:
+    """The viewer's own votes, as the attributes that their buttons carry."""
+    return [f'data-reaction="idea:{pk}"' for pk in votes_among(person, ids)]
+
+
+class Mine(NamedTuple):
+    """What the page "my ideas" shows."""
+
+    drafts: list[Idea]
+    asked: list[IdeaAuthor]
+    ideas: list[Idea]
+    voted: list[Idea]
+    owned: list[Idea]
+
+
+def mine(person: Person) -> Mine:
+    """Drafts, requests to be co-author, one's ideas by state, what one voted for, and what one answers for."""
+    seen = Idea.objects.visible_to(person).for_card()
+    asked = IdeaAuthor.objects.filter(person=person, state=IdeaAuthor.State.INVITED)
+    return Mine(
+        list(seen.by(person).filter(state=State.DRAFT).order_by("-saved_at")),
+        list(asked.select_related("idea", "asked_by").order_by("pk")),
+        list(seen.by(person).exclude(state=State.DRAFT).order_by("-submitted_at")[:50]),
+        list(seen.filter(votes__person=person).order_by("-state_since")[:30]),
+        list(
+            seen.filter(owner=person, state__in=set(State) - CARRIED_OUT - {State.DRAFT}).order_by("submitted_at")[:50]
+        ),
+    )
+
+
+def idea_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
+    """Ideas as subjects of news, as this reader may see them now."""
+    ideas = Idea.objects.visible_to(person).filter(pk__in=ids)
+    return {idea.pk: Subject(idea.title or str(_("Idea without a title")), idea.get_absolute_url()) for idea in ideas}
+
+
+def idea_thread_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
+    """The same, for news about the conversation under an idea."""
+    from_threads: QuerySet[Idea] = Idea.objects.visible_to(person).filter(thread__in=ids)
+    muted = set(from_threads.filter(thread__mutes__person=person).values_list("thread_id", flat=True))
+    return {
+        idea.thread_id or 0: Subject(idea.title, idea.get_absolute_url(), idea.thread_id in muted)
+        for idea in from_threads
+    }
+
+
+def matching(person: Person, words: Q, limit: int) -> list[int]:
+    """Numbers of the listed ideas that fit, the newest first."""
+    return list(
+        Idea.objects.visible_to(person).listed().filter(words).order_by("-pk").values_list("pk", flat=True)[:limit]
+    )
+
+
+def people_called(words: str) -> list[Person]:
+    """Colleagues whom the words name: by @handle or whole name, else those whom they fit best; at most five."""
+    active = Person.objects.active()
+    exact = list(active.filter(Q(handle=words.removeprefix("@").lower()) | Q(name__iexact=words))[:5])
+    return exact or list(active.filter(name__icontains=words).order_by("name")[:5])
+
+
+def target_for(person: Person, words: str) -> Idea | None:
+    """The idea that a number or an address names, if the person may see it."""
+    digits = words.strip().rstrip("/").rpartition("/")[2].removeprefix("#")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
+        return None
+    return Idea.objects.visible_to(person).filter(pk=int(digits)).first()
+
+
+def ideas_by(person: Person, author: Person) -> list[Idea]:
+    """What a colleague has sent in, as far as the reader may see it, the newest first."""
+    return list(Idea.objects.visible_to(person).listed().by(author).for_card().order_by("-submitted_at")[:20])
+
+
+def departments_with_ideas(person: Person) -> list[Department]:
+    """Departments that have sent something in, by name."""
+    seen = Idea.objects.visible_to(person).listed().order_by().values("department")
+    return list(Department.objects.filter(pk__in=seen).order_by("name"))
+
+
+def campaigns_on_board(person: Person) -> list[Campaign]:
+    """Campaigns that the person sees, the newest first."""
+    return list(Campaign.objects.visible_to(person).order_by("-created_at", "-pk"))
+
+
+def related(person: Person, idea: Idea) -> list[Idea]:
+    """What was merged into it, as far as the person may see it."""
+    return list(Idea.objects.visible_to(person).filter(merged_into=idea).order_by("pk"))

@@ -1,0 +1,80 @@
+"""How the state of an idea is drawn: a window in which a pane more is lit for each step."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ideas.models import IdeaAuthor
+from ideas.states import State
+from network.core.text import render_markdown
+from profiles.models import Person
+
+register = template.Library()
+
+PANES = ((5.5, 4.5), (12.6, 4.5), (5.5, 12.6), (12.6, 12.6))
+LIT = {
+    State.DRAFT: 0,
+    State.SUBMITTED: 1,
+    State.NEEDS_INFO: 1,
+    State.OPEN: 1,
+    State.IN_REVIEW: 2,
+    State.APPROVED: 3,
+    State.IN_PROGRESS: 3,
+    State.IMPLEMENTED: 4,
+    State.CONFIRMED: 4,
+}
+
+
+@register.simple_tag
+def stage_mark(state: str, size: str = "") -> SafeString:
+    """The window of a state, decorative: the word stands beside it. What goes no further is struck through."""
+    lit = LIT.get(State(state))
+    panes = format_html_join(
+        "",
+        '<rect class="pane{}" x="{}" y="{}" width="5.9" height="6.9" rx=".8"/>',
+        ((" on" if number < (lit or 0) else "", x, y) for number, (x, y) in enumerate(PANES)),
+    )
+    return format_html(
+        '<svg class="stage-mark{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<rect class="case" x="3.5" y="2.5" width="17" height="19" rx="2.2"/>{}{}</svg>',
+        f" stage-mark--{size}" if size else "",
+        panes,
+        SafeString('<path class="shut" d="M4 22 20 2"/>') if lit is None else "",
+    )
+
+
+@register.simple_tag
+def stage(state: str) -> SafeString:
+    """The window of a state and its name."""
+    return format_html('<span class="stage">{}{}</span>', stage_mark(state), State(state).label)
+
+
+@register.filter
+def people(parts: Sequence[IdeaAuthor]) -> list[Person]:
+    """The authors themselves, as many as there is room for."""
+    return [part.person for part in parts[:3]]
+
+
+@register.filter
+def names(parts: Sequence[IdeaAuthor]) -> str:
+    """Who wrote it: one name, two, or one and how many more."""
+    called = [part.person.name for part in parts]
+    if len(called) < 2:
+        return "".join(called)
+    if len(called) == 2:
+        return _("%(first)s and %(second)s") % {"first": called[0], "second": called[1]}
+    more = len(called) - 1
+    return ngettext("%(first)s and %(count)s more", "%(first)s and %(count)s more", more) % {
+        "first": called[0],
+        "count": more,
+    }
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """What people wrote, as safe HTML."""
+    return mark_safe(render_markdown(text))  # noqa: S308  (cleaned there)

@@ -1,0 +1,26 @@
+"""What every view of ideas begins with."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from ideas.models import Idea
+from ideas.queries import idea_for
+from network.core.access import Refused
+from profiles.models import Person
+
+
+def idea_or_404(person: Person, number: int) -> Idea:
+    """Refused and missing look the same."""
+    try:
+        return idea_for(person, number)
+    except Idea.DoesNotExist:
+        raise Http404 from None
+
+
+def say(request: HttpRequest, form: forms.Form, refusal: Refused) -> None:
+    """What was refused, beside the field if the form was sent, else above the page."""
+    if form.is_bound:
+        form.add_error("person", str(refusal.sentence))
+    else:
+        messages.error(request, str(refusal.sentence))

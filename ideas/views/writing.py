@@ -1,0 +1,194 @@
+"""Writing an idea: the form, its draft, changing and throwing away, co-authors."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ideas import actions
+from ideas.access import can_ask_co_author, can_delete_draft, can_edit_idea, can_see_idea
+from ideas.forms import NewForm, PersonForm, ProposalForm
+from ideas.models import Idea, IdeaAuthor
+from ideas.queries import asked_authors, campaigns_to_send_to, part_of, revisions
+from ideas.states import State
+from ideas.views.places import idea_or_404, say
+from network.core.access import Refused, require
+from network.core.clock import add_working_days
+from network.core.http import is_partial, see_other
+from network.core.limits import TOO_MUCH, too_often, wait_for
+from network.core.pages import cursor_from
+from profiles.models import Person
+from profiles.sessions import person_of
+
+FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from")
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form: sends the idea in, or keeps the draft, by the button that was pressed."""
+    person = person_of(request)
+    form = _form(request, person)
+    if request.method == "GET":
+        return _page(request, form)
+    if request.POST.get("do") == "draft":
+        return draft(request)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if seconds := wait_for(request, "post"):
+        form.add_error("title", TOO_MUCH)
+        return too_often(_page(request, form, status=429), seconds)
+    campaign = form.chosen
+    if campaign is None:
+        raise Http404
+    try:
+        made = actions.submit_idea(
+            by=person, campaign=campaign, words=form.words(), draft=_draft(person, form), key=form.cleaned_data["key"]
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return _page(request, form, status=422)
+    messages.success(request, _("Thank you. Your idea is on the board."))
+    return see_other(request, made.get_absolute_url())
+
+
+def _form(request: HttpRequest, person: Person) -> NewForm:
+    actions.open_box()
+    campaigns = campaigns_to_send_to(person)
+    if request.method == "POST":
+        return NewForm(campaigns, request.POST)
+    initial: dict[str, Any] = {"campaign": request.GET.get("campaign", "")}
+    number = cursor_from(request.GET.get("draft"))
+    if number is not None:
+        kept = idea_or_404(person, number)
+        if kept.state != State.DRAFT:
+            raise Http404
+        initial = {name: getattr(kept, name) for name in FIELDS}
+        initial |= {"draft": kept.pk, "campaign": kept.campaign.slug}
+    return NewForm(campaigns, initial=initial)
+
+
+def _draft(person: Person, form: NewForm) -> Idea | None:
+    """The draft that the form goes on with, if it is one of the person's."""
+    number = cursor_from(str(form["draft"].value() or ""))
+    return Idea.objects.visible_to(person).by(person).filter(pk=number).first() if number else None
+
+
+def _page(request: HttpRequest, form: NewForm, status: int = 200) -> HttpResponse:
+    person = person_of(request)
+    kept, campaign = _draft(person, form), form.chosen
+    due = add_working_days(localdate(), campaign.first_answer_days) if campaign else None
+    context: dict[str, Any] = {"form": form, "draft": kept, "campaign": campaign, "due": due}
+    if kept is not None:
+        context["asked"] = asked_authors(kept)
+    return render(request, "ideas/new.html", context, status=status)
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keeps what is being written; script sends it every few seconds and when the page is left."""
+    person = person_of(request)
+    form = _form(request, person)
+    form.is_valid()
+    campaign, key = form.chosen, form.cleaned_data.get("key")
+    words = form.unfinished()
+    if campaign is None:
+        raise Http404
+    if not any((words.title.strip(), words.problem.strip(), words.proposal.strip(), words.benefit.strip())):
+        return HttpResponse(status=204)
+    kept = actions.keep_draft(by=person, campaign=campaign, words=words, draft=_draft(person, form), key=key)
+    if is_partial(request):
+        return HttpResponse(status=204)
+    messages.success(request, _("The draft is saved."))
+    return see_other(request, f"{reverse('ideas:new')}?draft={kept.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Its authors change what is sent in and not decided."""
+    person = person_of(request)
+    shown = idea_or_404(person, number)
+    require(can_edit_idea(person, shown), actions.NOT_YOURS)
+    if shown.state == State.DRAFT:
+        return see_other(request, f"{reverse('ideas:new')}?draft={shown.pk}")
+    initial = {name: getattr(shown, name) for name in FIELDS}
+    form = ProposalForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.edit_idea(by=person, idea=shown, words=form.words())
+        messages.success(request, _("The idea is changed. What it said before stays readable."))
+        return see_other(request, shown.get_absolute_url())
+    context = {"form": form, "idea": shown, "before": shown.revisions.exists()}
+    return render(request, "ideas/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, number: int) -> HttpResponse:
+    """Throws a draft away, after asking."""
+    person = person_of(request)
+    shown = idea_or_404(person, number)
+    require(can_delete_draft(person, shown), actions.NOT_YOURS)
+    if request.method == "POST":
+        actions.delete_draft(by=person, idea=shown)
+        messages.success(request, _("The draft is gone."))
+        return see_other(request, reverse("ideas:mine"))
+    return render(request, "ideas/delete.html", {"idea": shown})
+
+
+@require_GET
+def history(request: HttpRequest, number: int) -> HttpResponse:
+    """What the idea said before, for whoever reads it."""
+    shown = idea_or_404(person_of(request), number)
+    return render(request, "ideas/history.html", {"idea": shown, "revisions": revisions(shown)})
+
+
+@require_http_methods(["GET", "POST"])
+def authors(request: HttpRequest, number: int) -> HttpResponse:
+    """The lead asks a colleague to be co-author, takes the question back, or hands the lead over."""
+    person = person_of(request)
+    shown = idea_or_404(person, number)
+    require(can_ask_co_author(person, shown), actions.NOT_LEAD)
+    form = PersonForm(request.POST if request.POST.get("do") == "ask" else None)
+    if request.method == "POST":
+        named = form.chosen() if form.is_bound else _author(shown, request.POST.get("person", ""))
+        if named is not None:
+            try:
+                _ACTS[request.POST.get("do", "")](by=person, idea=shown, person=named)
+                return see_other(request, reverse("ideas:authors", args=[shown.pk]))
+            except KeyError:
+                raise Http404 from None
+            except Refused as refusal:
+                say(request, form, refusal)
+    context = {"idea": shown, "form": form, "standing": shown.authors.standing().select_related("person__department")}
+    context |= {"asked": asked_authors(shown)}
+    return render(request, "ideas/authors.html", context, status=422 if form.errors else 200)
+
+
+_ACTS = {"ask": actions.ask_co_author, "take-back": actions.take_back_request, "lead": actions.hand_over_lead}
+
+
+def _author(idea: Idea, handle: str) -> Person | None:
+    part = idea.authors.filter(person__handle=handle).select_related("person").first()
+    return part.person if part else None
+
+
+@require_http_methods(["GET", "POST"])
+def part(request: HttpRequest, number: int) -> HttpResponse:
+    """Whoever is asked to be co-author reads it and says yes or no; a co-author may leave."""
+    person = person_of(request)
+    shown = idea_or_404(person, number)
+    mine = part_of(person, shown)
+    if mine is None or mine.state not in (IdeaAuthor.State.INVITED, IdeaAuthor.State.ACCEPTED):
+        raise Http404
+    if request.method == "POST":
+        if request.POST.get("do") == "leave":
+            actions.leave_idea(by=person, idea=shown)
+        else:
+            actions.answer_co_author(by=person, idea=shown, yes=request.POST.get("do") == "yes")
+        messages.success(request, _("Your answer is noted."))
+        stays = can_see_idea(person, shown)
+        return see_other(request, shown.get_absolute_url() if stays else reverse("ideas:mine"))
+    return render(request, "ideas/part.html", {"idea": shown, "part": mine})

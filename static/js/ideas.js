@@ -1,0 +1,49 @@
+/* Only pages of the idea board load this: the form keeps itself, and cards that were looked at are counted, once. */
+import { post } from "./behaviours/csrf.js";
+import { each } from "./behaviours/each.js";
+import { locale, say } from "./behaviours/words.js";
+
+const EVERY = 3_000; // between two savings of a draft
+const LOOKED = 1_000; // a card counts as seen after so long in sight
+const FIRST = 12; // and only among the first ones
+
+each("form[data-autosave]", (form) => {
+  const note = form.querySelector("[data-saved]");
+  let kept = JSON.stringify([...new FormData(form)]);
+  let sent = false;
+  const save = async (leaving = false) => {
+    const now = JSON.stringify([...new FormData(form)]);
+    if (now === kept || sent) return;
+    kept = now;
+    try {
+      await post(form.dataset.autosave, new FormData(form), { keepalive: leaving });
+      note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString(locale, { timeStyle: "short" }) });
+    } catch {
+      kept = ""; // the next round tries again
+    }
+  };
+  setInterval(save, EVERY);
+  form.addEventListener("submit", () => (sent = true));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
+});
+
+each("[data-seen]", (list) => {
+  const timers = new Map();
+  const told = new Set();
+  const tell = (card) => {
+    const fields = new FormData();
+    fields.append("idea", card.id.split("-").at(-1));
+    post(list.dataset.seen, fields).catch(() => told.delete(card.id));
+  };
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        clearTimeout(timers.get(target));
+        if (!isIntersecting || told.has(target.id)) continue;
+        timers.set(target, setTimeout(() => told.add(target.id) && tell(target), LOOKED));
+      }
+    },
+    { threshold: 0.9 },
+  );
+  [...list.querySelectorAll("article")].slice(0, FIRST).forEach((card) => watch.observe(card));
+});
