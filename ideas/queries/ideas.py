@@ -174,11 +174,11 @@ def idea_thread_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
     }
 
 
-def matching(person: Person, words: Q, limit: int) -> list[int]:
-    """Numbers of the listed ideas that fit, the newest first."""
-    return list(
-        Idea.objects.visible_to(person).listed().filter(words).order_by("-pk").values_list("pk", flat=True)[:limit]
-    )
+def matching(person: Person, words: str, size: int = 10) -> list[Idea]:
+    """Ideas that hold the words (Norwegian and English word forms), newest first, within rights."""
+    hits = "ideas_idea.search @@ (websearch_to_tsquery('norwegian', %s) || websearch_to_tsquery('english', %s))"
+    found = Idea.objects.visible_to(person).listed().for_card().extra(where=[hits], params=[words, words])  # noqa: S610
+    return list(found.order_by("-pk")[:size])
 
 
 def people_called(words: str) -> list[Person]:

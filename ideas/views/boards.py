@@ -165,5 +165,5 @@ def by_person(request: HttpRequest, handle: str) -> HttpResponse:
     author = Person.objects.visible_to(person).filter(handle=handle).first()
     if author is None:
         raise Http404
-    rows = idea_rows(person, [(idea.pk, idea.version) for idea in ideas_by(person, author)])
-    return page_or_part(request, "ideas/by_person.html", "ideas/_rows.html", {"author": author, "rows": rows})
+    context = {"author": author, "ideas": ideas_by(person, author)}
+    return page_or_part(request, "ideas/by_person.html", "ideas/_by_person.html", context)

@@ -1,4 +1,4 @@
-"""One question put to people, groups and posts; each room answers within the reader's rights."""
+"""One question put to people, groups, ideas and posts; each room answers within the reader's rights."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from ideas.models import Idea
+from ideas.queries import matching as ideas_matching
 from network.core.text import clean_line, excerpt, fold
 from network.feed.models import Post
 from network.feed.queries import matching as posts_matching
@@ -18,7 +20,7 @@ from profiles.models import Person
 from profiles.queries import matching as people_matching
 
 LONGEST = 200  # characters of a question that are read
-PEOPLE, GROUPS, POSTS = 5, 5, 20
+PEOPLE, GROUPS, IDEAS, POSTS = 5, 5, 5, 20
 _OPEN, _SHUT = "\x02", "\x03"  # no text holds them: control characters are taken out when it is written
 _QUERY = "websearch_to_tsquery('norwegian', %s) || websearch_to_tsquery('english', %s)"
 _LANGUAGE = "CASE feed_post.language WHEN 'en' THEN 'english'::regconfig ELSE 'norwegian'::regconfig END"
@@ -30,7 +32,7 @@ _BEFORE, _SHOWN = 100, 320  # characters shown ahead of the first hit, and in al
 class Hit:
     """Something found: the row, and its words with the searched ones marked."""
 
-    row: Person | Group | Post
+    row: Person | Group | Idea | Post
     title: SafeString
     text: SafeString = field(default=SafeString(""))
 
@@ -42,6 +44,7 @@ class Found:
     words: str = ""
     people: Sequence[Hit] = ()
     groups: Sequence[Hit] = ()
+    ideas: Sequence[Hit] = ()
     posts: Sequence[Hit] = ()
     more_people: bool = False
     more_groups: bool = False
@@ -49,7 +52,7 @@ class Found:
     @property
     def count(self) -> int:
         """How many hits the page shows."""
-        return len(self.people) + len(self.groups) + len(self.posts)
+        return len(self.people) + len(self.groups) + len(self.ideas) + len(self.posts)
 
 
 def asked(raw: str) -> str:
@@ -58,7 +61,7 @@ def asked(raw: str) -> str:
 
 
 def search(person: Person, words: str) -> Found:
-    """People, groups and posts that hold the words, within the person's rights; nothing for no words."""
+    """People, groups, ideas and posts that hold the words, within the person's rights; nothing for no words."""
     if not words:
         return Found()
     people = people_matching(person, words, PEOPLE)
@@ -67,6 +70,10 @@ def search(person: Person, words: str) -> Found:
         words,
         _people(person, [hit.pk for hit in people.hits], words),
         [Hit(group, mark_words(group.name, words), mark_words(group.about, words)) for group in groups[:GROUPS]],
+        [
+            Hit(idea, mark_words(idea.title, words), mark_words(excerpt(idea.problem, _SHOWN), words))
+            for idea in ideas_matching(person, words, IDEAS)
+        ],
         _posts(person, [pk for pk, _version in posts_matching(person, words, POSTS).keys], words),
         more_people=people.count > PEOPLE,
         more_groups=len(groups) > GROUPS,
