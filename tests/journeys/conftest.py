@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from network.stack import Stack
+from tests.journeys import idea_pages
 from tests.journeys.pages import FURNISH
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -241,4 +242,5 @@ def as_before(site: Site) -> Iterator[Callable[[str], None]]:
 @pytest.fixture(scope="session")
 def places(site: Site) -> dict[str, int]:
     """Addresses of pages with everything on them, made by the product's own actions."""
-    return dict(json.loads(site.python(FURNISH).splitlines()[-1]))
+    made = [json.loads(site.python(code).splitlines()[-1]) for code in (FURNISH, idea_pages.FURNISH)]
+    return made[0] | made[1]

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.journeys.idea_pages import DESK, IDEAS
 from tests.journeys.pages import NEWCOMER, SIGNED_IN, SIGNED_OUT
 from tests.journeys.test_accessible import told, walk
 from tests.journeys.test_languages import foreign_to, leaks
@@ -18,8 +19,8 @@ EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
 
 @pytest.mark.parametrize(
     ("handle", "views"),
-    [("", SIGNED_OUT), ("ann", SIGNED_IN), ("pia", NEWCOMER)],
-    ids=["signed out", "signed in", "newcomer"],
+    [("", SIGNED_OUT), ("ann", SIGNED_IN), ("ann", IDEAS), ("mona", DESK), ("pia", NEWCOMER)],
+    ids=["signed out", "signed in", "ideas", "desk", "newcomer"],
 )
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_every_page(enter, lang, places, handle, views):

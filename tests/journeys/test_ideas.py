@@ -1,0 +1,152 @@
+"""The idea board as people use it: sent in, wanted, taken in, decided, appealed; also by keyboard and without script."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+NUMBER = re.compile(r"/ideas/(\d+)/$")
+
+
+def write(person, title, *, send=True):
+    page = person.go("/ideas/new/")
+    for name, text in (
+        ("title", title),
+        ("problem", "Vi leier bil hver mandag."),
+        ("proposal", "Lån av nabodepotet."),
+        ("benefit", "Færre leiebiler på fakturaen."),
+    ):
+        page.locator(f"#id_{name}").fill(text)
+    if not send:
+        return ""
+    page.locator("main form.form button[value=send]").click()
+    page.wait_for_url(NUMBER)
+    return NUMBER.search(page.url)[1]
+
+
+def move(person, number, state, **fields):
+    page = person.go(f"/ideas/{number}/move/{state}/")
+    for name, text in fields.items():
+        field = page.locator(f"#id_{name}")
+        if field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(text)
+        else:
+            field.fill(text)
+    page.locator("main form.form button.btn--accent").click()
+    page.wait_for_url(NUMBER)
+
+
+REASON = {
+    "reason_kind": "timing",
+    "reason": "Bilene er leaset ut året, og avtalen lar oss ikke dele dem mellom depotene før den går ut.",
+    "change_of_mind": "Når avtalen går ut i juni.",
+}
+
+
+def test_an_idea_is_sent_in_wanted_taken_in_and_its_author_sees_it_move(enter):
+    ann, ben, mona = enter("ann"), enter("ben"), enter("mona")
+    title = f"Lån en bil {time.time_ns()}"
+    number = write(ann, title)
+    expect(ann.page.locator("#toasts, .toast", has_text="Ideen din ligger på tavla").first).to_be_visible()
+    ann.live()
+    # ben wants it from the board; ann's page counts it by itself, and she cannot vote on her own
+    card = ben.go("/ideas/").locator(f"#idea-{number}")
+    ben.live()
+    card.locator("button.support").click()
+    expect(card.locator("button.support")).to_have_attribute("aria-pressed", "true")
+    expect(ann.page.locator(f"#support-{number} [data-n]")).to_have_text("1")
+    # mona finds it on her desk and takes it onto the board; ann's page tells it without being loaded again
+    desk = mona.go("/desk/screening/")
+    desk.locator("article", has_text=title).get_by_role("link", name="Ta den inn på tavla").click()
+    mona.page.locator("#id_person").fill("@mona")
+    mona.page.locator("main form.form button.btn--accent").click()
+    mona.page.wait_for_url(NUMBER)
+    expect(ann.page.locator(f"#idea-{number}-history .timeline b", has_text="Åpen")).to_be_visible()
+    # and on ben's open board it stands in another column
+    expect(ben.page.locator("section.column[aria-labelledby=lane-open]").locator(f"#idea-{number}")).to_be_visible()
+    assert ben.page.locator(f"#idea-{number} button.support").get_attribute("aria-pressed") == "true"
+
+
+def test_a_no_comes_with_its_reason_and_is_appealed_once_to_somebody_else(enter):
+    ann, mona = enter("ann"), enter("mona")
+    number = write(ann, f"Varme i trappa {time.time_ns()}")
+    move(mona, number, "declined", **REASON)
+    page = ann.go(f"/ideas/{number}/")
+    expect(page.locator(".timeline")).to_contain_text(REASON["reason"])
+    expect(page.locator(".timeline")).to_contain_text(REASON["change_of_mind"])
+    page.get_by_role("link", name="Klag på avgjørelsen").click()
+    page.locator("#id_note").fill(
+        "Utleier sier nå ja til å dele bilene fra januar, og det koster ingenting å prøve i et kvartal."
+    )
+    page.locator("main form.form button.btn--accent").click()
+    page.wait_for_url(NUMBER)
+    expect(page.locator("main .stage").first).to_have_text("Vurderes")
+    # who said no does not decide again
+    expect(mona.go(f"/ideas/{number}/").get_by_role("link", name="Si nei, med begrunnelse")).to_have_count(0)
+    mona.go(f"/ideas/{number}/owner/")
+    expect(mona.page.get_by_role("button", name="Jeg tar den")).to_have_count(0)
+
+
+def test_a_draft_keeps_itself_and_a_co_author_says_yes(enter):
+    ann, ben = enter("ann"), enter("ben")
+    title = f"Felles kalender {time.time_ns()}"
+    write(ann, title, send=False)
+    expect(ann.page.locator("form [data-saved]")).to_contain_text("lagret", ignore_case=True, timeout=8_000)
+    ann.go("/ideas/mine/").get_by_role("link", name=title).click()
+    assert ann.page.locator("#id_problem").input_value() == "Vi leier bil hver mandag."
+    ann.page.get_by_role("link", name="Medforfattere").click()
+    ann.page.locator("#id_person").fill("@ben")
+    ann.page.get_by_role("button", name="Spør om å være medforfatter").click()
+    # until he has answered it cannot be sent in, and nothing is lost
+    ann.go("/ideas/mine/").get_by_role("link", name=title).click()
+    ann.page.locator("main form.form button[value=send]").click()
+    expect(ann.page.locator(".error-summary")).to_contain_text("Noen har ikke svart ennå")
+    assert ann.page.locator("#id_title").input_value() == title
+    ben.go("/notifications/").locator("a", has_text=title).first.click()
+    ben.page.get_by_role("button", name="Ja, jeg er med").click()
+    ann.page.locator("main form.form button[value=send]").click()
+    ann.page.wait_for_url(NUMBER)
+    expect(ann.page.locator("main header")).to_contain_text("og Ben")
+
+
+def test_by_keyboard_alone_a_card_is_moved(enter):
+    ann, mona = enter("ann"), enter("mona")
+    number = write(ann, f"Tastatur {time.time_ns()}")
+    page = mona.go("/ideas/")
+    page.locator(f"#idea-{number} h3 a").focus()
+    for _press in range(8):
+        if "/move/" in (page.evaluate("document.activeElement.getAttribute('href')") or ""):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/ideas/{number}/move/")
+    page.get_by_role("link", name="Spør forfatterne").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/move/needs-info/")
+    page.locator("#id_note").focus()
+    page.keyboard.type("Hvilket depot?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(NUMBER)
+    expect(page.locator(".timeline")).to_contain_text("Hvilket depot?")
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_without_script_an_employee_writes_wants_and_reads_what_became_of_it(enter, lang):
+    cleo = enter(java_script_enabled=False, lang=lang)
+    page = cleo.go("/account/login/")
+    page.locator("input[name=login]").fill("cleo@glod.example")
+    page.locator("input[name=password]").fill("glod-demo")
+    page.locator("form.form button[type=submit]").click()
+    page.wait_for_url(cleo.address + "/")
+    number = write(cleo, f"Uten skript {time.time_ns()}")
+    page.goto(f"{cleo.address}/ideas/?view=list")
+    expect(page.locator(f"#idea-row-{number}")).to_have_count(1)
+    free = "button.support:not([disabled])[aria-pressed=false]"
+    reaction = page.locator(f"{free}:not([data-reaction='idea:{number}'])").first.get_attribute("data-reaction")
+    page.locator(f"[data-reaction='{reaction}']").click()
+    page.wait_for_load_state()
+    expect(page.locator(f"[data-reaction='{reaction}']").first).to_have_attribute("aria-pressed", "true")
+    page.goto(f"{cleo.address}/ideas/{number}/")
+    expect(page.locator(".timeline [data-next]")).to_be_visible()
