@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from ideas.access import readable_ideas
 from ideas.events import CoAuthorAnswered, IdeaEdited, IdeaMoved, IdeaOwned, VotesChanged
 from ideas.models import Idea
-from ideas.queries import clocks_by_idea, next_step, vote_marks, vote_spread
+from ideas.queries import authored_among, clocks_by_idea, next_step, vote_marks, vote_spread
 from ideas.states import State
 from network.conversations.queries import Segment, press
 from network.core.cards import Key, cards, in_order
@@ -75,8 +75,14 @@ def idea_cards(person: Person, keys: Sequence[Key], fragment: Fragment = IDEA) -
     if not keys:
         return {}
     found = cards(f"{fragment.template}:{localdate()}", keys, fragment.fresh)
-    marks = vote_marks(person, [pk for pk, _version in keys])
-    return {pk: press(html, marks) for pk, html in found.items()}
+    numbers = [pk for pk, _version in keys]
+    marks, own = vote_marks(person, numbers), authored_among(person, numbers)
+    return {pk: press(_without_vote(html) if pk in own else html, marks) for pk, html in found.items()}
+
+
+def _without_vote(html: SafeString) -> SafeString:
+    """An author's own card: the vote is shown and cannot be given. Its attributes are ours, so nothing else matches."""
+    return mark_safe(html.replace('aria-pressed="false" value="1">', 'aria-pressed="false" value="1" disabled>', 1))  # noqa: S308
 
 
 def idea_rows(person: Person, keys: Sequence[Key]) -> list[SafeString]:

@@ -133,6 +133,11 @@ def vote_marks(person: Person, ids: Sequence[int]) -> list[str]:
     return [f'data-reaction="idea:{pk}"' for pk in votes_among(person, ids)]
 
 
+def authored_among(person: Person, ids: Sequence[int]) -> set[int]:
+    """Those of the ideas that the person wrote or is asked to be an author of: they have no vote there."""
+    return set(IdeaAuthor.objects.bound().filter(person=person, idea__in=ids).values_list("idea_id", flat=True))
+
+
 class Mine(NamedTuple):
     """What the page "my ideas" shows."""
 

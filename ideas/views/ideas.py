@@ -109,7 +109,12 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     shown = idea_or_404(person, number)
     if not form.is_valid():
         raise Http404
-    actions.set_vote(by=person, idea=shown, on=form.cleaned_data["on"])
+    try:
+        actions.set_vote(by=person, idea=shown, on=form.cleaned_data["on"])
+    except Refused as refusal:
+        if is_partial(request):
+            raise
+        messages.error(request, str(refusal.sentence))
     return back(request, shown.get_absolute_url(), f"support-{shown.pk}")
 
 
