@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from ideas.models import Campaign, Idea, IdeaAuthor, StatusChange
+from ideas.models import Campaign, Idea, IdeaAuthor, Phase, StatusChange
 from ideas.states import APPEAL_DAYS, MOVES, UNMERGE_DAYS, State, Who
 from network.core.clock import now
 from network.groups.access import can_write_in_group
@@ -22,7 +22,7 @@ def can_send_to(person: Person, campaign: Campaign) -> bool:
     return campaign.group is None or can_write_in_group(person, campaign.group)
 
 
-def is_bound(person: Person, idea: Idea) -> bool:
+def is_bound(person: Person | int, idea: Idea) -> bool:
     """An author, or asked to be one."""
     return IdeaAuthor.objects.bound().filter(idea=idea, person=person).exists()
 
@@ -104,6 +104,32 @@ def can_screen(person: Person) -> bool:
     if not person.is_active:
         return False
     return has_role(person, Role.Kind.IDEA_OWNER) or Campaign.objects.filter(owner=person, closed_at=None).exists()
+
+
+def can_start_campaign(person: Person) -> bool:
+    """Those with the role of idea owner."""
+    return person.is_active and has_role(person, Role.Kind.IDEA_OWNER)
+
+
+def can_edit_campaign(person: Person, campaign: Campaign) -> bool:
+    """Who answers for it or started it, until it is closed; the box that is always open is nobody's to change."""
+    if not person.is_active or campaign.closed_at is not None:
+        return False
+    if campaign.kind == Campaign.Kind.OPEN_BOX:
+        return False
+    return person.pk in (campaign.owner_id, campaign.started_by_id) and can_see_campaign(person, campaign)
+
+
+def can_see_campaign(person: Person, campaign: Campaign) -> bool:
+    """The one rule of sight."""
+    return Campaign.objects.visible_to(person).filter(pk=campaign.pk).exists()
+
+
+def can_close_campaign(person: Person, campaign: Campaign) -> bool:
+    """Who answers for it, once nothing more is sent in."""
+    if campaign.phase not in (Phase.VOTE, Phase.DECIDE):
+        return False
+    return can_edit_campaign(person, campaign) and campaign.owner_id == person.pk
 
 
 def can_own_idea(person: Person, idea: Idea) -> bool:

@@ -48,6 +48,13 @@ class VotesChanged(Event):
 
 
 @dataclass(frozen=True)
+class CampaignChanged(Event):
+    """Started, changed or closed."""
+
+    campaign_id: int
+
+
+@dataclass(frozen=True)
 class AnswerDue(Event):
     """An answer is due soon, or is overdue; `step` says how far the reminders have come."""
 

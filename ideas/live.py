@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from ideas.access import readable_ideas
 from ideas.events import CoAuthorAnswered, IdeaEdited, IdeaMoved, IdeaOwned, VotesChanged
 from ideas.models import Idea
-from ideas.queries import authored_among, clocks_by_idea, next_step, vote_marks, vote_spread
+from ideas.queries import authored_among, clocks_by_idea, counts_told, next_step, vote_marks, vote_spread
 from ideas.states import State
 from network.conversations.queries import Segment, press
 from network.core.cards import Key, cards, in_order
@@ -53,8 +53,10 @@ def load_cards(ids: list[int]) -> dict[int, Context]:
 
 
 def _with_authors(idea: Idea, segments: list[Segment]) -> list[Segment]:
-    """The department that it comes from takes part in it, whoever wants it."""
-    home = idea.department
+    """The department that it comes from takes part in it, whoever wants it; as far as both may be told."""
+    home = idea.shown_department
+    if idea.hides_counts:
+        segments = []
     if home is None or any(segment.name == home.name for segment in segments):
         return segments
     return [*segments, Segment(home.name, home.pk % 8 + 1, 1)]
@@ -76,8 +78,15 @@ def idea_cards(person: Person, keys: Sequence[Key], fragment: Fragment = IDEA) -
         return {}
     found = cards(f"{fragment.template}:{localdate()}", keys, fragment.fresh)
     numbers = [pk for pk, _version in keys]
-    marks, own = vote_marks(person, numbers), authored_among(person, numbers)
-    return {pk: press(_without_vote(html) if pk in own else html, marks) for pk, html in found.items()}
+    marks, own, counts = vote_marks(person, numbers), authored_among(person, numbers), counts_told(person, numbers)
+    mine = {pk: _without_vote(html) if pk in own else html for pk, html in found.items()}
+    return {pk: press(_with_count(html, pk, counts.get(pk)), marks) for pk, html in mine.items()}
+
+
+def _with_count(html: SafeString, pk: int, count: int | None) -> SafeString:
+    """A number that the card of everybody keeps back, for somebody who may know it."""
+    empty = f'data-kept="{pk}"></span>'
+    return html if count is None else mark_safe(html.replace(empty, f'data-kept="{pk}">{count}</span>', 1))  # noqa: S308
 
 
 def _without_vote(html: SafeString) -> SafeString:

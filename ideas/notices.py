@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ideas.access import receivers
+from ideas.access import is_bound, receivers
 from ideas.events import AnswerDue, CoAuthorAnswered, CoAuthorAsked, IdeaMoved, IdeaOwned
 from ideas.models import Idea, IdeaAuthor, StatusChange, Vote
 from ideas.states import ANSWERED, OVER, State
@@ -33,7 +33,7 @@ def idea_moved(event: IdeaMoved) -> None:
 
 def idea_owned(event: IdeaOwned) -> None:
     """Whoever answers for it now; nobody else has it on their desk any more."""
-    idea = Idea.objects.select_related("thread__group").get(pk=event.idea_id)
+    idea = Idea.objects.select_related("thread__group", "campaign").get(pk=event.idea_id)
     withdraw(subject=f"idea:{idea.pk}", kind=Kind.IDEA_DUTY)
     _tell(idea, [event.owner_id], Kind.IDEA_DUTY, event.by_id or 0)
 
@@ -65,7 +65,9 @@ def co_author_answered(event: CoAuthorAnswered) -> None:
 
 
 def _tell(idea: Idea, people: Iterable[int], kind: Kind, actor_id: int) -> None:
+    """A letter names whoever did it, unless that would tell who wrote an idea that hides its authors."""
     group = idea.thread.group if idea.thread is not None else idea.campaign.group
+    hidden = kind != Kind.IDEA_ASKED and idea.hides_authors and is_bound(actor_id, idea)
     reachable = Person.objects.get_queryset().filter(readers(group), pk__in=set(people) - {actor_id})
-    news = News(kind, f"idea:{idea.pk}", actor_id, group.pk if group else None)
+    news = News(kind, f"idea:{idea.pk}", 0 if hidden else actor_id, group.pk if group else None)
     notify(list(reachable.values_list("pk", flat=True)), news)

@@ -22,7 +22,11 @@ urlpatterns = [
     path("ideas/<id:number>/owner/", views.owner, name="owner"),
     path("ideas/<id:number>/authors/", views.authors, name="authors"),
     path("ideas/<id:number>/part/", views.part, name="part"),
+    path("campaigns/", views.campaigns, name="campaigns"),
+    path("campaigns/new/", views.campaign_new, name="campaign_new"),
     path("campaigns/<slug:slug>/", views.campaign, name="campaign"),
+    path("campaigns/<slug:slug>/edit/", views.campaign_edit, name="campaign_edit"),
+    path("campaigns/<slug:slug>/close/", views.campaign_close, name="campaign_close"),
     path("desk/screening/", views.screening, name="screening"),
     path("people/<str:handle>/ideas/", views.by_person, name="by_person"),
 ]

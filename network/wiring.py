@@ -58,6 +58,7 @@ EFFECTS: dict[type[Event], Effects] = {
     ideas.VotesChanged: Effects((ideas_live.idea_changed,)),
     ideas.CoAuthorAsked: Effects((), (ideas_notices.co_author_asked,)),
     ideas.CoAuthorAnswered: Effects((ideas_live.idea_changed, ideas_notices.co_author_answered)),
+    ideas.CampaignChanged: Effects(),
     ideas.AnswerDue: Effects((), (ideas_notices.answer_due,)),
     groups.GroupCreated: Effects(),
     groups.GroupChanged: Effects(

@@ -8,7 +8,16 @@ from ideas.actions.authors import (
     leave_idea,
     take_back_request,
 )
-from ideas.actions.campaigns import open_box
+from ideas.actions.campaigns import (
+    NOT_STARTER,
+    Brief,
+    close_campaign,
+    edit_campaign,
+    loosens,
+    open_box,
+    start_campaign,
+    undecided_in,
+)
 from ideas.actions.clocks import remind
 from ideas.actions.counts import recount_votes
 from ideas.actions.moves import SILENT, Said, lacking, move_idea
@@ -19,13 +28,17 @@ from ideas.actions.writing import NOT_YOURS, Proposal, delete_draft, edit_idea, 
 __all__ = [
     "NOT_LEAD",
     "NOT_RECEIVER",
+    "NOT_STARTER",
     "NOT_YOURS",
     "SILENT",
+    "Brief",
     "Proposal",
     "Said",
     "answer_co_author",
     "ask_co_author",
+    "close_campaign",
     "delete_draft",
+    "edit_campaign",
     "edit_idea",
     "forget_readings",
     "give_owner",
@@ -33,6 +46,7 @@ __all__ = [
     "keep_draft",
     "lacking",
     "leave_idea",
+    "loosens",
     "move_idea",
     "next_owner",
     "note_answer",
@@ -42,7 +56,9 @@ __all__ = [
     "recount_votes",
     "remind",
     "set_vote",
+    "start_campaign",
     "stop_counting",
     "submit_idea",
     "take_back_request",
+    "undecided_in",
 ]

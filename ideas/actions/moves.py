@@ -180,7 +180,8 @@ def _publish(idea: Idea) -> None:
     idea.thread = Thread.objects.create(
         group=idea.campaign.group,
         author=lead,
-        department_id=lead.department_id,
+        department_id=None if idea.hides_authors else lead.department_id,
+        hides_author=idea.hides_authors,
         created_at=idea.submitted_at,
         page="ideas:idea",
         number=idea.pk,
@@ -207,6 +208,7 @@ def _settle(idea: Idea, before: State, to: State, said: Said, by: Person | None)
         idea.owner = None  # an appeal is decided by somebody else
     if to in ANSWERED and idea.decided_at is None:
         idea.decided_at = now()
+        Thread.objects.filter(idea=idea).update(hides_author=False, department_id=idea.department_id)
     elif to == State.IN_REVIEW and before in (State.PARKED, State.DECLINED):
         idea.decided_at = None
     if to in kept:

@@ -1,6 +1,6 @@
 """Keeping a draft, sending an idea in, editing, throwing a draft away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -35,12 +35,13 @@ class Proposal:
     benefit: str
     origin: str = Idea.Origin.EMPLOYEE
     heard_from: str = ""
+    is_anonymous: bool = False  # where the campaign leaves it to its authors
 
     def cleaned(self) -> "Proposal":
         """One line where there is one line, and no control characters."""
         heard = clean_line(self.heard_from)[:120] if self.origin != Idea.Origin.EMPLOYEE else ""
         texts = (clean_text(self.problem), clean_text(self.proposal), clean_text(self.benefit))
-        return Proposal(clean_line(self.title)[:120], *texts, self.origin, heard)
+        return Proposal(clean_line(self.title)[:120], *texts, self.origin, heard, self.is_anonymous)
 
     @property
     def text(self) -> str:
@@ -48,7 +49,7 @@ class Proposal:
         return f"{self.title} {self.problem} {self.proposal}"
 
 
-FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from")
+FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from", "is_anonymous")
 
 
 @transaction.atomic
@@ -64,8 +65,8 @@ def keep_draft(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea |
         remember_result(by.pk, key, draft.pk)
     draft = Idea.objects.select_for_update(of=("self",)).select_related("campaign__group").get(pk=draft.pk)
     require(draft.state == State.DRAFT and can_edit_idea(by, draft), NOT_YOURS)
-    _write(draft, words.cleaned(), by)
     draft.campaign, draft.saved_at = campaign, now()
+    _write(draft, words.cleaned(), by)
     draft.save(update_fields=[*FIELDS, "language", "campaign", "saved_at"])
     return draft
 
@@ -92,7 +93,8 @@ def submit_idea(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea 
 @transaction.atomic
 def edit_idea(*, by: Person, idea: Idea, words: Proposal) -> None:
     """Changes what is sent in and not decided; what it said before stays readable."""
-    idea = Idea.objects.select_for_update(of=("self",)).select_related("thread").get(pk=idea.pk)
+    idea = Idea.objects.select_for_update(of=("self",)).select_related("thread", "campaign").get(pk=idea.pk)
+    words = replace(words, is_anonymous=idea.is_anonymous)  # sent in on these terms
     require(idea.state != State.DRAFT and can_edit_idea(by, idea), NOT_YOURS)
     before = {name: getattr(idea, name) for name in ("title", "problem", "proposal", "benefit")}
     words = words.cleaned()
@@ -117,4 +119,5 @@ def delete_draft(*, by: Person, idea: Idea) -> None:
 def _write(idea: Idea, words: Proposal, by: Person) -> None:
     for name in FIELDS:
         setattr(idea, name, getattr(words, name))
+    idea.is_anonymous = words.is_anonymous and idea.campaign.identity == Campaign.Identity.OPTIONAL
     idea.language = guess_language(words.text, by.language)

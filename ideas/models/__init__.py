@@ -1,6 +1,6 @@
 """Campaign, Idea and what happens to it; the parts are split by noun."""
 
-from ideas.models.campaigns import Campaign
+from ideas.models.campaigns import Campaign, Phase
 from ideas.models.delivery import Benefit, Delivery, Milestone
 from ideas.models.history import Clock, StatusChange
 from ideas.models.ideas import Idea, IdeaAuthor, IdeaRevision, authorship
@@ -15,6 +15,7 @@ __all__ = [
     "IdeaAuthor",
     "IdeaRevision",
     "Milestone",
+    "Phase",
     "Reader",
     "StatusChange",
     "Vote",

@@ -1,10 +1,14 @@
 """Campaign: what ideas are asked for, by whom, and how soon they are answered."""
 
+from datetime import date, datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from network.core.clock import now
 from network.groups.access import audience
@@ -26,8 +30,37 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(begun, Q(submit_ends_at=None) | Q(submit_ends_at__gt=at), closed_at=None)
 
 
+def _last_day(moment: datetime | None) -> date | None:
+    """What ends at midnight ends with the day before."""
+    return None if moment is None else localdate(moment - timedelta(minutes=1))
+
+
+class Phase(models.TextChoices):
+    """Where a campaign stands; the dates decide, nobody has to move it on."""
+
+    PLANNED = "planned", _("Planned")
+    SUBMIT = "submit", _("Ideas are sent in")
+    VOTE = "vote", _("People vote")
+    DECIDE = "decide", _("Ideas are decided on")
+    CLOSED = "closed", pgettext_lazy("campaign", "Closed")
+
+
 class Campaign(models.Model):
     """A question put to the house, or the box that is always open. Everybody reads it, or the members of one group."""
+
+    class Identity(models.TextChoices):
+        """Who is seen to have written; in the order in which it may get stricter."""
+
+        NAMED = "named", _("Authors are seen")
+        OPTIONAL = "optional", _("Authors choose whether they are seen before the decision")
+        BLIND = "blind", _("Nobody sees the authors before the decision")
+
+    class Counts(models.TextChoices):
+        """Who sees how many want an idea; in the order in which it may get stricter."""
+
+        ALWAYS = "always", _("Everybody, all the time")
+        VOTED = "voted", _("Whoever has voted on the idea")
+        CLOSED = "closed", _("Nobody until voting is over")
 
     class Kind(models.TextChoices):
         OPEN_BOX = "open-box", _("Always open")
@@ -50,6 +83,11 @@ class Campaign(models.Model):
     submit_ends_at = models.DateTimeField(null=True, blank=True)
     vote_ends_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    decide_by = models.DateField(null=True, blank=True)
+    identity = models.CharField(max_length=8, choices=Identity.choices, default=Identity.NAMED)
+    counts = models.CharField(max_length=6, choices=Counts.choices, default=Counts.ALWAYS)
+    answer = models.TextField(_("What came of it"), max_length=8_000, blank=True)  # to everybody, when it is closed
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
 
     objects = CampaignQuerySet.as_manager()
@@ -63,6 +101,35 @@ class Campaign(models.Model):
     def name(self) -> str:
         """What people call it."""
         return self.title or str(self.Kind(self.kind).label)
+
+    @property
+    def phase(self) -> Phase:
+        """Where it stands now."""
+        at = now()
+        if self.closed_at is not None:
+            return Phase.CLOSED
+        if self.opens_at is not None and self.opens_at > at:
+            return Phase.PLANNED
+        if self.submit_ends_at is None or self.submit_ends_at > at:
+            return Phase.SUBMIT
+        if self.vote_ends_at is not None and self.vote_ends_at > at:
+            return Phase.VOTE
+        return Phase.DECIDE
+
+    @property
+    def submit_until(self) -> date | None:
+        """The last day on which ideas are sent in."""
+        return _last_day(self.submit_ends_at)
+
+    @property
+    def vote_until(self) -> date | None:
+        """The last day on which people vote."""
+        return _last_day(self.vote_ends_at)
+
+    @property
+    def takes_votes(self) -> bool:
+        """People may vote."""
+        return self.vote_ends_at is None or self.vote_ends_at > now()
 
     def get_absolute_url(self) -> str:
         return reverse("ideas:campaign", args=[self.slug])

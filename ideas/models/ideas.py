@@ -32,6 +32,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """For lists: sent in, and neither withdrawn nor merged into another."""
         return self.exclude(state__in=[State.DRAFT, State.WITHDRAWN, State.MERGED])
 
+    def undecided(self) -> "IdeaQuerySet":
+        """Those that an answer is owed for."""
+        return self.filter(state__in=UNDECIDED)
+
     def by(self, person: Person) -> "IdeaQuerySet":
         """Those that the person is an author of."""
         return self.filter(Exists(authorship(person, IdeaAuthor.State.ACCEPTED)))
@@ -41,7 +45,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         authors = IdeaAuthor.objects.standing().select_related("person").order_by("-role", "pk")
         return (
             self.select_related("thread", "campaign", "department", "owner__department")
-            .prefetch_related(models.Prefetch("authors", authors, to_attr="shown_authors"))
+            .prefetch_related(models.Prefetch("authors", authors, to_attr="standing_authors"))
             .defer("search", *deferred_of("owner"))
         )
 
@@ -79,6 +83,7 @@ class Idea(Versioned):
     first_answer_at = models.DateTimeField(null=True, blank=True)  # first public act of somebody who answers for it
     decided_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
+    is_anonymous = models.BooleanField(default=False)  # its authors do not want to be seen before the decision
     park_until = models.DateField(null=True, blank=True)
     vote_count = models.PositiveIntegerField(default=0)  # those that count
     reader_count = models.PositiveIntegerField(default=0)  # never fewer than the votes
@@ -111,6 +116,29 @@ class Idea(Versioned):
             models.Index(fields=["owner"], name="idea_of_owner", condition=Q(state__in=sorted(UNDECIDED))),
             GinIndex(fields=["search"], name="idea_search"),
         ]
+
+    @property
+    def hides_authors(self) -> bool:
+        """Nobody but they themselves may know who wrote it: until the decision, and for good if none is made."""
+        if self.decided_at is not None:
+            return False
+        return self.campaign.identity == Campaign.Identity.BLIND or self.is_anonymous
+
+    @property
+    def shown_authors(self) -> "list[IdeaAuthor]":
+        """Those whose names every page, card, search, letter and frame may tell; asked of rows from for_card()."""
+        standing: list[IdeaAuthor] = vars(self)["standing_authors"]
+        return [] if self.hides_authors else standing
+
+    @property
+    def shown_department(self) -> Department | None:
+        """Where it comes from, as far as that tells nobody who wrote it."""
+        return None if self.hides_authors else self.department
+
+    @property
+    def hides_counts(self) -> bool:
+        """How many want it is told nobody, or only those who have voted on it, while people vote."""
+        return self.campaign.counts != Campaign.Counts.ALWAYS and self.campaign.takes_votes and self.is_votable
 
     @property
     def is_votable(self) -> bool:

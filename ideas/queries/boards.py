@@ -9,10 +9,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.timezone import localdate
 
-from ideas.models import Clock, Idea
+from ideas.models import Campaign, Clock, Idea
 from ideas.ranking import Entry, recommended
-from ideas.states import CARRIED_OUT, UNDECIDED, State
+from ideas.states import CARRIED_OUT, OVER, UNDECIDED, State
 from network.core.cards import Key
+from network.core.clock import now
 from profiles.models import Department, Person
 
 IN_COLUMN, ON_PAGE = 8, 20
@@ -57,6 +58,11 @@ class Narrowing:
         return self == Narrowing(order=self.order)
 
 
+def authors_shown() -> Q:
+    """Ideas of which everybody may know who wrote them, as Idea.hides_authors says it of one."""
+    return Q(decided_at__isnull=False) | ~Q(campaign__identity=Campaign.Identity.BLIND) & Q(is_anonymous=False)
+
+
 def late() -> Q:
     """Ideas for which an answer or the delivery is overdue."""
     today = localdate()
@@ -71,7 +77,7 @@ def narrowed(person: Person, wish: Narrowing):  # type: ignore[no-untyped-def]
     if wish.column:
         rows = rows.filter(state__in=(COLUMNS | DRAWERS)[wish.column])
     if wish.department:
-        rows = rows.filter(department__in=_unit(wish.department))
+        rows = rows.filter(authors_shown(), department__in=_unit(wish.department))
     if wish.campaign:
         rows = rows.filter(campaign__slug=wish.campaign)
     if wish.origin:
@@ -163,16 +169,24 @@ def listed(person: Person, wish: Narrowing, page: int = 1) -> Listed:
     elif wish.order == Order.READERS:
         ids = list(rows.order_by("reader_count", "pk").values_list("pk", "version"))
     else:
-        ids = _recommended(person, rows.values_list("pk", "version", "vote_count", "reader_count"))
+        counted = rows.annotate(told=~counts_hidden())
+        ids = _recommended(person, counted.values_list("pk", "version", "vote_count", "reader_count", "told"))
     start = (page - 1) * ON_PAGE
     more = len(ids) > start + ON_PAGE
     return Listed(ids[start : start + ON_PAGE], len(ids), page + 1 if more else None)
 
 
-def _recommended(person: Person, rows: Iterable[tuple[int, int, int, int]]) -> list[Key]:
+def counts_hidden() -> Q:
+    """Ideas of which the number of votes is told nobody yet, as Idea.hides_counts says it of one."""
+    hidden = ~Q(campaign__counts=Campaign.Counts.ALWAYS) & ~Q(state__in=OVER)
+    return hidden & (Q(campaign__vote_ends_at=None) | Q(campaign__vote_ends_at__gt=now()))
+
+
+def _recommended(person: Person, rows: Iterable[tuple[int, int, int, int, bool]]) -> list[Key]:
+    """A number that is not told does not show in the order either: such an idea stands where chance puts it."""
     found = list(rows)
-    versions = {pk: version for pk, version, _votes, _readers in found}
-    entries = [Entry(pk, votes, readers) for pk, _version, votes, readers in found]
+    versions = {pk: version for pk, version, *_numbers in found}
+    entries = [Entry(pk, votes, readers) if told else Entry(pk, 0, 0) for pk, _v, votes, readers, told in found]
     return [(entry.id, versions[entry.id]) for entry in recommended(entries, person_id=person.pk, day=localdate())]
 
 

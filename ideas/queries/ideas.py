@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange, Vote
+from ideas.queries.boards import authors_shown, counts_hidden
 from ideas.states import CARRIED_OUT, State
 from network.conversations.queries import Segment
 from network.core.clock import now
@@ -43,9 +44,19 @@ def campaigns_to_send_to(person: Person) -> list[Campaign]:
     return sorted(running, key=lambda c: (c.kind != Campaign.Kind.OPEN_BOX, c.submit_ends_at or now(), c.pk))
 
 
-def timeline(idea: Idea) -> list[StatusChange]:
-    """Every move with who made it and why, oldest first."""
-    return list(idea.changes.select_related("by").defer(*deferred_of("by")))
+class Step(NamedTuple):
+    """A move of the past, and who made it: somebody, the clock (None), or an author who is hidden."""
+
+    change: StatusChange
+    by: Person | None
+    is_hidden: bool
+
+
+def timeline(idea: Idea) -> list[Step]:
+    """Every move with who made it and why, oldest first; who wrote the idea is told as far as its cards tell it."""
+    changes = list(idea.changes.select_related("by").defer(*deferred_of("by")))
+    hidden = set(idea.authors.values_list("person_id", flat=True)) if idea.hides_authors else set()
+    return [Step(c, None if c.by_id in hidden else c.by, c.by_id in hidden) for c in changes]
 
 
 def revisions(idea: Idea) -> list[IdeaRevision]:
@@ -81,7 +92,7 @@ def next_step(idea: Idea, clocks: Sequence[Clock]) -> NextStep | None:
     day = first.due_on if first else None
     delivery = getattr(idea, "delivery", None)
     if idea.state == State.NEEDS_INFO:
-        return NextStep(_("The authors answer a question"), None, idea.lead)
+        return NextStep(_("The authors answer a question"), None, None if idea.hides_authors else idea.lead)
     if idea.is_undecided and first is not None:
         kind = _("First answer") if first.kind == Clock.Kind.FIRST_ANSWER else _("Decision")
         return NextStep(kind, day, idea.owner, late)
@@ -136,6 +147,14 @@ def vote_marks(person: Person, ids: Sequence[int]) -> list[str]:
 def authored_among(person: Person, ids: Sequence[int]) -> set[int]:
     """Those of the ideas that the person wrote or is asked to be an author of: they have no vote there."""
     return set(IdeaAuthor.objects.bound().filter(person=person, idea__in=ids).values_list("idea_id", flat=True))
+
+
+def counts_told(person: Person, ids: Sequence[int]) -> dict[int, int]:
+    """Of ideas that keep their number of votes back: those that the person has voted on where that opens it, and the
+    campaigns that they answer for."""
+    voted = Q(campaign__counts=Campaign.Counts.VOTED) & Exists(Vote.objects.filter(idea=OuterRef("pk"), person=person))
+    rows = Idea.objects.filter(counts_hidden(), voted | Q(campaign__owner=person), pk__in=ids)
+    return dict(rows.values_list("pk", "vote_count"))
 
 
 class Mine(NamedTuple):
@@ -203,12 +222,14 @@ def target_for(person: Person, words: str) -> Idea | None:
 
 def ideas_by(person: Person, author: Person) -> list[Idea]:
     """What a colleague has sent in, as far as the reader may see it, the newest first."""
-    return list(Idea.objects.visible_to(person).listed().by(author).for_card().order_by("-submitted_at")[:20])
+    told = Q() if person.pk == author.pk else authors_shown()
+    ideas = Idea.objects.visible_to(person).listed().filter(told).by(author).for_card()
+    return list(ideas.order_by("-submitted_at")[:20])
 
 
 def departments_with_ideas(person: Person) -> list[Department]:
     """Departments that have sent something in, by name."""
-    seen = Idea.objects.visible_to(person).listed().order_by().values("department")
+    seen = Idea.objects.visible_to(person).listed().filter(authors_shown()).order_by().values("department")
     return list(Department.objects.filter(pk__in=seen).order_by("name"))
 
 

@@ -63,8 +63,10 @@ def people(parts: Sequence[IdeaAuthor]) -> list[Person]:
 def names(parts: Sequence[IdeaAuthor]) -> str:
     """Who wrote it: one name, two, or one and how many more."""
     called = [part.person.name for part in parts]
-    if len(called) < 2:
-        return "".join(called)
+    if not called:
+        return _("Hidden until it is decided")
+    if len(called) == 1:
+        return called[0]
     if len(called) == 2:
         return _("%(first)s and %(second)s") % {"first": called[0], "second": called[1]}
     more = len(called) - 1

@@ -1,6 +1,7 @@
 """Pages of the idea board; the parts are split by noun."""
 
-from ideas.views.boards import board, by_person, campaign, mine, screening, seen
+from ideas.views.boards import board, by_person, mine, screening, seen
+from ideas.views.campaigns import campaign, campaign_close, campaign_edit, campaign_new, campaigns
 from ideas.views.ideas import idea, move, moves, owner, timeline, vote
 from ideas.views.writing import authors, delete, draft, edit, history, new, part
 
@@ -9,6 +10,10 @@ __all__ = [
     "board",
     "by_person",
     "campaign",
+    "campaign_close",
+    "campaign_edit",
+    "campaign_new",
+    "campaigns",
     "delete",
     "draft",
     "edit",

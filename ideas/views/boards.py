@@ -14,7 +14,6 @@ from ideas.access import can_screen
 from ideas.actions import note_seen, open_box
 from ideas.forms import narrowing_from
 from ideas.live import idea_cards, idea_rows
-from ideas.models import Campaign
 from ideas.queries import (
     COLUMNS,
     DRAWERS,
@@ -22,7 +21,6 @@ from ideas.queries import (
     Column,
     Narrowing,
     Order,
-    campaign_for,
     campaigns_on_board,
     departments_with_ideas,
     ideas_by,
@@ -61,7 +59,7 @@ def board(request: HttpRequest) -> HttpResponse:
     as_list = request.GET.get("view") == "list" or bool(wish.column)
     context = {"wish": wish, "as_list": as_list, "address": _address(request), **_choices(person, wish)}
     if as_list:
-        context |= _list(request, person, wish)
+        context |= list_of(request, person, wish)
         return page_or_part(request, "ideas/board.html", "ideas/_rows.html", context)
     context["lanes"], context["drawers"] = _lanes(person, board_for(person, wish), context["address"])
     return page_or_part(request, "ideas/board.html", "ideas/_columns.html", context)
@@ -77,7 +75,8 @@ def _lanes(person: Person, found: Board, address: str) -> tuple[list[Lane], list
     return [lane(c) for c in found.columns], [lane(c) for c in found.drawers]
 
 
-def _list(request: HttpRequest, person: Person, wish: Narrowing) -> dict[str, Any]:
+def list_of(request: HttpRequest, person: Person, wish: Narrowing) -> dict[str, Any]:
+    """A page of rows with the way to the next one."""
     page = max(1, min(cursor_from(request.GET.get("page")) or 1, 10_000))
     found = listed(person, wish, page)
     query = request.GET.copy()
@@ -144,18 +143,6 @@ def screening(request: HttpRequest) -> HttpResponse:
     if not can_screen(person):
         raise Http404
     return render(request, "ideas/screening.html", {"queue": screening_queue(person)})
-
-
-@require_GET
-def campaign(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is asked for, by whom, by when it is answered, and what came in."""
-    person = person_of(request)
-    try:
-        shown = campaign_for(person, slug)
-    except Campaign.DoesNotExist:
-        raise Http404 from None
-    context = {"campaign": shown, **_list(request, person, Narrowing(campaign=slug))}
-    return page_or_part(request, "ideas/campaign.html", "ideas/_rows.html", context)
 
 
 @require_GET

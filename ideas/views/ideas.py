@@ -87,7 +87,7 @@ def _history(person: Person, shown: Idea) -> dict[str, Any]:
     return {
         "idea": shown,
         "changes": timeline_of(shown),
-        "step": next_step(shown, clocks_of(shown)),
+        "next": next_step(shown, clocks_of(shown)),
         "moves": moves_for(person, shown),
         "can_give_owner": can_give_owner(person, shown),
     }

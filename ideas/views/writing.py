@@ -25,7 +25,7 @@ from network.core.pages import cursor_from
 from profiles.models import Person
 from profiles.sessions import person_of
 
-FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from")
+FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from", "is_anonymous")
 
 
 @require_http_methods(["GET", "POST"])

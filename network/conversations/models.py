@@ -59,6 +59,8 @@ class Thread(Versioned):
     deleted_at = models.DateTimeField(null=True, blank=True)  # by the author: the text is gone, a stub stays
     comment_count = models.PositiveIntegerField(default=0)  # those that stand and are not restricted
     reactions = models.JSONField(default=dict)  # emotion -> count, recounted in the action that changes it
+    # Nobody is told who began it: an idea whose authors are hidden until it is decided on.
+    hides_author = models.BooleanField(default=False, db_default=False)
     page = models.CharField(max_length=20, default="feed:post", db_default="feed:post")  # name of its subject's address
     number = models.BigIntegerField(null=True, blank=True)  # what that address calls the subject; None: the thread's id
 

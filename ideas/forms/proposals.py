@@ -1,0 +1,139 @@
+"""What authors write, and what narrows the board."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ideas.actions import Proposal
+from ideas.forms.people import AREA
+from ideas.models import Campaign, Idea
+from ideas.queries import Narrowing, Order
+from network.core.text import clean_line, clean_text
+
+SHORTEST_TITLE = 10  # characters
+EMPTY = _("Write something here.")
+
+
+class ProposalForm(forms.Form):
+    """The page on which an idea is written."""
+
+    title = forms.CharField(
+        label=pgettext_lazy("idea", "Title"),
+        max_length=120,
+        error_messages={"required": _("Give the idea a title.")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    problem = forms.CharField(
+        label=_("What is the problem?"),
+        help_text=_("Who meets it, and how often?"),
+        max_length=4_000,
+        error_messages={"required": EMPTY},
+        widget=forms.Textarea(AREA | {"rows": 4}),
+    )
+    proposal = forms.CharField(
+        label=_("What do you propose?"),
+        help_text=_("It need not be finished. Say what should be different."),
+        max_length=8_000,
+        error_messages={"required": EMPTY},
+        widget=forms.Textarea(AREA | {"rows": 5}),
+    )
+    benefit = forms.CharField(
+        label=_("What will be better?"),
+        help_text=_("How will we notice that it works?"),
+        max_length=4_000,
+        error_messages={"required": EMPTY},
+        widget=forms.Textarea(AREA | {"rows": 3}),
+    )
+    origin = forms.ChoiceField(
+        label=_("Where does it come from?"),
+        choices=Idea.Origin.choices,
+        initial=Idea.Origin.EMPLOYEE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    heard_from = forms.CharField(
+        label=_("Organisation or channel"),
+        help_text=_("Only if it comes from outside. Never write the name of a customer who is a person."),
+        max_length=120,
+        required=False,
+    )
+
+    def clean_title(self) -> str:
+        """A title that says something."""
+        title = clean_line(self.cleaned_data["title"])
+        if len(title) < SHORTEST_TITLE:
+            raise forms.ValidationError(_("Write a title of at least 10 characters, so that others understand it."))
+        return title
+
+    def clean(self) -> dict[str, Any]:
+        """More than blanks in each field."""
+        given = super().clean() or self.cleaned_data
+        for name in ("problem", "proposal", "benefit"):
+            if name in given and not clean_text(given[name]):
+                self.add_error(name, EMPTY)
+        return given
+
+    def words(self) -> Proposal:
+        """What was written, for the action."""
+        given = {name: self.cleaned_data[name] for name in ("title", "problem", "proposal", "benefit", "heard_from")}
+        anonymous = self.cleaned_data.get("is_anonymous", False)
+        return Proposal(**given, origin=self.cleaned_data["origin"] or Idea.Origin.EMPLOYEE, is_anonymous=anonymous)
+
+
+class NewForm(ProposalForm):
+    """A new idea: also where it is sent, the draft it goes on with, and the key that makes sending twice harmless."""
+
+    campaign = forms.ChoiceField(label=_("Where do you send it?"), required=False, choices=())
+    is_anonymous = forms.BooleanField(
+        label=_("Do not show who wrote it before it is decided"),
+        help_text=_("Only in campaigns that allow it. Whoever decides does not see it either."),
+        required=False,
+    )
+    draft = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    field_order = ("campaign", "title", "problem", "proposal", "benefit", "origin", "heard_from")
+
+    def __init__(self, campaigns: Sequence[Campaign], data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.campaigns = {campaign.slug: campaign for campaign in campaigns}
+        self.fields["campaign"].choices = [(slug, c.name) for slug, c in self.campaigns.items()]  # type: ignore[attr-defined]
+
+    @property
+    def may_hide(self) -> bool:
+        """One of the campaigns leaves it to the authors whether they are seen."""
+        return any(campaign.identity == Campaign.Identity.OPTIONAL for campaign in self.campaigns.values())
+
+    @property
+    def chosen(self) -> Campaign | None:
+        """The campaign chosen now, the first one when none is; also while the rest of the form is faulty."""
+        return self.campaigns.get(self["campaign"].value() or "") or next(iter(self.campaigns.values()), None)
+
+    def unfinished(self) -> Proposal:
+        """What is written so far, whole or not, cut to what fits."""
+        longest = {"title": 120, "problem": 4_000, "proposal": 8_000, "benefit": 4_000, "heard_from": 120}
+        given = {name: str(self[name].value() or "")[:limit] for name, limit in longest.items()}
+        origin = self["origin"].value()
+        anonymous = bool(self["is_anonymous"].value())
+        known = origin if origin in Idea.Origin.values else Idea.Origin.EMPLOYEE
+        return Proposal(**given, origin=known, is_anonymous=anonymous)
+
+
+def narrowing_from(asked: QueryDict, columns: Sequence[str]) -> Narrowing:
+    """What the address asks for; what it says that is unknown is left out."""
+    order = asked.get("order", "")
+    return Narrowing(
+        column=column if (column := asked.get("state", "")) in columns else "",
+        department=asked.get("department", "")[:60],
+        campaign=asked.get("campaign", "")[:60],
+        origin="customers" in asked,
+        mine="mine" in asked,
+        late="late" in asked,
+        few_readers="readers" in asked,
+        order=Order(order) if order in list(Order) else Order.RECOMMENDED,
+    )
