@@ -64,6 +64,9 @@ def test_an_idea_is_whole_and_names_only_what_there_is(idea: Written) -> None:
     assert idea.campaign in {one.slug for one in board.campaigns()}
     assert {line.speaker for line in idea.lines if not line.by_author} <= WHO
     assert not any("{" in text or "  " in text for text in said(idea))
+    assert all(len(step.title) <= 120 for step in idea.steps)
+    assert len(idea.organisation or idea.channel) <= 120
+    assert max(map(len, said(idea))) <= 1_000
 
 
 @every_idea
@@ -114,7 +117,8 @@ def test_what_was_promised_is_measured_once_it_is_confirmed(idea: Written) -> No
     gain = idea.gain
     assert gain is not None
     assert gain.kind in GAINS
-    assert gain.method
+    assert 0 < len(gain.method) <= 300
+    assert len(gain.unit) <= 60
     assert (gain.expected is not None) == bool(gain.unit)
     if idea.state == "confirmed":
         assert (gain.measured is not None) == bool(gain.unit), "measured, or said that nothing can be"
