@@ -123,8 +123,16 @@ def _delivery(plot: Plot, today: date) -> Delivery:
         target_on=done_on or today + timedelta(days=max(ahead)),
         health=plot.written.texts.get("health", Delivery.Health.ON_TRACK),
         done_on=done_on,
-        follow_up_on=done_on + FOLLOW_UP if done_on else None,
+        follow_up_on=_follow_up(plot, done_on, today) if done_on else None,
     )
+
+
+def _follow_up(plot: Plot, done_on: date, today: date) -> date:
+    """Ninety days after it was done; what is not confirmed by then is measured again after ninety more."""
+    follow_up_on = done_on + FOLLOW_UP
+    while plot.state == State.IMPLEMENTED and follow_up_on <= today:
+        follow_up_on += FOLLOW_UP
+    return follow_up_on
 
 
 def _milestones(rng: Random, plot: Plot, delivery: Delivery, today: date) -> Iterator[Milestone]:

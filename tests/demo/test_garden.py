@@ -160,6 +160,7 @@ def test_what_is_carried_out_has_steps_and_what_it_gave(until: datetime) -> None
         assert all(step.done_on is not None for step in steps) == done
         assert (delivery.done_on is not None) == (delivery.follow_up_on is not None) == done
         assert done or delivery.target_on > today
+        assert delivery.idea.state != State.IMPLEMENTED or (delivery.follow_up_on or today) > today
     assert Delivery.objects.count() == 23
     confirmed = Idea.objects.filter(state=State.CONFIRMED)
     assert confirmed.filter(benefits__confirmed_at__isnull=False).count() == 3
