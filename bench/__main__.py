@@ -1,5 +1,5 @@
 """`python -m bench full|small` measures everything, `build SIZE` makes only the data; `finder` asks for misspelt names,
-`importing` brings 50,000 people in,
+`importing` brings 50,000 people in, `ranking` compares orders of an idea board,
 `profile PAGE` and `lanes` look at one thing closely.
 
 The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
@@ -14,7 +14,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from bench import data, report
+from bench import data, ranking, report
 from network import embedded
 from network.stack import Stack
 
@@ -28,9 +28,12 @@ INSIDE = {  # need Django
 def main() -> int:
     """Runs what is asked; 1 when a request failed or a hot query reads a whole table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=[*data.SIZES, "build", *INSIDE])
+    parser.add_argument("what", choices=[*data.SIZES, "build", "ranking", *INSIDE])
     parser.add_argument("rest", nargs="*", help="pages to profile; sizes (default: the largest that is built)")
     asked = parser.parse_args()
+    if asked.what == "ranking":  # a model: needs neither data nor servers
+        print(ranking.run())
+        return 0
     _raise_file_limit()
     if os.environ.get("BENCH_INSIDE") or asked.what == "gather":
         return _inside(asked.what, asked.rest)

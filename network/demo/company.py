@@ -11,6 +11,7 @@ from django.db import connection
 from network.demo.asking import ask_around
 from network.demo.cast import Cast, hire
 from network.demo.days import give_days
+from network.demo.garden import knock, sow
 from network.demo.guests import invite_guests
 from network.demo.habits import settle
 from network.demo.ledger import Ledger
@@ -86,8 +87,11 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     places = gather(rng, cast, size.groups, until)
     tell("groups", size.groups, size.groups)
     scribe = _converse(rng, cast, places, Telling(size, until, tell))
+    plots = sow(Random(f"ideas {size.seed}"), cast, until)
+    tell("ideas", len(plots), len(plots))
     settle(rng, cast, until)
     ask_around(Random(f"questions {size.seed}"), cast, scribe.questions, until)
+    knock(plots)
     return scribe.sights
 
 

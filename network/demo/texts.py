@@ -57,7 +57,7 @@ def lists(name: str) -> dict[str, tuple[str, ...]]:
     """The lists of a file of words, by heading."""
     found: dict[str, tuple[str, ...]] = {}
     heading = ""
-    for line in _read(name).splitlines():
+    for line in read(name).splitlines():
         if line.startswith("["):
             heading = line.strip("[]")
         elif line.strip():
@@ -71,7 +71,7 @@ DIVIDED = ("names.txt", "skills.txt", "topics.txt")  # several on a line
 
 def rows(name: str) -> list[list[str]]:
     """The lines of a file of fields."""
-    return [[field.strip() for field in line.split(" | ")] for line in _read(name).splitlines() if line.strip()]
+    return [[field.strip() for field in line.split(" | ")] for line in read(name).splitlines() if line.strip()]
 
 
 @cache
@@ -89,18 +89,19 @@ def persona_scripts() -> tuple[Script, ...]:
     return tuple(_scripts_of(PERSONAS))
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """A whole file of words."""
     return (WORDS / name).read_text(encoding="utf-8")
 
 
 def _scripts_of(name: str) -> Iterator[Script]:
-    head, *parts = re.split(r"^=== ", _read(name), flags=re.MULTILINE)
+    head, *parts = re.split(r"^=== ", read(name), flags=re.MULTILINE)
     chatter = _chatter(head)
     for part in parts:
         heading, body = part.split("\n", 1)
         language, kind, place, *options = heading.split()
         wanted = dict(option.split(":", 1) for option in options)
-        text, lines = _body(body)
+        text, lines = body_of(body)
         title, text = _titled(text)
         yield Script(
             language=language,
@@ -125,7 +126,8 @@ def _chatter(head: str) -> dict[str, tuple[str, ...]]:
     return {heading: tuple(lines) for heading, *lines in sections}
 
 
-def _body(body: str) -> tuple[str, tuple[Line, ...]]:
+def body_of(body: str) -> tuple[str, tuple[Line, ...]]:
+    """What stands before the comments, and the comments."""
     marks = list(_LINE.finditer(body))
     bounds = [mark.start() for mark in marks] + [len(body)]
     lines = tuple(

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from ideas.models import Idea, IdeaAuthor, Milestone, StatusChange, Vote
 from network.conversations.models import Comment, Reaction
 from network.demo.company import Size, build_company
 from network.feed.models import Post
@@ -27,7 +28,15 @@ def told() -> list[Any]:
     people = Person.objects.values_list("handle", "name", "title", "department__slug", "manager__handle")
     reactions = Reaction.objects.values_list("created_at", "person__handle", "emotion")
     members = Membership.objects.values_list("group__slug", "person__handle", "role")
-    return [sorted(map(repr, rows)) for rows in (posts, comments, people, reactions, members)]
+    ideas = Idea.objects.values_list(
+        "title", "state", "state_since", "owner__handle", "department__slug", "vote_count", "reader_count"
+    )
+    parts = IdeaAuthor.objects.values_list("idea__title", "person__handle", "role", "state")
+    moves = StatusChange.objects.values_list("idea__title", "after", "by__handle", "created_at", "until")
+    votes = Vote.objects.values_list("idea__title", "person__handle", "created_at")
+    steps = Milestone.objects.values_list("delivery__owner__handle", "title", "due_on", "done_on")
+    everything = (posts, comments, people, reactions, members, ideas, parts, moves, votes, steps)
+    return [sorted(map(repr, rows)) for rows in everything]
 
 
 def build_and_tell(seed: int) -> list[Any]:
