@@ -100,7 +100,8 @@ def _campaign(company: Company, written: board.Campaign, until: datetime) -> Cam
         kind=written.kind,
         title=written.title,
         question=written.question,
-        brief="\n\n".join(filter(None, (written.brief, written.answer))),
+        brief=written.brief,
+        answer=written.answer,
         created_at=until - timedelta(days=540),
     )
     if written.days:
@@ -109,7 +110,8 @@ def _campaign(company: Company, written: board.Campaign, until: datetime) -> Cam
         row.opens_at = row.created_at = _at(opens, 7)
         row.submit_ends_at, row.vote_ends_at = _at(ends, 23), _at(votes, 23)
         row.closed_at = _at(closed[0], 12) if closed else None
-        row.decision_days = (decided - opens).days
+        row.decide_by, row.decision_days = decided, (decided - opens).days
+        row.counts = Campaign.Counts.VOTED
     return row
 
 
