@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from ideas.models import Campaign, Idea, IdeaAuthor, Phase, StatusChange
-from ideas.states import APPEAL_DAYS, MOVES, UNMERGE_DAYS, State, Who
+from ideas.states import APPEAL_DAYS, MOVES, OVER, UNMERGE_DAYS, State, Who
 from network.core.clock import now
 from network.groups.access import can_write_in_group
 from profiles.access import has_role
@@ -53,6 +53,8 @@ def can_edit_idea(person: Person, idea: Idea) -> bool:
 
 def can_delete_draft(person: Person, idea: Idea) -> bool:
     """Its lead, as long as nobody has received it."""
+    if not person.is_active:
+        return False
     return idea.state == State.DRAFT and is_lead(person, idea)
 
 
@@ -65,7 +67,7 @@ def can_be_co_author(person: Person, idea: Idea) -> bool:
     """Whoever works here, reads where it is sent, is not an author, and neither answers for it nor carries it out."""
     if not person.is_active or is_bound(person, idea):
         return False
-    if idea.owner_id == person.pk:
+    if idea.owner_id == person.pk or _delivers(person, idea):
         return False
     return Campaign.objects.visible_to(person).filter(pk=idea.campaign_id).exists()
 
@@ -142,19 +144,23 @@ def can_own_idea(person: Person, idea: Idea) -> bool:
 
 def can_give_owner(person: Person, idea: Idea) -> bool:
     """Who takes ideas in here, or answers for it now, while an answer is owed or it is being carried out."""
-    if idea.state == State.DRAFT or is_bound(person, idea):
+    if idea.state in OVER | {State.DRAFT} or is_bound(person, idea):
         return False
-    if idea.owner_id == person.pk:
-        return person.is_active
-    return receives(person, idea.campaign)
+    if idea.owner_id != person.pk and not receives(person, idea.campaign):
+        return False
+    return can_see_idea(person, idea)
+
+
+def _delivers(person: Person, idea: Idea) -> bool:
+    delivery = getattr(idea, "delivery", None)
+    return delivery is not None and delivery.owner_id == person.pk
 
 
 def parts_in(person: Person, idea: Idea) -> set[Who]:
     """What the person is to the idea. An author who also receives ideas is only an author here."""
     if not can_see_idea(person, idea):
         return set()
-    delivery = getattr(idea, "delivery", None)
-    delivers = delivery is not None and delivery.owner_id == person.pk
+    delivers = _delivers(person, idea)
     parts = {Who.DELIVERER} if delivers else set()
     if is_bound(person, idea):
         return parts | ({Who.LEAD} if is_lead(person, idea) else set())

@@ -11,7 +11,7 @@ from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
 from profiles.models import Person
 
-TO_MANAGER = 2  # from this reminder on the manager of who answers is told too
+TO_MANAGER = 3  # three working days late: from this reminder on the manager of who answers is told too
 
 
 def idea_moved(event: IdeaMoved) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 REASON = 80  # characters that a reason has at least
-LONGEST_PARK = 12  # months
+LONGEST_PARK = 366  # days
 APPEAL_DAYS, UNMERGE_DAYS = 30, 90  # from the moment of the no, of the merge
 
 
@@ -67,7 +67,7 @@ class Need(StrEnum):
     OWNER = "owner"
     QUESTION = "question"
     REASON = "reason"  # kind, REASON characters, and what would change our mind
-    DATE = "date"  # park until, at most LONGEST_PARK months ahead
+    DATE = "date"  # park until, at most LONGEST_PARK days ahead
     DELIVERY = "delivery"  # who carries it out, and by when
     OUTCOME = "outcome"  # what was done, and on which day
     EFFECT = "effect"  # a measured benefit, or that none can be measured

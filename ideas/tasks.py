@@ -36,7 +36,7 @@ def turn_clocks(timestamp: int) -> None:
     _take_in()
     _park_unanswered()
     _take_up_again()
-    for clock in Clock.objects.filter(met_at=None, paused_on=None, due_on__lte=localdate() + timedelta(days=4)):
+    for clock in Clock.objects.filter(met_at=None, paused_on=None, due_on__lte=add_working_days(localdate(), 2)):
         remind(clock=clock)
     forget_readings(before=now() - KEPT)
 
@@ -44,7 +44,7 @@ def turn_clocks(timestamp: int) -> None:
 def _take_in() -> None:
     """So that nothing waits on whoever takes ideas in."""
     today = localdate()
-    for idea in Idea.objects.filter(state=State.SUBMITTED).select_related("campaign"):
+    for idea in Idea.objects.unrestricted().filter(state=State.SUBMITTED).select_related("campaign__group"):
         waited = idea.submitted_at and add_working_days(localdate(idea.submitted_at), UNSCREENED) <= today
         owner = next_owner(idea) if waited else None
         if owner is not None:

@@ -83,7 +83,7 @@ def hand_over_lead(*, by: Person, idea: Idea, person: Person) -> None:
 
 def _changed(idea: Idea) -> None:
     """The card names its authors, and their votes do not count."""
-    if idea.state == State.DRAFT:
+    if idea.state == State.DRAFT or not (idea.merged_into or idea).is_votable:  # what is closed stays as it was
         Idea.objects.filter(pk=idea.pk).update(version=F("version") + 1)
     else:
         recount_votes(idea)

@@ -18,7 +18,7 @@ def turn(idea: Idea, before: State, to: State, by: Person | None) -> None:
     if before == State.DRAFT:
         _begin(idea)
         return
-    if to == State.IN_REVIEW and before in (State.PARKED, State.DECLINED):
+    if before == State.MERGED or (to == State.IN_REVIEW and before in (State.PARKED, State.DECLINED)):
         _renew(idea)
     if by is not None and to != State.WITHDRAWN:
         meet_first_answer(idea, by)

@@ -1,6 +1,6 @@
 """Counters of an idea, written as the rows say."""
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from ideas.models import Idea, IdeaAuthor, Reader, Vote
 
@@ -8,13 +8,22 @@ from ideas.models import Idea, IdeaAuthor, Reader, Vote
 def recount_votes(idea: Idea) -> None:
     """How many people want it, and how many have seen it: each once, over what was merged into it; never its authors.
 
-    Whoever votes has read, so there are never fewer readers than votes. Raises the version of the card.
+    Also of the idea that it was merged into. Whoever votes has read, so there are never fewer readers than votes.
+    Raises the version of the card.
     """
-    Idea.objects.select_for_update(no_key=True, of=("self",)).get(pk=idea.pk)
-    family = Q(idea=idea) | Q(idea__merged_into=idea)
-    authors = IdeaAuthor.objects.bound().filter(idea=idea).values("person")
-    wants = Vote.objects.filter(family, counted=True).exclude(person__in=authors).order_by().values("person").distinct()
-    seen = Reader.objects.filter(family).exclude(person__in=authors).order_by().values("person")
+    into = Idea.objects.select_for_update(no_key=True, of=("self",)).values_list("merged_into", flat=True)
+    for pk in (idea.pk, into.get(pk=idea.pk)):
+        if pk is not None:
+            _recount(pk)
+
+
+def _recount(pk: int) -> None:
+    Idea.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+    family = Q(idea=pk) | Q(idea__merged_into=pk)
+    # Whoever wrote what was merged may want the idea that stays, but the vote on their own does not come back by that.
+    own = IdeaAuthor.objects.bound().filter(Q(idea=pk) | Q(idea=OuterRef("idea")), person=OuterRef("person"))
+    wants = Vote.objects.filter(~Exists(own), family, counted=True).order_by().values("person").distinct()
+    seen = Reader.objects.filter(~Exists(own), family).order_by().values("person")
     votes = wants.count()
     readers = seen.union(wants.values("person")).count()
-    Idea.objects.filter(pk=idea.pk).update(vote_count=votes, reader_count=max(readers, votes), version=F("version") + 1)
+    Idea.objects.filter(pk=pk).update(vote_count=votes, reader_count=max(readers, votes), version=F("version") + 1)

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ideas.access import can_move_idea, can_own_idea
+from ideas.access import can_move_idea, can_own_idea, can_see_idea
 from ideas.actions import clocks
 from ideas.actions.counts import recount_votes
-from ideas.events import IdeaMoved
+from ideas.events import IdeaMoved, IdeaOwned
 from ideas.models import Benefit, Delivery, Idea, IdeaAuthor, StatusChange
 from ideas.states import ANSWERED, LONGEST_PARK, MOVES, REASON, Need, State
 from network.conversations.models import Thread
@@ -76,15 +76,15 @@ def _owner(idea: Idea, said: Said) -> "dict[str, str | Promise]":
 def _date(idea: Idea, said: Said) -> "dict[str, str | Promise]":
     if said.until is None or said.until <= localdate():
         return {"until": _("Choose a day to come.")}
-    if said.until > localdate() + timedelta(days=31 * LONGEST_PARK):
+    if said.until > localdate() + timedelta(days=LONGEST_PARK):
         return {"until": _("An idea is parked for at most a year.")}
     return {}
 
 
 def _delivery(idea: Idea, said: Said) -> "dict[str, str | Promise]":
     faults: dict[str, str | Promise] = {}
-    if said.person is None or not said.person.is_active:
-        faults["person"] = _("Choose who carries it out.")
+    if said.person is None or not can_see_idea(said.person, idea):
+        faults["person"] = _("Choose who carries it out: somebody who can read the idea.")
     if said.until is None or said.until <= localdate():
         faults["until"] = _("Choose a day to come.")
     return faults
@@ -135,6 +135,8 @@ _CHECKS = {
 @transaction.atomic
 def move_idea(*, by: Person | None, idea: Idea, to: State, said: Said = SILENT) -> StatusChange:
     """Moves an idea as the table allows, under its lock; by nobody (None) when a date went by."""
+    if said.into is not None:  # both, in their order: two mergers at once do not wait for each other
+        list(Idea.objects.select_for_update(of=("self",)).filter(pk__in=[idea.pk, said.into.pk]).order_by("pk"))
     locked = Idea.objects.select_for_update(of=("self",)).select_related("campaign__group", "thread").get(pk=idea.pk)
     return move(by=by, idea=locked, to=to, said=said)
 
@@ -148,7 +150,7 @@ def move(*, by: Person | None, idea: Idea, to: State, said: Said = SILENT) -> St
     if by is not None or Need.OWNER in MOVES[(State(idea.state), to)].needs:
         for sentence in lacking(idea, to, said).values():
             require(False, sentence)
-    before = State(idea.state)
+    before, owner = State(idea.state), idea.owner_id
     family = [idea, target] if (target := said.into or idea.merged_into) else []
     if before == State.DRAFT:
         _publish(idea)
@@ -170,6 +172,8 @@ def move(*, by: Person | None, idea: Idea, to: State, said: Said = SILENT) -> St
     for one in family:
         recount_votes(one)
     announce(IdeaMoved(idea.pk, change.pk))
+    if idea.owner_id is not None and idea.owner_id != owner:
+        announce(IdeaOwned(idea.pk, idea.owner_id, by.pk if by else None))
     return change
 
 

@@ -11,6 +11,7 @@ from ideas.models import Campaign, Idea, IdeaAuthor, StatusChange
 from ideas.states import UNDECIDED, State
 from network.core.access import require
 from network.core.events import announce
+from network.groups.access import readers
 from profiles.models import Person
 
 NOT_RECEIVER = _("Only those who take ideas in, or who answer for this one, choose who answers for it.")
@@ -47,5 +48,10 @@ def next_owner(idea: Idea) -> Person | None:
     authors = IdeaAuthor.objects.bound().filter(idea=idea).values("person")
     refused = StatusChange.objects.filter(idea=idea, after=State.DECLINED).values("by")
     busy = Count("owned_ideas", filter=Q(owned_ideas__state__in=UNDECIDED))
-    able = Person.objects.active().filter(receivers(campaign)).exclude(pk__in=authors).exclude(pk__in=refused)
+    able = (
+        Person.objects.active()
+        .filter(receivers(campaign), readers(campaign.group))
+        .exclude(pk__in=authors)
+        .exclude(pk__in=refused)
+    )
     return able.annotate(busy=busy).order_by("busy", "pk").first()

@@ -81,6 +81,8 @@ def _begun(by: Person, key: UUID | None) -> Idea | None:
 def submit_idea(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea | None, key: UUID | None) -> Idea:
     """Sends it in: from now on others read it and somebody owes an answer. Same key, same idea, once."""
     sent = draft or _begun(by, key)
+    if sent is not None:  # whoever sends the same a second time waits here for the first
+        sent = Idea.objects.select_for_update(of=("self",)).filter(pk=sent.pk).first()
     if sent is not None and sent.state != State.DRAFT:
         return sent
     idea = keep_draft(by=by, campaign=campaign, words=words, draft=sent, key=key)

@@ -28,6 +28,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         sent = Q(thread__isnull=False) & audience(person, via="thread__group") & unrestricted("thread_id")
         return self.filter(sent | Q(thread=None) & Exists(authorship(person)))
 
+    def unrestricted(self) -> "IdeaQuerySet":
+        """Those sent in that nobody has hidden."""
+        return self.filter(unrestricted("thread_id"), thread__isnull=False)
+
     def listed(self) -> "IdeaQuerySet":
         """For lists: sent in, and neither withdrawn nor merged into another."""
         return self.exclude(state__in=[State.DRAFT, State.WITHDRAWN, State.MERGED])

@@ -24,7 +24,10 @@ STALE_DRAFT = timedelta(days=7)
 
 def idea_for(person: Person, number: int) -> Idea:
     """The idea, if the person may see it; else Idea.DoesNotExist, refused or missing."""
-    return Idea.objects.visible_to(person).for_card().select_related("merged_into", "delivery__owner").get(pk=number)
+    found = Idea.objects.visible_to(person).for_card().select_related("merged_into", "delivery__owner").get(pk=number)
+    if found.merged_into is not None and not Idea.objects.visible_to(person).contains(found.merged_into):
+        found.merged_into = None  # hidden from this reader: the page does not name it
+    return found
 
 
 def idea_of_thread(person: Person, thread_id: int) -> Idea:
@@ -170,7 +173,9 @@ class Mine(NamedTuple):
 def mine(person: Person) -> Mine:
     """Drafts, requests to be co-author, one's ideas by state, what one voted for, and what one answers for."""
     seen = Idea.objects.visible_to(person).for_card()
-    asked = IdeaAuthor.objects.filter(person=person, state=IdeaAuthor.State.INVITED)
+    asked = IdeaAuthor.objects.filter(person=person, state=IdeaAuthor.State.INVITED).filter(
+        idea__in=Idea.objects.visible_to(person).values("pk")
+    )
     return Mine(
         list(seen.by(person).filter(state=State.DRAFT).order_by("-saved_at")),
         list(asked.select_related("idea", "asked_by").order_by("pk")),

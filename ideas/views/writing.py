@@ -65,7 +65,7 @@ def _form(request: HttpRequest, person: Person) -> NewForm:
     number = cursor_from(request.GET.get("draft"))
     if number is not None:
         kept = idea_or_404(person, number)
-        if kept.state != State.DRAFT:
+        if kept.state != State.DRAFT or not can_edit_idea(person, kept):
             raise Http404
         initial = {name: getattr(kept, name) for name in FIELDS}
         initial |= {"draft": kept.pk, "campaign": kept.campaign.slug}
