@@ -64,7 +64,7 @@ rest:
 	@echo "== wide tests (every address, text, file and way in)"
 	@$(PYTEST) -n 2 -m "wide and not slow"
 	@echo "== slow tests (servers, the access matrix)"
-	@$(PYTEST) -m "slow and not journey and not timed$(NO_REDIS)"
+	@$(PYTEST) -n 2 --dist loadfile -m "slow and not journey and not timed$(NO_REDIS)"
 	@echo "== timed tests (faults, sign-in)"
 	@$(PYTEST) -m "timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: every fault and the stack (no redis-server on this machine).")

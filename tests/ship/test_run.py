@@ -84,6 +84,7 @@ def refusal(process: "subprocess.Popen[str]") -> str:
     return printed.strip()
 
 
+@pytest.mark.timed
 def test_the_first_start_is_complete_and_the_second_is_quick(var: Path, port: int) -> None:
     first = start(var, port)
     wait_until_ready(first, port)
