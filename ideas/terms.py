@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log, log2, sqrt
 from pathlib import Path
+from typing import NamedTuple
 
 from snowballstemmer import stemmer
 
@@ -34,10 +35,14 @@ Rarity = Callable[[str], float]
 
 
 def counts_of(title: str, body: str, language: str) -> dict[str, float]:
-    """The terms of an idea ("nb" or "en", else as Norwegian) and how often each occurs, those of the title doubly."""
+    """The terms of an idea and how often each occurs, those of the title doubly.
+
+    `language` ("nb" or "en") is only asked when the words themselves do not tell.
+    """
     found: dict[str, float] = {}
+    spoken = _language_of(f"{title} {body}", language)
     for text, times in ((title, TITLE), (body, 1.0)):
-        for term, count in _terms(text, language if language in _STEMMERS else "nb"):
+        for term, count in _terms(text, spoken):
             found[term] = found.get(term, 0.0) + times * count
     return found
 
@@ -66,21 +71,35 @@ def rarity(ideas_with: int, ideas: int) -> float:
     return log(1 + (ideas - ideas_with + 0.5) / (ideas_with + 0.5))
 
 
-def likeness(one: Counts, other: Counts, rare: Rarity) -> float:
-    """0 (nothing in common) to 1: the TF-IDF cosine of the words and that of their letters, weighed together."""
-    words, letters = (_cosine(_kind(one, of), _kind(other, of), rare) for of in (False, True))
-    return (1 - LETTERS_SHARE) * words + LETTERS_SHARE * letters
+class Vector(NamedTuple):
+    """A text as two directions of length 1, of its words and of their letters, by TF-IDF."""
+
+    words: Counts
+    letters: Counts
 
 
-def _kind(counts: Counts, letters: bool) -> Counts:
-    return {term: count for term, count in counts.items() if is_letters(term) == letters}
+def vector_of(counts: Counts, rare: Rarity) -> Vector:
+    """The direction of a text; nothing where it has no words."""
+    words: dict[str, float] = {}
+    letters: dict[str, float] = {}
+    for term, count in counts.items():
+        (letters if is_letters(term) else words)[term] = log2(1 + count) * rare(term)
+    return Vector(_unit(words), _unit(letters))
 
 
-def _cosine(one: Counts, other: Counts, rare: Rarity) -> float:
-    left = {term: log2(1 + count) * rare(term) for term, count in one.items()}
-    right = {term: log2(1 + count) * rare(term) for term, count in other.items()}
-    lengths = sqrt(sum(x * x for x in left.values()) * sum(x * x for x in right.values()))
-    return min(1.0, sum(x * right.get(term, 0.0) for term, x in left.items()) / lengths) if lengths else 0.0
+def _unit(vector: Counts) -> Counts:
+    length = sqrt(sum(x * x for x in vector.values()))
+    return {term: x / length for term, x in vector.items()} if length else {}
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """0 (nothing in common) to 1: the cosine of the words and that of their letters, weighed together."""
+    words, letters = _cosine(one.words, other.words), _cosine(one.letters, other.letters)
+    return min(1.0, (1 - LETTERS_SHARE) * words + LETTERS_SHARE * letters)
+
+
+def _cosine(one: Counts, other: Counts) -> float:
+    return sum(x * other.get(term, 0.0) for term, x in one.items())
 
 
 def is_letters(term: str) -> bool:
@@ -103,10 +122,28 @@ def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
 
 def words_of(text: str, language: str) -> list[str]:
     """The words that say something, small letters, those with a hyphen as one."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("-", "")
-    plain = re.sub(r"['’´]s\b", "", plain)
     small = _small()[language]
-    return [word for word in _WORD.findall(plain) if word not in small and (len(word) > 1 or word.isdigit())]
+    return [word for word in _split(text) if word not in small and (len(word) > 1 or word.isdigit())]
+
+
+def _split(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).lower().replace("-", "")
+    return _WORD.findall(re.sub(r"['’´]s\b", "", plain))
+
+
+def _language_of(text: str, otherwise: str) -> str:
+    """That of which more words are known: a title has no small words by which languages are mostly told apart."""
+    words = _split(text)[:200]
+    norwegian, english = (sum(_is_known(word, language) for word in words) for language in ("nb", "en"))
+    if norwegian == english:
+        return otherwise if otherwise in _STEMMERS else "nb"
+    return "nb" if norwegian > english else "en"
+
+
+@lru_cache(maxsize=20_000)
+def _is_known(word: str, language: str) -> bool:
+    stem = _stem(word, language)
+    return word in _small()[language] or stem in _same()[language] or (language == "nb" and bool(_parts(stem)))
 
 
 @lru_cache(maxsize=20_000)

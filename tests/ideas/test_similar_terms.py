@@ -8,11 +8,12 @@ from ideas.terms import (
     EVERYTHING,
     LONGEST,
     TITLE,
-    Counts,
+    Vector,
     counts_of,
     is_letters,
     likeness,
     rarity,
+    vector_of,
     weights_of,
     words_of,
 )
@@ -34,7 +35,7 @@ ODD = [
 
 
 def alike(one: str, other: str, language: str = "nb") -> float:
-    return likeness(counts_of(one, "", language), counts_of(other, "", language), lambda term: 1.0)
+    return likeness(*(vector_of(counts_of(text, "", language), lambda term: 1.0) for text in (one, other)))
 
 
 @pytest.mark.parametrize(
@@ -86,14 +87,12 @@ def test_every_idea_has_the_term_that_is_counted_for_their_number_and_it_weighs_
 
 
 def test_ideas_that_share_a_rare_word_are_more_alike_than_those_that_share_a_common_one() -> None:
-    def rare(term: str) -> float:
-        return 5.0 if term in ("defibrilator", "m:hjertestarter") else 1.0
+    def vector(text: str) -> Vector:
+        rare = {"m:hjertestarter": 5.0}
+        return vector_of(counts_of(text, "", "nb"), lambda term: rare.get(term, 1.0))
 
-    def counts(text: str) -> Counts:
-        return counts_of(text, "", "nb")
-
-    wanted = counts("hjertestarter i gangen")
-    assert likeness(wanted, counts("hjertestarter ved porten"), rare) > likeness(wanted, counts("teppe i gangen"), rare)
+    wanted = vector("hjertestarter i gangen")
+    assert likeness(wanted, vector("hjertestarter ved porten")) > likeness(wanted, vector("teppe i gangen"))
 
 
 @pytest.mark.parametrize("text", ODD)
