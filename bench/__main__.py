@@ -1,5 +1,6 @@
 """`python -m bench full|small` measures everything, `build SIZE` makes only the data; `finder` asks for misspelt names,
 `importing` brings 50,000 people in, `ranking` compares orders of an idea board,
+`similar [FILE]` looks for ideas that are written twice (see bench/similar.py),
 `profile PAGE` and `lanes` look at one thing closely.
 
 The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
@@ -21,7 +22,7 @@ from network.stack import Stack
 PORTS = [int(port) for port in os.environ.get("BENCH_PORTS", "8111,8112").split(",")]
 INSIDE = {  # need Django
     "gather": "gathering", "measure": "measure", "lanes": "lanes", "profile": "profile", "finder": "finder",
-    "importing": "importing",
+    "importing": "importing", "similar": "likeness",
 }  # fmt: skip
 
 
@@ -44,8 +45,8 @@ def main() -> int:
     if asked.what == "finder":
         print(_finder())
         return 0
-    if asked.what == "importing":
-        return _importing()
+    if asked.what in ("importing", "similar"):
+        return _on_empty_site(asked.what, asked.rest)
     size = next((data.SIZES[word] for word in asked.rest if word in data.SIZES), _largest())
     with _stack(size) as stack:
         return _beside(stack, asked.what, *[word for word in asked.rest if word not in data.SIZES])
@@ -78,12 +79,13 @@ def _finder() -> str:
         return subprocess.run(command, cwd=data.ROOT, env=env, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
-def _importing() -> int:
-    """The table of the file that brings everybody in, into a site of its own that is empty each time."""
-    var = data.empty("importing")
+def _on_empty_site(what: str, rest: list[str]) -> int:
+    """The table of what is measured on a site of its own that is empty each time."""
+    rest = [str(Path(name).resolve()) if Path(name).exists() else name for name in rest]
+    var = data.empty(what)
     with embedded.Server(var):
         env = data.environment(var) | {"BENCH_INSIDE": "1"}
-        return subprocess.call([sys.executable, "-m", "bench", "importing"], cwd=data.ROOT, env=env)
+        return subprocess.call([sys.executable, "-m", "bench", what, *rest], cwd=data.ROOT, env=env)
 
 
 def _measured(size: data.Size, scope: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ideas/draft/", views.draft, name="draft"),
     path("ideas/mine/", views.mine, name="mine"),
     path("ideas/seen/", views.seen, name="seen"),
+    path("ideas/similar/", views.similar, name="similar"),
     path("ideas/<id:number>/", views.idea, name="idea"),
     path("ideas/<id:number>/edit/", views.edit, name="edit"),
     path("ideas/<id:number>/delete/", views.delete, name="delete"),

@@ -20,6 +20,7 @@ from ideas.actions.campaigns import (
 )
 from ideas.actions.clocks import remind
 from ideas.actions.counts import recount_votes
+from ideas.actions.likeness import NOT_THESE, index_idea, rebuild_terms, record_judgement
 from ideas.actions.moves import SILENT, Said, lacking, move_idea
 from ideas.actions.owning import NOT_RECEIVER, give_owner, next_owner, note_answer
 from ideas.actions.voting import forget_readings, note_reading, note_seen, set_vote, stop_counting
@@ -29,6 +30,7 @@ __all__ = [
     "NOT_LEAD",
     "NOT_RECEIVER",
     "NOT_STARTER",
+    "NOT_THESE",
     "NOT_YOURS",
     "SILENT",
     "Brief",
@@ -42,6 +44,7 @@ __all__ = [
     "edit_idea",
     "forget_readings",
     "give_owner",
+    "index_idea",
     "hand_over_lead",
     "keep_draft",
     "lacking",
@@ -53,6 +56,8 @@ __all__ = [
     "note_reading",
     "note_seen",
     "open_box",
+    "rebuild_terms",
+    "record_judgement",
     "recount_votes",
     "remind",
     "set_vote",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.access import can_move_idea, can_own_idea, can_see_idea
 from ideas.actions import clocks
 from ideas.actions.counts import recount_votes
+from ideas.actions.likeness import UNLISTED, index_idea
 from ideas.events import IdeaMoved, IdeaOwned
 from ideas.models import Benefit, Delivery, Idea, IdeaAuthor, StatusChange
 from ideas.states import ANSWERED, LONGEST_PARK, MOVES, REASON, Need, State
@@ -169,6 +170,8 @@ def move(*, by: Person | None, idea: Idea, to: State, said: Said = SILENT) -> St
     clocks.turn(idea, before, to, by)
     idea.state, idea.state_since, idea.version = to, change.created_at, idea.version + 1
     idea.save()
+    if (before in UNLISTED) != (to in UNLISTED):
+        index_idea(idea)
     for one in family:
         recount_votes(one)
     announce(IdeaMoved(idea.pk, change.pk))

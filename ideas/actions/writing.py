@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ideas.access import can_delete_draft, can_edit_idea, can_send_to
+from ideas.actions.likeness import index_idea
 from ideas.actions.moves import move
 from ideas.events import IdeaEdited
 from ideas.models import Campaign, Idea, IdeaAuthor, IdeaRevision
@@ -107,6 +108,7 @@ def edit_idea(*, by: Person, idea: Idea, words: Proposal) -> None:
     _write(idea, words, by)
     idea.edited_at, idea.version = now(), idea.version + 1
     idea.save(update_fields=[*FIELDS, "language", "edited_at", "version"])
+    index_idea(idea)
     announce(IdeaEdited(idea.pk))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from ideas.actions import Proposal
 from ideas.forms.people import AREA
-from ideas.models import Campaign, Idea
+from ideas.models import Campaign, Idea, SimilarJudgement
 from ideas.queries import Narrowing, Order
 from network.core.text import clean_line, clean_text
 
@@ -103,6 +103,11 @@ class NewForm(ProposalForm):
         super().__init__(data, initial=initial)
         self.campaigns = {campaign.slug: campaign for campaign in campaigns}
         self.fields["campaign"].choices = [(slug, c.name) for slug, c in self.campaigns.items()]  # type: ignore[attr-defined]
+
+    def judgement_on(self, idea: Idea) -> str:
+        """What the writer says of one that resembles it; "" while nothing is said."""
+        said = self.data.get(f"same-{idea.pk}", "") if self.is_bound else ""
+        return said if said in SimilarJudgement.Answer.values else ""
 
     @property
     def may_hide(self) -> bool:

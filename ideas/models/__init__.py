@@ -4,6 +4,7 @@ from ideas.models.campaigns import Campaign, Phase
 from ideas.models.delivery import Benefit, Delivery, Milestone
 from ideas.models.history import Clock, StatusChange
 from ideas.models.ideas import Idea, IdeaAuthor, IdeaRevision, authorship
+from ideas.models.likeness import IdeaTerm, SimilarJudgement, TermDf, body_of
 from ideas.models.voting import Reader, Vote
 
 __all__ = [
@@ -14,10 +15,14 @@ __all__ = [
     "Idea",
     "IdeaAuthor",
     "IdeaRevision",
+    "IdeaTerm",
     "Milestone",
     "Phase",
     "Reader",
+    "SimilarJudgement",
     "StatusChange",
+    "TermDf",
     "Vote",
     "authorship",
+    "body_of",
 ]

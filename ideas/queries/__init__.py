@@ -43,10 +43,12 @@ from ideas.queries.ideas import (
     vote_spread,
     votes_among,
 )
+from ideas.queries.similar import Alike, resembling, similar_to
 
 __all__ = [
     "COLUMNS",
     "DRAWERS",
+    "Alike",
     "Board",
     "Column",
     "Listed",
@@ -77,9 +79,11 @@ __all__ = [
     "part_of",
     "people_called",
     "related",
+    "resembling",
     "revisions",
     "target_for",
     "screening_queue",
+    "similar_to",
     "timeline",
     "vote_marks",
     "vote_spread",

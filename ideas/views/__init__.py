@@ -3,7 +3,7 @@
 from ideas.views.boards import board, by_person, mine, screening, seen
 from ideas.views.campaigns import campaign, campaign_close, campaign_edit, campaign_new, campaigns
 from ideas.views.ideas import idea, move, moves, owner, timeline, vote
-from ideas.views.writing import authors, delete, draft, edit, history, new, part
+from ideas.views.writing import authors, delete, draft, edit, history, new, part, similar
 
 __all__ = [
     "authors",
@@ -27,6 +27,7 @@ __all__ = [
     "part",
     "screening",
     "seen",
+    "similar",
     "timeline",
     "vote",
 ]

@@ -1,5 +1,6 @@
 """Writing an idea: the form, its draft, changing and throwing away, co-authors."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +15,19 @@ from ideas import actions
 from ideas.access import can_ask_co_author, can_delete_draft, can_edit_idea, can_see_idea
 from ideas.forms import NewForm, PersonForm, ProposalForm
 from ideas.models import Idea, IdeaAuthor
-from ideas.queries import asked_authors, campaigns_to_send_to, part_of, revisions
+from ideas.queries import Alike, asked_authors, campaigns_to_send_to, part_of, revisions, similar_to
 from ideas.states import State
 from ideas.views.places import idea_or_404, say
 from network.core.access import Refused, require
 from network.core.clock import add_working_days
-from network.core.http import is_partial, see_other
+from network.core.http import is_partial, page_or_part, see_other
 from network.core.limits import TOO_MUCH, too_often, wait_for
 from network.core.pages import cursor_from
+from network.core.text import guess_language
 from profiles.models import Person
 from profiles.sessions import person_of
 
+ENOUGH_WORDS = 3
 FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from", "is_anonymous")
 
 
@@ -39,21 +42,32 @@ def new(request: HttpRequest) -> HttpResponse:
         return draft(request)
     if not form.is_valid():
         return _page(request, form, status=422)
+    alike = _alike(person, form)
+    if "asked" not in request.POST and any(one.is_asked_about for one in alike):  # once; it never stops anybody
+        return _page(request, form, alike=alike)
     if seconds := wait_for(request, "post"):
         form.add_error("title", TOO_MUCH)
         return too_often(_page(request, form, status=429), seconds)
-    campaign = form.chosen
-    if campaign is None:
-        raise Http404
     try:
-        made = actions.submit_idea(
-            by=person, campaign=campaign, words=form.words(), draft=_draft(person, form), key=form.cleaned_data["key"]
-        )
+        made = _send(person, form, alike)
     except Refused as refusal:
         form.add_error(None, str(refusal.sentence))
         return _page(request, form, status=422)
     messages.success(request, _("Thank you. Your idea is on the board."))
     return see_other(request, made.get_absolute_url())
+
+
+def _send(person: Person, form: NewForm, alike: Sequence[Alike]) -> Idea:
+    """The idea that was sent in; and what its writer said of those that resemble it."""
+    words, campaign = form.words(), form.chosen
+    if campaign is None:
+        raise Http404
+    key = form.cleaned_data["key"]
+    made = actions.submit_idea(by=person, campaign=campaign, words=words, draft=_draft(person, form), key=key)
+    for one in alike:
+        if answer := form.judgement_on(one.idea):
+            actions.record_judgement(by=person, idea=made, other=one.idea, score=one.score, answer=answer)
+    return made
 
 
 def _form(request: HttpRequest, person: Person) -> NewForm:
@@ -78,14 +92,35 @@ def _draft(person: Person, form: NewForm) -> Idea | None:
     return Idea.objects.visible_to(person).by(person).filter(pk=number).first() if number else None
 
 
-def _page(request: HttpRequest, form: NewForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: NewForm, status: int = 200, alike: Sequence[Alike] | None = None) -> HttpResponse:
+    """`alike`: what the writer is asked about before it is sent; otherwise what resembles the words so far."""
     person = person_of(request)
     kept, campaign = _draft(person, form), form.chosen
     due = add_working_days(localdate(), campaign.first_answer_days) if campaign else None
     context: dict[str, Any] = {"form": form, "draft": kept, "campaign": campaign, "due": due}
+    context |= {"alike": _alike(person, form) if alike is None else alike, "is_asking": alike is not None}
     if kept is not None:
         context["asked"] = asked_authors(kept)
     return render(request, "ideas/new.html", context, status=status)
+
+
+@require_POST
+def similar(request: HttpRequest) -> HttpResponse:
+    """What resembles the idea that is being written, as it is written."""
+    person = person_of(request)
+    form = _form(request, person)
+    context = {"form": form, "alike": _alike(person, form)}
+    return page_or_part(request, "ideas/similar.html", "ideas/_similar.html", context)
+
+
+def _alike(person: Person, form: NewForm) -> list[Alike]:
+    """Nothing before there are three words: fewer fit everything."""
+    words = form.unfinished()
+    if len(words.title.split()) + len(words.problem.split()) < ENOUGH_WORDS:
+        return []
+    language = guess_language(words.text, person.language)
+    body = "\n".join((words.problem, words.proposal, words.benefit))
+    return similar_to(person, words.title, body, language=language, besides=_draft(person, form))
 
 
 @require_POST

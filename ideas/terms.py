@@ -1,0 +1,205 @@
+"""What an idea is found by when somebody writes it again: meanings, stems and letters of its words. No tables here."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from math import log, log2, sqrt
+from pathlib import Path
+from typing import NamedTuple
+
+from snowballstemmer import stemmer
+
+from network.core.text import fold
+
+# BM25 as Robertson and Zaragoza give it ("The Probabilistic Relevance Framework", 2009).
+K1, B = 1.2, 0.75
+TITLE = 2.0  # a word of the title counts as two of the text
+# The usual length is fixed, not the average of the board: what one idea weighs never hangs on the others.
+USUAL_WORDS, USUAL_LETTERS = 45.0, 270.0
+LETTERS_COUNT = 0.5  # of a word; there are some six times as many
+LETTERS_SHARE = 0.35  # of the likeness of two texts; chosen on the first half of bench/words/similar.jsonl
+LONGEST = 40  # letters of a word that are looked at
+EVERYTHING = ""  # a term that every idea has, so that its count is the number of ideas
+
+_HOME = Path(__file__).parent / "words"
+_WORD = re.compile(r"[^\W_]+")
+_STEMMERS = {"nb": stemmer("norwegian"), "en": stemmer("english")}
+# Stems of these forms are not always that of the word itself.
+_ENDINGS = {"nb": ("", "en", "er", "et", "ene", "r"), "en": ("", "s", "d", "ing", "ed")}
+_COMPOUND, _END, _START = 6, 3, 4  # letters of a compound, and of a part at its end or its beginning
+
+Counts = Mapping[str, float]
+Rarity = Callable[[str], float]
+
+
+def counts_of(title: str, body: str, language: str) -> dict[str, float]:
+    """The terms of an idea and how often each occurs, those of the title doubly.
+
+    `language` ("nb" or "en") is only asked when the words themselves do not tell.
+    """
+    found: dict[str, float] = {}
+    spoken = _language_of(f"{title} {body}", language)
+    for text, times in ((title, TITLE), (body, 1.0)):
+        for term, count in _terms(text, spoken):
+            found[term] = found.get(term, 0.0) + times * count
+    return found
+
+
+def weights_of(counts: Counts) -> dict[str, float]:
+    """What each term weighs in the idea, by BM25, without how rare it is: that changes with every new idea."""
+    words = sum(count for term, count in counts.items() if not is_letters(term))
+    letters = sum(count for term, count in counts.items() if is_letters(term))
+    by_words, by_letters = _damping(words / USUAL_WORDS), _damping(letters / USUAL_LETTERS)
+    weights = {EVERYTHING: 0.0}
+    for term, count in counts.items():
+        if is_letters(term):
+            weights[term] = LETTERS_COUNT * count * (K1 + 1) / (count + by_letters)
+        else:
+            weights[term] = count * (K1 + 1) / (count + by_words)
+    return weights
+
+
+def _damping(length: float) -> float:
+    return K1 * (1 - B + B * length)
+
+
+def rarity(ideas_with: int, ideas: int) -> float:
+    """How much a term tells, above 0: BM25's inverse document frequency."""
+    ideas = max(ideas, ideas_with)
+    return log(1 + (ideas - ideas_with + 0.5) / (ideas_with + 0.5))
+
+
+class Vector(NamedTuple):
+    """A text as two directions of length 1, of its words and of their letters, by TF-IDF."""
+
+    words: Counts
+    letters: Counts
+
+
+def vector_of(counts: Counts, rare: Rarity) -> Vector:
+    """The direction of a text; nothing where it has no words."""
+    words: dict[str, float] = {}
+    letters: dict[str, float] = {}
+    for term, count in counts.items():
+        (letters if is_letters(term) else words)[term] = log2(1 + count) * rare(term)
+    return Vector(_unit(words), _unit(letters))
+
+
+def _unit(vector: Counts) -> Counts:
+    length = sqrt(sum(x * x for x in vector.values()))
+    return {term: x / length for term, x in vector.items()} if length else {}
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """0 (nothing in common) to 1: the cosine of the words and that of their letters, weighed together."""
+    words, letters = _cosine(one.words, other.words), _cosine(one.letters, other.letters)
+    return min(1.0, (1 - LETTERS_SHARE) * words + LETTERS_SHARE * letters)
+
+
+def _cosine(one: Counts, other: Counts) -> float:
+    return sum(x * other.get(term, 0.0) for term, x in one.items())
+
+
+def is_letters(term: str) -> bool:
+    """Three letters of a word, not a word."""
+    return term.startswith("t:")
+
+
+def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
+    words = words_of(text, language)
+    for word in words:
+        stem = _stem(word, language)
+        yield from _of_stem(stem, language)
+        padded = f"  {stem} "
+        for at in range(len(stem) + 1):
+            yield f"t:{padded[at : at + 3]}", 1.0
+    if language == "nb":  # "møte rom" is meant as "møterom"
+        for left, right in pairwise(words):
+            yield from _meanings(_stem(left + right, language), language)
+
+
+def words_of(text: str, language: str) -> list[str]:
+    """The words that say something, small letters, those with a hyphen as one."""
+    small = _small()[language]
+    return [word for word in _split(text) if word not in small and (len(word) > 1 or word.isdigit())]
+
+
+def _split(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).lower().replace("-", "")
+    return _WORD.findall(re.sub(r"['’´]s\b", "", plain))
+
+
+def _language_of(text: str, otherwise: str) -> str:
+    """That of which more words are known: a title has no small words by which languages are mostly told apart."""
+    words = _split(text)[:200]
+    norwegian, english = (sum(_is_known(word, language) for word in words) for language in ("nb", "en"))
+    if norwegian == english:
+        return otherwise if otherwise in _STEMMERS else "nb"
+    return "nb" if norwegian > english else "en"
+
+
+@lru_cache(maxsize=20_000)
+def _is_known(word: str, language: str) -> bool:
+    stem = _stem(word, language)
+    return word in _small()[language] or stem in _same()[language] or (language == "nb" and bool(_parts(stem)))
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str, language: str) -> str:
+    """Without its ending and accents, double letters once: rom and rommet, kollega and kolega are the same."""
+    stem = fold(_STEMMERS[language].stemWord(word[:LONGEST]))
+    return re.sub(r"([^\W\d_])\1+", r"\1", stem)[:LONGEST] or word[:LONGEST]
+
+
+@lru_cache(maxsize=20_000)
+def _of_stem(stem: str, language: str) -> tuple[tuple[str, float], ...]:
+    """What a word means, if colleagues have several words for it; else its stem, and what a compound's parts mean."""
+    if known := _meanings(stem, language):
+        return known
+    parts = _parts(stem) if language == "nb" else []
+    return ((stem, 1.0), *(pair for part in parts for pair in _meanings(part, language)))
+
+
+def _meanings(stem: str, language: str) -> tuple[tuple[str, float], ...]:
+    """A word of several meanings counts less for each."""
+    names = _same()[language].get(stem, ())
+    return tuple((name, 1 / sqrt(len(names))) for name in names)
+
+
+def _parts(stem: str) -> list[str]:
+    """The longest known beginning and the longest known end of a compound."""
+    known, length = _same()["nb"], len(stem)
+    if length < _COMPOUND:
+        return []
+    start = next((stem[:n] for n in range(length - _END, _START - 1, -1) if stem[:n] in known), "")
+    end = next((stem[-n:] for n in range(length - _END, _END - 1, -1) if stem[-n:] in known), "")
+    return [part for part in (start, end) if part]
+
+
+@lru_cache(maxsize=1)
+def _small() -> dict[str, frozenset[str]]:
+    return {
+        language: frozenset(word for words in lines for word in words) for language, lines in _read("small.txt").items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Of each stem that stands in same.txt the meanings, named after the first Norwegian word of the line."""
+    lines = _read("same.txt")
+    names = [f"m:{words[0]}"[:LONGEST] for words in lines["nb"]]
+    found: dict[str, dict[str, tuple[str, ...]]] = {"nb": {}, "en": {}}
+    for language, known in found.items():
+        for name, words in zip(names, lines[language], strict=True):
+            for stem in {_stem(word.replace("-", "") + end, language) for word in words for end in _ENDINGS[language]}:
+                known[stem] = (*known.get(stem, ()), name)
+    return found
+
+
+def _read(name: str) -> dict[str, list[list[str]]]:
+    """The words of each line, by language."""
+    lines = [line for line in (_HOME / name).read_text().splitlines() if line.strip() and not line.startswith("#")]
+    halves = [line.split("|") for line in lines]
+    return {"nb": [nb.split() for nb, _en in halves], "en": [en.split() for _nb, en in halves]}
