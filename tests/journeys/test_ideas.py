@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 NUMBER = re.compile(r"/ideas/(\d+)/$")
 
 
-def write(person, title, *, send=True):
-    page = person.go("/ideas/new/")
+def fill(page, title):
     for name, text in (
         ("title", title),
         ("problem", "Vi leier bil hver mandag."),
@@ -18,9 +17,17 @@ def write(person, title, *, send=True):
         ("benefit", "Færre leiebiler på fakturaen."),
     ):
         page.locator(f"#id_{name}").fill(text)
+
+
+def write(person, title, *, send=True):
+    page = person.go("/ideas/new/")
+    fill(page, title)
     if not send:
         return ""
-    page.locator("main form.form button[value=send]").click()
+    with page.expect_navigation():
+        page.locator("main form.form button[value=send]").click()
+    if not NUMBER.search(page.url):  # what earlier tests sent in resembles it: that is asked once
+        page.locator("#similar button[value=send]").click()
     page.wait_for_url(NUMBER)
     return NUMBER.search(page.url)[1]
 
@@ -66,6 +73,33 @@ def test_an_idea_is_sent_in_wanted_taken_in_and_its_author_sees_it_move(enter):
     # and on ben's open board it stands in another column
     expect(ben.page.locator("section.column[aria-labelledby=lane-open]").locator(f"#idea-{number}")).to_be_visible()
     assert ben.page.locator(f"#idea-{number} button.support").get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_resembles_it_is_shown_while_one_writes_asked_about_once_and_stops_nobody(enter, script):
+    ben = enter("ben", lang="nb")
+    first = f"Dyrlegevakt for tjenestehundene {time.time_ns()}"
+    number = write(ben, first)
+    if script:
+        ann = enter("ann", lang="nb")
+    else:
+        ann = enter(java_script_enabled=False)
+        page = ann.go("/account/login/")
+        page.locator("input[name=login]").fill("ann@glod.example")
+        page.locator("input[name=password]").fill("glod-demo")
+        page.locator("form.form button[type=submit]").click()
+        page.wait_for_url(ann.address + "/")
+    page = ann.go("/ideas/new/")
+    fill(page, "Dyrlegevakt for tjenestehundene våre")
+    if script:  # beside the form, before anything is sent
+        expect(page.locator(f"#similar a[href='/ideas/{number}/']")).to_be_visible()
+        expect(page.locator("#similar input[type=radio]")).to_have_count(0)
+    page.locator("main form.form button[value=send]").click()
+    expect(page.locator("#similar")).to_contain_text("Er det den samme?")
+    assert page.locator("#id_problem").input_value() == "Vi leier bil hver mandag."
+    page.locator(f"#similar input[name='same-{number}'][value=related]").check()
+    page.locator("#similar button[value=send]").click()
+    page.wait_for_url(NUMBER)
 
 
 def test_a_no_comes_with_its_reason_and_is_appealed_once_to_somebody_else(enter):
