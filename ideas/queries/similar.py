@@ -100,7 +100,7 @@ def _best(seen: "QuerySet[Idea]", terms: Sequence[str], known: "_Known") -> list
     if not terms or seen.query.is_empty():
         return []
     may_be_seen, given = seen.values("id").query.sql_with_params()
-    rarities = [known.rarity(term) for term in terms]
+    rarities = [known.rare[term] for term in terms]
     with connection.cursor() as cursor:
         cursor.execute(
             f"{_BEST} SELECT idea_id FROM best WHERE"  # noqa: S608
@@ -127,8 +127,8 @@ class _Known:
         self.dfs: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.rare: dict[str, float] = {}
+        self.ideas = 0
         self.read([EVERYTHING, *terms])
-        self.ideas = self.dfs[EVERYTHING]
 
     def read(self, terms: Iterable[str]) -> None:
         """Looks up those that were not looked up before, in one query or none."""
@@ -139,6 +139,8 @@ class _Known:
             cursor.execute("SELECT id, text, df FROM ideas_termdf WHERE text = ANY(%s)", [list(new)])
             for number, text, df in cursor.fetchall():
                 self.numbers[text], self.dfs[text] = number, df
+        self.ideas = self.dfs[EVERYTHING]
+        self.rare |= {term: rarity(self.dfs[term], self.ideas) for term in new}
 
     def telling(self, counts: Counts) -> list[str]:
         """Terms to look for: on the board, not in every other idea unless all are, the rarest within a budget."""
@@ -157,13 +159,7 @@ class _Known:
         """By which the rarest come first, and words before letters."""
         return self.dfs[term] * (PUT_OFF if is_letters(term) else 1), term
 
-    def rarity(self, term: str) -> float:
-        """How much a term tells; looked up before."""
-        if (rare := self.rare.get(term)) is None:
-            rare = self.rare[term] = rarity(self.dfs[term], self.ideas)
-        return rare
-
     def likenesses(self, one: Counts, others: Sequence[Counts]) -> list[float]:
         """Of one text with each of the others."""
-        vector = vector_of(one, self.rarity)
-        return [likeness(vector, vector_of(other, self.rarity)) for other in others]
+        vector = vector_of(one, self.rare.__getitem__)
+        return [likeness(vector, vector_of(other, self.rare.__getitem__)) for other in others]
