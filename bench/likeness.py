@@ -104,7 +104,9 @@ def _placed(texts: Iterable[tuple[str, str, str]], author: Person) -> list[Idea]
 
 def _analyse() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("SET statement_timeout = 0")  # which a page has and a whole table may exceed
+        cursor.execute("VACUUM ANALYZE ideas_ideaterm, ideas_termdf, ideas_idea, conversations_thread")
+        cursor.execute("RESET statement_timeout")
 
 
 def _boards(viewer: Person) -> int:

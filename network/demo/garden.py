@@ -6,6 +6,7 @@ from random import Random
 
 from django.utils.timezone import localdate
 
+from ideas.actions import rebuild_terms
 from ideas.models import Idea, Reader, Vote
 from ideas.states import ANSWERED, State
 from network.conversations.models import Thread
@@ -37,6 +38,7 @@ def sow(rng: Random, cast: Cast, until: datetime) -> list[Plot]:
     Thread.objects.bulk_create([plot.thread for plot in plots if plot.thread is not None])
     ledger.write()
     _write_ideas(plots, by_key, until)
+    rebuild_terms()  # so that they resemble what is written next
     reap(rng, plots, until)
     _write_looks(plots)
     return plots

@@ -13,8 +13,20 @@ from django.db.models import Avg, F
 from django.utils.timezone import localdate
 from pytest_django.plugin import DjangoDbBlocker
 
-from ideas.actions import recount_votes
-from ideas.models import Benefit, Campaign, Clock, Delivery, Idea, IdeaAuthor, Milestone, Reader, StatusChange, Vote
+from ideas.actions import rebuild_terms, recount_votes
+from ideas.models import (
+    Benefit,
+    Campaign,
+    Clock,
+    Delivery,
+    Idea,
+    IdeaAuthor,
+    IdeaTerm,
+    Milestone,
+    Reader,
+    StatusChange,
+    Vote,
+)
 from ideas.states import ANSWERED, LONGEST_PARK, MOVES, OVER, REASON, UNDECIDED, State
 from network.core.clock import add_working_days, is_working_day
 from network.demo import board
@@ -49,6 +61,13 @@ def _until(
 def until(_until: datetime, db: None) -> datetime:
     """The present of a company, built once for each size; each test's own changes are undone."""
     return _until
+
+
+def test_every_idea_on_the_board_is_found_by_what_it_says(until: datetime) -> None:
+    assert set(IdeaTerm.objects.values_list("idea", flat=True)) == set(
+        Idea.objects.listed().values_list("pk", flat=True)
+    )
+    assert rebuild_terms() == 0
 
 
 def test_every_written_idea_is_there_in_its_state(until: datetime) -> None:
