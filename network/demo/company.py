@@ -8,7 +8,6 @@ from random import Random
 
 from django.db import connection
 
-from ideas.actions import rebuild_terms
 from network.demo.asking import ask_around
 from network.demo.cast import Cast, hire
 from network.demo.days import give_days
@@ -89,7 +88,6 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     tell("groups", size.groups, size.groups)
     scribe = _converse(rng, cast, places, Telling(size, until, tell))
     plots = sow(Random(f"ideas {size.seed}"), cast, until)
-    rebuild_terms()
     tell("ideas", len(plots), len(plots))
     settle(rng, cast, until)
     ask_around(Random(f"questions {size.seed}"), cast, scribe.questions, until)
