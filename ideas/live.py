@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from ideas.access import readable_ideas
 from ideas.events import CoAuthorAnswered, IdeaEdited, IdeaMoved, IdeaOwned, VotesChanged
 from ideas.models import Idea
-from ideas.queries import authored_among, clocks_by_idea, counts_told, next_step, vote_marks, vote_spread
+from ideas.queries import clocks_by_idea, marks_of, next_step, vote_spread
 from network.conversations.events import RestrictionLifted, RestrictionPlaced
 from network.conversations.queries import Segment, press
 from network.core.cards import Key, cards, in_order
@@ -94,10 +94,11 @@ def idea_cards(person: Person, keys: Sequence[Key], fragment: Fragment = IDEA) -
     if not keys:
         return {}
     found = cards(f"{fragment.template}:{localdate()}", keys, fragment.fresh)
-    numbers = [pk for pk, _version in keys]
-    marks, own, counts = vote_marks(person, numbers), authored_among(person, numbers), counts_told(person, numbers)
-    mine = {pk: _without_vote(html) if pk in own else html for pk, html in found.items()}
-    return {pk: press(_with_count(html, pk, counts.get(pk)), marks) for pk, html in mine.items()}
+    marks = marks_of(person, [pk for pk, _version in keys])
+    mine = {pk: _without_vote(html) if pk in marks and marks[pk].is_own else html for pk, html in found.items()}
+    pressed = [f'data-reaction="idea:{pk}"' for pk, mark in marks.items() if mark.wants]
+    told = {pk: mark.votes for pk, mark in marks.items()}
+    return {pk: press(_with_count(html, pk, told.get(pk)), pressed) for pk, html in mine.items()}
 
 
 def _with_count(html: SafeString, pk: int, count: int | None) -> SafeString:

@@ -163,7 +163,10 @@ def test_a_vote_is_given_and_taken_back_with_and_without_script(client_of, ann, 
     assert not Vote.objects.exists()
     assert client.post(f"/ideas/{idea.pk}/vote/", {"on": "maybe"}).status_code == 404
     assert client.get(f"/ideas/{idea.pk}/vote/").status_code == 405
-    assert client_of(ann).post(f"/ideas/{idea.pk}/vote/", {"on": "1"}).status_code == 403
+    anns = client_of(ann)
+    assert anns.post(f"/ideas/{idea.pk}/vote/", {"on": "1"}, headers=HTMX).status_code == 403
+    assert "Du kan ikke stemme her" in anns.post(f"/ideas/{idea.pk}/vote/", {"on": "1"}, follow=True).text
+    assert not Vote.objects.exists()
 
 
 MOVES = [
