@@ -9,7 +9,7 @@ from ideas.events import CoAuthorAnswered, CoAuthorAsked
 from ideas.models import Idea, IdeaAuthor
 from ideas.states import State
 from network.core.access import Refused
-from tests.factories import idea_of, proposal
+from tests.factories import PersonFactory, idea_of, proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -188,8 +188,6 @@ def test_a_colleague_who_cannot_be_asked_is_answered_beside_the_field_and_the_wo
 
 
 def test_several_who_may_be_meant_are_named(client_of, ann):
-    from tests.factories import PersonFactory
-
     for number in (1, 2):
         PersonFactory(name="Kari Nordmann", handle=f"kari{number}")
     page = client_of(ann).post(f"/ideas/{idea_of(ann).pk}/authors/", {"do": "ask", "person": "Kari"})

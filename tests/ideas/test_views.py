@@ -115,6 +115,7 @@ def test_a_list_goes_on_where_the_page_ended(client_of, ben, ann):
         assert client.get(f"/ideas/?view=list&page={page}").status_code == 200
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("state", [s for s in State if s != State.DRAFT])
 def test_an_idea_has_a_page_in_every_state_for_everybody_in_it(client_of, at, ann, odd, dag, cleo, state):
     idea = at(state)
@@ -185,6 +186,7 @@ MOVES = [
 ]  # fmt: skip
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("who", "state", "to", "good", "bad", "name"), MOVES)
 def test_a_move_asks_for_what_it_needs_keeps_what_was_typed_and_is_made(
     client_of, at, cast, cleo, who, state, to, good, bad, name

@@ -211,6 +211,7 @@ BAD = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", BAD)
 @pytest.mark.parametrize("address", ["/ideas/new/", "edit"])
 def test_bad_input_is_answered_beside_its_field_and_the_text_is_kept(anns, ann, kind, address):
