@@ -13,8 +13,6 @@ from profiles.models import Role
 from tests.factories import idea_of, moved, proposal
 from tests.live.conftest import act
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 async def taken_in(page_of, mona):
