@@ -82,6 +82,7 @@ TOLD = [  # state, who, where to -> who is told
 ]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("state", "who", "to", "told"), TOLD)
 def test_each_move_is_told_to_authors_at_once_and_to_voters_when_it_is_decided(
     news, wanted, at, cast, ann, cleo, state, who, to, told
