@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from ideas.access import readable_ideas
 from ideas.events import CoAuthorAnswered, IdeaEdited, IdeaMoved, IdeaOwned, VotesChanged
 from ideas.models import Idea
-from ideas.queries import authored_among, clocks_by_idea, counts_told, next_step, vote_marks, vote_spread
-from ideas.states import State
+from ideas.queries import clocks_by_idea, marks_of, next_step, vote_spread
+from network.conversations.events import RestrictionLifted, RestrictionPlaced
 from network.conversations.queries import Segment, press
 from network.core.cards import Key, cards, in_order
 from network.live.contract import Context, Fragment
@@ -38,9 +38,26 @@ def _renew(idea: Idea) -> None:
         record(f"thread:{idea.thread_id}", "replace", "support", idea.pk)
 
 
+def restriction_placed(event: RestrictionPlaced) -> None:
+    """What is hidden leaves every open board and page; a hidden comment leaves the idea as it is."""
+    idea = Idea.objects.select_related("thread").filter(thread=event.thread_id).first()
+    if event.comment_id is None and idea is not None:
+        _renew(idea)
+
+
+def restriction_lifted(event: RestrictionLifted) -> None:
+    """Open boards are asked to load afresh: only there does it come back in its place."""
+    idea = Idea.objects.select_related("thread").filter(thread=event.thread_id).first()
+    if event.comment_id is None and idea is not None and idea.thread is not None:
+        record(idea.thread.topic(), "refresh", "idea", idea.pk, "idea-board")
+
+
 def load_cards(ids: list[int]) -> dict[int, Context]:
-    """What templates/ideas/_idea.html, _row.html and _support.html need, in one batch of queries."""
-    rows = Idea.objects.exclude(state=State.DRAFT).filter(pk__in=ids).for_card().select_related("delivery__owner")
+    """What templates/ideas/_idea.html, _row.html and _support.html need, in one batch of queries.
+
+    A draft and what is hidden have none, so that a frame about them takes the card away.
+    """
+    rows = Idea.objects.unrestricted().filter(pk__in=ids).for_card().select_related("delivery__owner")
     spread, clocks = vote_spread(ids), clocks_by_idea(ids)
     return {
         row.pk: {
@@ -77,10 +94,11 @@ def idea_cards(person: Person, keys: Sequence[Key], fragment: Fragment = IDEA) -
     if not keys:
         return {}
     found = cards(f"{fragment.template}:{localdate()}", keys, fragment.fresh)
-    numbers = [pk for pk, _version in keys]
-    marks, own, counts = vote_marks(person, numbers), authored_among(person, numbers), counts_told(person, numbers)
-    mine = {pk: _without_vote(html) if pk in own else html for pk, html in found.items()}
-    return {pk: press(_with_count(html, pk, counts.get(pk)), marks) for pk, html in mine.items()}
+    marks = marks_of(person, [pk for pk, _version in keys])
+    mine = {pk: _without_vote(html) if pk in marks and marks[pk].is_own else html for pk, html in found.items()}
+    pressed = [f'data-reaction="idea:{pk}"' for pk, mark in marks.items() if mark.wants]
+    told = {pk: mark.votes for pk, mark in marks.items()}
+    return {pk: press(_with_count(html, pk, told.get(pk)), pressed) for pk, html in mine.items()}
 
 
 def _with_count(html: SafeString, pk: int, count: int | None) -> SafeString:

@@ -50,8 +50,10 @@ EFFECTS: dict[type[Event], Effects] = {
     talk.CommentEdited: Effects((talk_live.comment_edited,), (talk_notices.comment_edited,)),
     talk.CommentDeleted: Effects((talk_live.comment_deleted,), (talk_notices.comment_deleted,)),
     talk.ReactionsChanged: Effects((talk_live.reactions_changed,), (talk_notices.reactions_changed,)),
-    talk.RestrictionPlaced: Effects((talk_live.restriction_placed,), (talk_notices.restriction_placed,)),
-    talk.RestrictionLifted: Effects((talk_live.restriction_lifted,)),
+    talk.RestrictionPlaced: Effects(
+        (talk_live.restriction_placed, ideas_live.restriction_placed), (talk_notices.restriction_placed,)
+    ),
+    talk.RestrictionLifted: Effects((talk_live.restriction_lifted, ideas_live.restriction_lifted)),
     ideas.IdeaMoved: Effects((ideas_live.idea_moved,), (ideas_notices.idea_moved,)),
     ideas.IdeaEdited: Effects((ideas_live.idea_changed,)),
     ideas.IdeaOwned: Effects((ideas_live.idea_changed,), (ideas_notices.idea_owned,)),

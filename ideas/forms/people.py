@@ -45,6 +45,7 @@ class PersonForm(forms.Form):
         """The colleague, once the form is valid; else the field says why not."""
         if not self.is_valid():
             return None
-        if not clean_line(self.cleaned_data["person"]):
+        words = self.cleaned_data["person"]
+        if not clean_line(words):
             self.add_error("person", _("Write the name of a colleague."))
-        return person_called(self, "person", self.cleaned_data["person"])
+        return person_called(self, "person", words)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange, Vote
+from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange, Vote, authorship
 from ideas.queries.boards import authors_shown, counts_hidden
 from ideas.states import CARRIED_OUT, State
 from network.conversations.queries import Segment
@@ -137,27 +137,25 @@ def vote_spread(ids: Sequence[int]) -> dict[int, list[Segment]]:
     return {pk: sorted(segments, key=lambda s: (-s.part, s.name)) for pk, segments in found.items()}
 
 
-def votes_among(person: Person, ids: Sequence[int]) -> set[int]:
-    """Those of the ideas that the person has voted for."""
-    return set(Vote.objects.filter(person=person, idea__in=ids).values_list("idea_id", flat=True))
+class Mark(NamedTuple):
+    """What the card of everybody leaves open for one reader."""
+
+    wants: bool
+    is_own: bool  # wrote it or is asked to: they have no vote there
+    votes: int | None  # the number of votes that the card keeps back, for somebody who may know it
 
 
-def vote_marks(person: Person, ids: Sequence[int]) -> list[str]:
-    """The viewer's own votes, as the attributes that their buttons carry."""
-    return [f'data-reaction="idea:{pk}"' for pk in votes_among(person, ids)]
+def marks_of(person: Person, ids: Sequence[int]) -> dict[int, Mark]:
+    """The reader's marks on these ideas, in one query.
 
-
-def authored_among(person: Person, ids: Sequence[int]) -> set[int]:
-    """Those of the ideas that the person wrote or is asked to be an author of: they have no vote there."""
-    return set(IdeaAuthor.objects.bound().filter(person=person, idea__in=ids).values_list("idea_id", flat=True))
-
-
-def counts_told(person: Person, ids: Sequence[int]) -> dict[int, int]:
-    """Of ideas that keep their number of votes back: those that the person has voted on where that opens it, and the
-    campaigns that they answer for."""
-    voted = Q(campaign__counts=Campaign.Counts.VOTED) & Exists(Vote.objects.filter(idea=OuterRef("pk"), person=person))
-    rows = Idea.objects.filter(counts_hidden(), voted | Q(campaign__owner=person), pk__in=ids)
-    return dict(rows.values_list("pk", "vote_count"))
+    A number that is kept back is told to whoever answers for the campaign, and where voting opens it to who has voted.
+    """
+    wants = Exists(Vote.objects.filter(idea=OuterRef("pk"), person=person))
+    told = Q(campaign__owner=person) | Q(campaign__counts=Campaign.Counts.VOTED, wants=True)
+    rows = Idea.objects.filter(pk__in=ids).annotate(wants=wants, own=Exists(authorship(person)))
+    rows = rows.annotate(told=Q(counts_hidden() & told))
+    found = rows.values_list("pk", "wants", "own", "told", "vote_count")
+    return {pk: Mark(wants, own, count if told else None) for pk, wants, own, told, count in found}
 
 
 class Mine(NamedTuple):

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from ideas import access
-from ideas.actions import ask_co_author, keep_draft, move_idea, set_vote
+from ideas.actions import ask_co_author, keep_draft, move_idea, open_box, set_vote
 from ideas.live import IDEA, ROW, SUPPORT
 from ideas.models import Campaign, Idea, IdeaAuthor
 from ideas.queries import (
@@ -31,7 +32,7 @@ from network.conversations.actions import place_restriction
 from network.core.access import Refused
 from network.core.clock import now
 from network.live.queries import catch_up
-from profiles.models import Role
+from profiles.models import Person, Role
 from tests.factories import idea_of, join, moved, proposal
 
 pytestmark = pytest.mark.django_db
@@ -112,9 +113,46 @@ def test_whoever_takes_ideas_in_but_cannot_read_the_group_decides_nothing_in_it(
     assert screening_queue(siv) == [idea]
 
 
-def test_receivers_is_the_same_question_asked_of_people(places, people, siv):
-    from profiles.models import Person
+CAMPAIGN_VERBS = {
+    "see": access.can_see_campaign,
+    "edit": access.can_edit_campaign,
+    "close": access.can_close_campaign,
+    "start": lambda p, _campaign: access.can_start_campaign(p),
+}
 
+
+@pytest.mark.parametrize("place", TABLE)
+def test_a_campaign_is_started_by_the_role_changed_by_who_started_it_and_closed_by_who_answers(place, places, people):
+    campaign = places[place]
+    Campaign.objects.filter(pk=campaign.pk).update(started_by=people["siv"])
+    Role.objects.create(person=people["gone"], kind=Role.Kind.IDEA_OWNER, starts_on="2020-01-01")
+    reads = set(TABLE[place]["see"].split())
+    expected = {"see": reads, "edit": reads & {"mona", "siv"}, "close": set(), "start": {"siv"}}
+    hour = timedelta(hours=1)
+    for phase, days in (("submit", {}), ("decide", {"submit_ends_at": now() - hour}), ("closed", {"closed_at": now()})):
+        Campaign.objects.filter(pk=campaign.pk).update(**days)
+        campaign.refresh_from_db()
+        assert campaign.phase == phase
+        expected["close"] = {"mona"} if phase == "decide" else set()
+        expected["edit"] = set() if phase == "closed" else expected["edit"]
+        for verb, can in CAMPAIGN_VERBS.items():
+            assert {name for name, person in people.items() if can(person, campaign)} == expected[verb], (phase, verb)
+
+
+def test_the_box_that_is_always_open_is_changed_and_closed_by_nobody(people, siv):
+    box = open_box()
+    Campaign.objects.filter(pk=box.pk).update(owner=siv, started_by=siv, submit_ends_at=now())
+    box.refresh_from_db()
+    assert not any(can(siv, box) for can in (access.can_edit_campaign, access.can_close_campaign))
+
+
+def test_every_predicate_of_the_room_is_asked_here_or_with_the_moves():
+    asked = Path(__file__).read_text() + Path(__file__).with_name("test_moves.py").read_text()
+    own = [name for name, what in vars(access).items() if getattr(what, "__module__", "") == access.__name__]
+    assert [name for name in own if name.startswith("can_") and name not in asked] == []
+
+
+def test_receivers_is_the_same_question_asked_of_people(places, people, siv):
     Campaign.objects.filter(pk=places["open"].pk).update(owner=None)
     Campaign.objects.filter(pk=places["secret"].pk).update(owner=people["gone"])
     for campaign in Campaign.objects.all():

@@ -342,6 +342,7 @@ def test_turning_the_clocks_a_second_time_changes_nothing(at, ann, siv, odd, cas
     assert told == []
 
 
+@pytest.mark.wide
 def test_every_idea_that_is_owed_something_says_what_comes_next(at):
     owed = {"submitted", "needs-info", "open", "in-review", "approved", "in-progress", "implemented", "parked"}
     for state in (s for s in State if s != State.DRAFT):

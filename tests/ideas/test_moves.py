@@ -103,6 +103,7 @@ def test_a_move_belongs_to_exactly_those_in_the_table(state, staffed, people):
         assert person is None or set(moves_for(person, idea)) == mine, handle
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("state", TABLE)
 def test_the_action_refuses_what_the_table_does_not_allow_and_nothing_is_changed(state, staffed, people, cast):
     idea = staffed(state)
@@ -118,6 +119,7 @@ def test_the_action_refuses_what_the_table_does_not_allow_and_nothing_is_changed
     assert (idea.state, idea.changes.count(), idea.version) == (state, *before)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("state", TABLE)
 def test_the_action_makes_every_move_of_the_table_and_writes_down_who(state, staffed, people, cast, at):
     at(State.OPEN, title="En annen idé å slå sammen med")

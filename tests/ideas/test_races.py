@@ -14,7 +14,7 @@ from ideas.states import State
 from network.core.access import Refused
 from tests.factories import PersonFactory, idea_of, moved, proposal
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
