@@ -24,7 +24,7 @@ def form(**given):
     whole = {
         "title": "Lån en bil fra nabodepotet", "problem": "Bilen står på verksted.", "proposal": "Lån av naboen.",
         "benefit": "Færre leiebiler.", "origin": "employee", "heard_from": "", "campaign": "always-open",
-        "draft": "", "key": str(uuid4()), "do": "send",
+        "draft": "", "key": str(uuid4()), "asked": "1", "do": "send",
     }  # fmt: skip
     return whole | given
 
@@ -53,6 +53,16 @@ def test_the_same_form_sent_twice_is_one_idea_and_another_key_is_another(anns):
     assert Idea.objects.count() == 1
     anns.post("/ideas/new/", form())
     assert Idea.objects.count() == 2
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the first sending resembles the second, so the retry is asked about its own idea"
+)
+def test_a_retry_of_a_form_that_was_never_asked_about_another_idea_leads_to_what_it_made(anns):
+    sent = form()
+    del sent["asked"]
+    first, second = anns.post("/ideas/new/", sent), anns.post("/ideas/new/", sent)
+    assert (second.status_code, second.get("Location")) == (303, first["Location"])
 
 
 def test_the_key_of_somebody_else_is_not_ones_own(anns, client_of, cleo):
