@@ -27,6 +27,8 @@ def idea_moved(event: IdeaMoved) -> None:
         withdraw(subject=f"idea:{idea.pk}", kind=Kind.IDEA_DUTY)
         voters = Vote.objects.filter(idea=idea, counted=True).values_list("person_id", flat=True)
         _tell(idea, set(voters) - set(authors), Kind.IDEA_VOTED, actor)
+    if change.before == State.NEEDS_INFO and idea.owner_id is not None:  # they have answered: it is the owner's turn
+        _tell(idea, [idea.owner_id], Kind.IDEA_DUTY, actor)
     if change.before == State.DECLINED:
         _tell(idea, Person.objects.filter(receivers(idea.campaign)).values_list("pk", flat=True), Kind.IDEA_DUTY, actor)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange, Vote, authorship
 from ideas.queries.boards import authors_shown, counts_hidden
-from ideas.states import CARRIED_OUT, State
+from ideas.states import OVER, State
 from network.conversations.queries import Segment
 from network.core.clock import now
+from network.core.models import IdempotencyKey
 from network.notifications.subjects import Subject
 from profiles.models import Department, Person, deferred_of
 
@@ -28,6 +30,14 @@ def idea_for(person: Person, number: int) -> Idea:
     if found.merged_into is not None and not Idea.objects.visible_to(person).contains(found.merged_into):
         found.merged_into = None  # hidden from this reader: the page does not name it
     return found
+
+
+def sent_before(person: Person, key: UUID | None) -> Idea | None:
+    """The idea that an earlier sending of the same form made: a retry leads to it, and is asked nothing."""
+    if key is None:
+        return None
+    made = IdempotencyKey.objects.filter(person=person, key=key).values("subject_id")
+    return Idea.objects.visible_to(person).by(person).exclude(state=State.DRAFT).filter(pk__in=made).first()
 
 
 def idea_of_thread(person: Person, thread_id: int) -> Idea:
@@ -179,9 +189,7 @@ def mine(person: Person) -> Mine:
         list(asked.select_related("idea", "asked_by").order_by("pk")),
         list(seen.by(person).exclude(state=State.DRAFT).order_by("-submitted_at")[:50]),
         list(seen.filter(votes__person=person).order_by("-state_since")[:30]),
-        list(
-            seen.filter(owner=person, state__in=set(State) - CARRIED_OUT - {State.DRAFT}).order_by("submitted_at")[:50]
-        ),
+        list(seen.filter(owner=person, state__in=set(State) - OVER - {State.DRAFT}).order_by("submitted_at")[:50]),
     )
 
 

@@ -15,7 +15,7 @@ from ideas import actions
 from ideas.access import can_ask_co_author, can_delete_draft, can_edit_idea, can_see_idea
 from ideas.forms import NewForm, PersonForm, ProposalForm
 from ideas.models import Idea, IdeaAuthor
-from ideas.queries import Alike, asked_authors, campaigns_to_send_to, part_of, revisions, similar_to
+from ideas.queries import Alike, asked_authors, campaigns_to_send_to, part_of, revisions, sent_before, similar_to
 from ideas.states import State
 from ideas.views.places import idea_or_404, say
 from network.core.access import Refused, require
@@ -42,6 +42,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return draft(request)
     if not form.is_valid():
         return _page(request, form, status=422)
+    if earlier := sent_before(person, form.cleaned_data["key"]):
+        return see_other(request, earlier.get_absolute_url())
     alike = _alike(person, form)
     if "asked" not in request.POST and any(one.is_asked_about for one in alike):  # once; it never stops anybody
         return _page(request, form, alike=alike)

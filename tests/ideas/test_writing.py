@@ -55,9 +55,6 @@ def test_the_same_form_sent_twice_is_one_idea_and_another_key_is_another(anns):
     assert Idea.objects.count() == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the first sending resembles the second, so the retry is asked about its own idea"
-)
 def test_a_retry_of_a_form_that_was_never_asked_about_another_idea_leads_to_what_it_made(anns):
     sent = form()
     del sent["asked"]
