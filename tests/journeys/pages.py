@@ -32,7 +32,7 @@ text = "Vi prøvde **ny rutine** i dag, @ben. Slik gikk det:\\n\\n- først\\n- s
 knows = declare_skill(person=who["ann"], name="Linjearbeid").skill
 asked = publish_post(author=who["cleo"], group=None, words=Words(text="Hva koster en stolpe?", kind="question"))
 Asked.objects.create(post=asked, person=who["ann"], skill=knows)
-pictured = Attachment.objects.filter(kind="image", post__thread__group=None).order_by("-pk")[0]
+pictured = Attachment.objects.filter(kind="image", post__in=Post.objects.visible_to(who["ann"])).order_by("-pk")[0]
 drawn = Upload("mast.webp", vault.path_of(pictured.stored, "480.webp").read_bytes())
 files = [
     store_upload(owner=who["ann"], upload=upload)
