@@ -68,7 +68,7 @@ rest:
 	@echo "== timed tests (faults, sign-in)"
 	@$(PYTEST) -m "timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: every fault and the stack (no redis-server on this machine).")
-	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -n 2 --dist loadscope -m journey,echo "SKIPPED: every browser journey (no Chromium on this machine).")
+	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -n 2 --dist worksteal -m journey,echo "SKIPPED: every browser journey (no Chromium on this machine).")
 
 # Faults always run on the stack; of the journeys only those of two people can differ between the profiles.
 full:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT, start_embedded
+from tests.journeys.conftest import KEPT, start_embedded
 from tests.journeys.second_step import SEND, code_of, turn_on_codes, type_password
 from tests.journeys.test_accessible import EVERYTHING, faults_of, told
 from tests.profiles.oidc_provider import CLIENT, SECRET, running
@@ -26,7 +26,7 @@ def provider():
 @pytest.fixture(scope="module")
 def own_site(provider):
     """A site that nobody has set up, whose organisation has a sign-in of its own."""
-    var = ROOT / "var" / "journeys-provider"
+    var = KEPT / "journeys-provider"
     shutil.rmtree(var, ignore_errors=True)
     described = {
         "GLOD_DEMO": "0",
