@@ -175,7 +175,7 @@ def test_without_script_an_employee_writes_wants_and_reads_what_became_of_it(ent
     page.locator("form.form button[type=submit]").click()
     page.wait_for_url(cleo.address + "/")
     number = write(cleo, f"Uten skript {time.time_ns()}")
-    page.goto(f"{cleo.address}/ideas/?view=list")
+    page.goto(f"{cleo.address}/ideas/?view=list&order=newest")
     expect(page.locator(f"#idea-row-{number}")).to_have_count(1)
     free = "button.support:not([disabled])[aria-pressed=false]"
     reaction = page.locator(f"{free}:not([data-reaction='idea:{number}'])").first.get_attribute("data-reaction")
