@@ -19,7 +19,7 @@ def idea_moved(event: IdeaMoved) -> None:
     change = StatusChange.objects.select_related("idea__thread__group", "idea__campaign").get(pk=event.change_id)
     idea, actor = change.idea, change.by_id or 0
     if change.before == State.DRAFT:
-        _tell(idea, Person.objects.filter(receivers(idea.campaign)).values_list("pk", flat=True), Kind.IDEA_DUTY, actor)
+        _tell_receivers(idea, actor)
         return
     authors = IdeaAuthor.objects.standing().filter(idea=idea).values_list("person_id", flat=True)
     _tell(idea, authors, Kind.IDEA, actor)
@@ -30,7 +30,7 @@ def idea_moved(event: IdeaMoved) -> None:
     if change.before == State.NEEDS_INFO and idea.owner_id is not None:  # they have answered: it is the owner's turn
         _tell(idea, [idea.owner_id], Kind.IDEA_DUTY, actor)
     if change.before == State.DECLINED:
-        _tell(idea, Person.objects.filter(receivers(idea.campaign)).values_list("pk", flat=True), Kind.IDEA_DUTY, actor)
+        _tell_receivers(idea, actor)
 
 
 def idea_owned(event: IdeaOwned) -> None:
@@ -64,6 +64,12 @@ def co_author_asked(event: CoAuthorAsked) -> None:
 def co_author_answered(event: CoAuthorAnswered) -> None:
     """Nothing is asked of them any more."""
     withdraw(subject=f"idea:{event.idea_id}", kind=Kind.IDEA_ASKED, recipient_id=event.person_id)
+
+
+def _tell_receivers(idea: Idea, actor_id: int) -> None:
+    """Those who take ideas in have one to look at."""
+    people = Person.objects.filter(receivers(idea.campaign)).values_list("pk", flat=True)
+    _tell(idea, people, Kind.IDEA_DUTY, actor_id)
 
 
 def _tell(idea: Idea, people: Iterable[int], kind: Kind, actor_id: int) -> None:

@@ -24,9 +24,10 @@ from ideas.actions.likeness import NOT_THESE, index_idea, rebuild_terms, record_
 from ideas.actions.moves import SILENT, Said, lacking, move_idea
 from ideas.actions.owning import NOT_RECEIVER, give_owner, next_owner, note_answer
 from ideas.actions.voting import forget_readings, note_reading, note_seen, set_vote, stop_counting
-from ideas.actions.writing import NOT_YOURS, Proposal, delete_draft, edit_idea, keep_draft, submit_idea
+from ideas.actions.writing import FIELDS, NOT_YOURS, Proposal, delete_draft, edit_idea, keep_draft, submit_idea
 
 __all__ = [
+    "FIELDS",
     "NOT_LEAD",
     "NOT_RECEIVER",
     "NOT_STARTER",

@@ -28,7 +28,6 @@ from profiles.models import Person
 from profiles.sessions import person_of
 
 ENOUGH_WORDS = 3
-FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from", "is_anonymous")
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +82,7 @@ def _form(request: HttpRequest, person: Person) -> NewForm:
         kept = idea_or_404(person, number)
         if kept.state != State.DRAFT or not can_edit_idea(person, kept):
             raise Http404
-        initial = {name: getattr(kept, name) for name in FIELDS}
+        initial = {name: getattr(kept, name) for name in actions.FIELDS}
         initial |= {"draft": kept.pk, "campaign": kept.campaign.slug}
     return NewForm(campaigns, initial=initial)
 
@@ -152,7 +151,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     require(can_edit_idea(person, shown), actions.NOT_YOURS)
     if shown.state == State.DRAFT:
         return see_other(request, f"{reverse('ideas:new')}?draft={shown.pk}")
-    initial = {name: getattr(shown, name) for name in FIELDS}
+    initial = {name: getattr(shown, name) for name in actions.FIELDS}
     form = ProposalForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.edit_idea(by=person, idea=shown, words=form.words())

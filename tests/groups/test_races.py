@@ -1,37 +1,14 @@
 """Two at once: whatever the order, there is one membership, one host at least, and a right count."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from network.core.access import Refused
 from network.groups import actions
 from network.groups.actions import Charter
 from network.groups.models import Group, Invitation, Membership
 from tests.factories import GroupFactory, PersonFactory, join
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*attempts: Callable[[], object]) -> list[bool]:
-    """Runs all at the same moment, each on a connection of its own; True for those that were not refused."""
-    ready = Barrier(len(attempts))
-
-    def run(attempt):
-        ready.wait()
-        try:
-            attempt()
-        except Refused:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(len(attempts)) as pool:
-        return list(pool.map(run, attempts))
 
 
 @pytest.fixture

@@ -1,18 +1,14 @@
 """Many at once: one vote each, one reader each, one merger, one idea, and nobody waits for the other for ever."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from ideas.actions import ask_co_author, keep_draft, note_reading, note_seen, set_vote, submit_idea
 from ideas.models import Idea, Reader, Vote
 from ideas.states import State
-from network.core.access import Refused
 from tests.factories import PersonFactory, idea_of, moved, proposal
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -24,24 +20,6 @@ def idea(ann):
 
 def counts(idea):
     return tuple(Idea.objects.values_list("vote_count", "reader_count").get(pk=idea.pk))
-
-
-def at_once(*attempts: Callable[[], object]) -> list[bool]:
-    """Runs all at the same moment, each on a connection of its own; True for those that were not refused."""
-    ready = Barrier(len(attempts))
-
-    def run(attempt):
-        ready.wait()
-        try:
-            attempt()
-        except Refused:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(len(attempts)) as pool:
-        return list(pool.map(run, attempts))
 
 
 def test_twenty_votes_of_one_person_are_one(idea, cleo):
