@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,10 +11,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ideas.models.rubrics import Rubric
 from network.core.clock import now
 from network.groups.access import audience
 from network.groups.models import Group
 from profiles.models import Person
+
+MOST_QUESTIONS = 5
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -75,6 +79,10 @@ class Campaign(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Hears of answers that are ten working days late.
+    sponsor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     first_answer_days = models.PositiveSmallIntegerField(default=5)  # working days
     decision_days = models.PositiveSmallIntegerField(default=30)  # days
@@ -86,6 +94,11 @@ class Campaign(models.Model):
     decide_by = models.DateField(null=True, blank=True)
     identity = models.CharField(max_length=8, choices=Identity.choices, default=Identity.NAMED)
     counts = models.CharField(max_length=6, choices=Counts.choices, default=Counts.ALWAYS)
+    rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    questions = ArrayField(models.CharField(max_length=200), size=MOST_QUESTIONS, default=list, blank=True)
+    # Points that a person has to give; None: a vote on as many ideas as they like.
+    vote_budget = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_per_idea = models.PositiveSmallIntegerField(default=3)  # points
     answer = models.TextField(_("What came of it"), max_length=8_000, blank=True)  # to everybody, when it is closed
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)

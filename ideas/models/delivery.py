@@ -23,6 +23,7 @@ class Delivery(models.Model):
     target_on = models.DateField()
     health = models.CharField(max_length=8, choices=Health.choices, default=Health.ON_TRACK)
     done_on = models.DateField(null=True, blank=True)
+    ticket_url = models.URLField(max_length=300, blank=True)  # where the work is followed
     follow_up_on = models.DateField(null=True, blank=True)  # 90 days after it was done
 
 

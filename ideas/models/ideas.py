@@ -70,6 +70,8 @@ class Idea(Versioned):
     problem = models.TextField(_("Problem"), max_length=4_000, blank=True)
     proposal = models.TextField(_("Proposal"), max_length=8_000, blank=True)
     benefit = models.TextField(_("Expected benefit"), max_length=4_000, blank=True)
+    # The campaign's own questions as they were put, each with its answer: [[question, answer], ...].
+    answers = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=2, default="nb")
     # The lead's when it was sent in: figures need the history, not the present.
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.ideas import Idea
@@ -13,11 +14,16 @@ class Vote(models.Model):
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="votes")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="idea_votes")
+    points = models.PositiveSmallIntegerField(default=1)  # more than one only where the campaign gives a budget
+    released_at = models.DateTimeField(null=True, blank=True)  # the points came back: the idea is over
     counted = models.BooleanField(default=True)  # False: became an author, or works here no more
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["idea", "person"], name="one_vote_per_idea")]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="one_vote_per_idea"),
+            models.CheckConstraint(condition=Q(points__gte=1), name="vote_has_a_point"),
+        ]
         indexes = [models.Index(fields=["person", "-id"], name="votes_of_person")]
 
 

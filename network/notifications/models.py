@@ -33,6 +33,9 @@ class Kind(models.TextChoices):
     IDEA_VOTED = "idea-voted", _("Something is decided about an idea you voted for")
     IDEA_ASKED = "idea-asked", _("Somebody asks you to be co-author of an idea")
     IDEA_DUTY = "idea-duty", _("An idea waits for an answer from you")
+    REVIEW = "review", _("Somebody asks you to judge an idea")
+    AWARD = "award", _("An idea that you wrote or carried out is nominated or gets an award")
+    JURY = "jury", _("A round of awards waits for you")
 
 
 PERSONAL = frozenset(

@@ -34,6 +34,9 @@ DEFAULT_CHANNEL = {
     Kind.IDEA: Preference.Channel.MAIL,
     Kind.IDEA_ASKED: Preference.Channel.MAIL,
     Kind.IDEA_DUTY: Preference.Channel.MAIL,
+    Kind.REVIEW: Preference.Channel.MAIL,
+    Kind.AWARD: Preference.Channel.MAIL,
+    Kind.JURY: Preference.Channel.MAIL,
     Kind.IDEA_VOTED: Preference.Channel.DIGEST,
     Kind.CONFIRMED: Preference.Channel.INBOX,
     Kind.REACTION: Preference.Channel.INBOX,
@@ -59,6 +62,9 @@ SENTENCES = {
     Kind.IDEA_VOTED: _("There is news about an idea you voted for: %(what)s"),
     Kind.IDEA_ASKED: _("%(who)s asks you to be co-author of %(what)s"),
     Kind.IDEA_DUTY: _("An idea waits for an answer from you: %(what)s"),
+    Kind.REVIEW: _("You are asked to judge an idea: %(what)s"),
+    Kind.AWARD: _("There is news about an award: %(what)s"),
+    Kind.JURY: _("A round of awards waits for you: %(what)s"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -80,6 +86,9 @@ ICONS = {
     Kind.IDEA_VOTED: "idea",
     Kind.IDEA_ASKED: "pen",
     Kind.IDEA_DUTY: "clock",
+    Kind.REVIEW: "scales",
+    Kind.AWARD: "trophy",
+    Kind.JURY: "trophy",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone
