@@ -86,9 +86,9 @@ ICONS = {
     Kind.IDEA_VOTED: "idea",
     Kind.IDEA_ASKED: "pen",
     Kind.IDEA_DUTY: "clock",
-    Kind.REVIEW: "scales",
-    Kind.AWARD: "trophy",
-    Kind.JURY: "trophy",
+    Kind.REVIEW: "scale",
+    Kind.AWARD: "award",
+    Kind.JURY: "award",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone
