@@ -16,20 +16,26 @@ from network.groups.models import Group
 from network.management.commands.compile_translations import catalogues, compile_catalogue
 from profiles.models import Department, Person, Role
 from tests import factories
+from tests.template import make_template
+
+TEMPLATE = "GLOD_TEST_TEMPLATE"  # tells workers
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controller starts the database; workers find it by its address."""
-    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
-        return
+    """The controller starts the database and migrates once; workers find both by their names."""
     from django.conf import settings
 
+    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = os.environ.get(TEMPLATE)
+        return
     for catalogue in catalogues():
         compile_catalogue(catalogue)
     make_var(settings.VAR_DIR)
     server = Server(settings.VAR_DIR, durable=False)
     server.start()
     config.add_cleanup(server.stop)
+    os.environ[TEMPLATE] = make_template(server)
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = os.environ[TEMPLATE]
 
 
 @pytest.fixture
