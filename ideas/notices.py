@@ -12,6 +12,7 @@ from network.notifications.models import Kind
 from profiles.models import Person
 
 TO_MANAGER = 3  # three working days late: from this reminder on the manager of who answers is told too
+TO_SPONSOR = 4  # ten working days late: who stands behind the campaign too
 
 
 def idea_moved(event: IdeaMoved) -> None:
@@ -49,9 +50,10 @@ def answer_due(event: AnswerDue) -> None:
     told = set(people.values_list("pk", flat=True))
     if event.step >= TO_MANAGER:
         told |= {pk for pk in people.values_list("manager_id", flat=True) if pk is not None}
-    withdraw(
-        subject=f"idea:{idea.pk}", kind=Kind.IDEA_DUTY
-    )  # a reminder is told anew, also when the first one was read
+    if event.step >= TO_SPONSOR and idea.campaign.sponsor_id is not None:
+        told.add(idea.campaign.sponsor_id)
+    # A reminder is told anew, also when the first one was read.
+    withdraw(subject=f"idea:{idea.pk}", kind=Kind.IDEA_DUTY)
     _tell(idea, told, Kind.IDEA_DUTY, 0)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 REASON = 80  # characters that a reason has at least
 LONGEST_PARK = 366  # days
 APPEAL_DAYS, UNMERGE_DAYS = 30, 90  # from the moment of the no, of the merge
+REGRET_DAYS = 14  # in which a vote that a merge brought along can be taken back
 
 
 class State(TextChoices):
@@ -34,6 +35,8 @@ UNDECIDED = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.OPEN, State.IN_R
 CARRIED_OUT = frozenset({State.IMPLEMENTED, State.CONFIRMED})
 ANSWERED = frozenset({State.APPROVED, State.IN_PROGRESS, State.PARKED, State.DECLINED}) | CARRIED_OUT
 OVER = frozenset({State.DECLINED, State.WITHDRAWN, State.MERGED}) | CARRIED_OUT  # nobody votes on these any more
+
+RELEASING = frozenset({State.DECLINED, State.WITHDRAWN, State.MERGED})  # the points given to it come back
 
 
 class ReasonKind(TextChoices):

@@ -11,6 +11,7 @@ from ideas.access.campaigns import (
     receives,
 )
 from ideas.access.ideas import (
+    can_add_customer_voice,
     can_ask_co_author,
     can_be_co_author,
     can_delete_draft,
@@ -18,7 +19,9 @@ from ideas.access.ideas import (
     can_give_owner,
     can_move_idea,
     can_own_idea,
+    can_remove_customer_voice,
     can_see_idea,
+    can_take_vote_back,
     can_vote_on,
     is_author,
     is_bound,
@@ -30,6 +33,9 @@ from ideas.access.ideas import (
 )
 
 __all__ = [
+    "can_add_customer_voice",
+    "can_remove_customer_voice",
+    "can_take_vote_back",
     "can_ask_co_author",
     "can_be_co_author",
     "can_close_campaign",

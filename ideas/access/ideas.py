@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.timezone import localdate
 
 from ideas.access.campaigns import receives
-from ideas.models import Campaign, Idea, IdeaAuthor, StatusChange
-from ideas.states import APPEAL_DAYS, MOVES, OVER, UNMERGE_DAYS, State, Who
+from ideas.models import Campaign, CustomerVoice, Idea, IdeaAuthor, StatusChange, Vote
+from ideas.states import APPEAL_DAYS, MOVES, OVER, REGRET_DAYS, UNMERGE_DAYS, State, Who
 from network.core.clock import now
 from profiles.models import Person
 
@@ -71,6 +71,29 @@ def can_vote_on(person: Person, idea: Idea) -> bool:
     if is_bound(person, idea):
         return False
     return can_see_idea(person, idea)
+
+
+def can_take_vote_back(person: Person, merged: Idea) -> bool:
+    """Whoever voted for what was merged, for fourteen days, while the idea that stays can be voted on."""
+    into = merged.merged_into
+    if not person.is_active or into is None or not into.is_votable:
+        return False
+    if not Vote.objects.filter(idea=merged, person=person).exists():
+        return False
+    last = StatusChange.objects.filter(idea=merged, after=State.MERGED).last()
+    return last is not None and _days_since(last) <= REGRET_DAYS and can_see_idea(person, into)
+
+
+def can_add_customer_voice(person: Person, idea: Idea) -> bool:
+    """Whoever reads it, as long as it can be voted on."""
+    return person.is_active and idea.is_votable and can_see_idea(person, idea)
+
+
+def can_remove_customer_voice(person: Person, voice: CustomerVoice) -> bool:
+    """Whoever noted it, or who answers for the idea."""
+    if not person.is_active or not can_see_idea(person, voice.idea):
+        return False
+    return person.pk in (voice.added_by_id, voice.idea.owner_id)
 
 
 def can_own_idea(person: Person, idea: Idea) -> bool:

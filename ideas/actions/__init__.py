@@ -10,9 +10,12 @@ from ideas.actions.authors import (
 )
 from ideas.actions.campaigns import (
     NOT_STARTER,
+    SPENT,
     Brief,
     close_campaign,
     edit_campaign,
+    has_votes,
+    keeps_points,
     loosens,
     open_box,
     start_campaign,
@@ -23,10 +26,27 @@ from ideas.actions.counts import recount_votes
 from ideas.actions.likeness import NOT_THESE, index_idea, rebuild_terms, record_judgement
 from ideas.actions.moves import SILENT, Said, lacking, move_idea
 from ideas.actions.owning import NOT_RECEIVER, give_owner, next_owner, note_answer
-from ideas.actions.voting import forget_readings, note_reading, note_seen, set_vote, stop_counting
+from ideas.actions.voting import (
+    NO_VOICE,
+    add_customer_voice,
+    forget_readings,
+    note_reading,
+    note_seen,
+    remove_customer_voice,
+    set_vote,
+    stop_counting,
+    take_vote_back,
+)
 from ideas.actions.writing import FIELDS, NOT_YOURS, Proposal, delete_draft, edit_idea, keep_draft, submit_idea
 
 __all__ = [
+    "NO_VOICE",
+    "SPENT",
+    "has_votes",
+    "keeps_points",
+    "add_customer_voice",
+    "remove_customer_voice",
+    "take_vote_back",
     "FIELDS",
     "NOT_LEAD",
     "NOT_RECEIVER",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.access import can_close_campaign, can_edit_campaign, can_start_campaign
 from ideas.events import CampaignChanged
-from ideas.models import Campaign, Idea
+from ideas.models import MOST_QUESTIONS, Campaign, Idea, Vote
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
@@ -22,8 +22,12 @@ from profiles.models import Person
 
 NOT_STARTER = _("Only those with the role of idea owner start campaigns, and only who answers for one changes it.")
 LOOSER = _("Ideas have been sent in on these terms: who sees authors and counts can only be made stricter now.")
+SPENT = _("People have voted with these points already: how many there are stays as it is.")
 UNDECIDED = _("Some ideas have no decision yet. A campaign is closed when every idea in it has an answer.")
 NO_ANSWER = _("Write what came of the campaign, for everybody who took part.")
+
+AS_GIVEN = ("owner", "sponsor", "group", "opens_at", "submit_ends_at", "vote_ends_at", "decide_by", "identity",
+            "counts", "vote_budget", "max_per_idea")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class Brief:
     decide_by: date | None = None
     identity: str = Campaign.Identity.NAMED
     counts: str = Campaign.Counts.ALWAYS
+    sponsor: Person | None = None
+    questions: tuple[str, ...] = ()
+    vote_budget: int | None = None
+    max_per_idea: int = 3
 
 
 def open_box() -> Campaign:
@@ -71,6 +79,8 @@ def edit_campaign(*, by: Person, campaign: Campaign, brief: Brief) -> None:
     if Idea.objects.filter(campaign=campaign, thread__isnull=False).exists():
         require(not loosens(campaign, brief), LOOSER)
         require(campaign.group_id == (brief.group.pk if brief.group else None), LOOSER)
+    if has_votes(campaign):
+        require(keeps_points(campaign, brief), SPENT)
     _write(campaign, brief)
     campaign.save()
     Idea.objects.filter(campaign=campaign).update(version=F("version") + 1)  # its cards tell what the terms allow
@@ -84,6 +94,16 @@ def loosens(campaign: Campaign, brief: Brief) -> bool:
         (Campaign.Counts.values, campaign.counts, brief.counts),
     )
     return any(scale.index(after) < scale.index(before) for scale, before, after in scales)
+
+
+def has_votes(campaign: Campaign) -> bool:
+    """Somebody has voted in it."""
+    return Vote.objects.filter(idea__campaign=campaign).exists()
+
+
+def keeps_points(campaign: Campaign, brief: Brief) -> bool:
+    """Everybody votes with as many points as before."""
+    return (campaign.vote_budget, campaign.max_per_idea) == (brief.vote_budget, brief.max_per_idea)
 
 
 @transaction.atomic
@@ -106,7 +126,8 @@ def undecided_in(campaign: Campaign) -> int:
 def _write(campaign: Campaign, brief: Brief) -> None:
     campaign.title, campaign.question = clean_line(brief.title)[:80], clean_line(brief.question)[:200]
     campaign.brief = clean_text(brief.brief)
-    for name in ("owner", "group", "opens_at", "submit_ends_at", "vote_ends_at", "decide_by", "identity", "counts"):
+    campaign.questions = [line for question in brief.questions if (line := clean_line(question)[:200])][:MOST_QUESTIONS]
+    for name in AS_GIVEN:
         setattr(campaign, name, getattr(brief, name))
 
 

@@ -1,6 +1,6 @@
 """Counters of an idea, written as the rows say."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from ideas.models import Idea, IdeaAuthor, Reader, Vote
 
@@ -22,8 +22,10 @@ def _recount(pk: int) -> None:
     family = Q(idea=pk) | Q(idea__merged_into=pk)
     # Whoever wrote what was merged may want the idea that stays, but the vote on their own does not come back by that.
     own = IdeaAuthor.objects.bound().filter(Q(idea=pk) | Q(idea=OuterRef("idea")), person=OuterRef("person"))
-    wants = Vote.objects.filter(~Exists(own), family, counted=True).order_by().values("person").distinct()
+    wants = Vote.objects.filter(~Exists(own), family, counted=True).order_by().values("person")
     seen = Reader.objects.filter(~Exists(own), family).order_by().values("person")
-    votes = wants.count()
-    readers = seen.union(wants.values("person")).count()
-    Idea.objects.filter(pk=pk).update(vote_count=votes, reader_count=max(readers, votes), version=F("version") + 1)
+    given = wants.annotate(most=Max("points")).aggregate(people=Count("most"), points=Sum("most", default=0))
+    votes = given["people"]
+    counted = {"vote_count": votes, "point_count": given["points"]}
+    readers = seen.union(wants.distinct()).count()
+    Idea.objects.filter(pk=pk).update(**counted, reader_count=max(readers, votes), version=F("version") + 1)

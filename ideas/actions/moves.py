@@ -13,9 +13,10 @@ from ideas.access import can_move_idea, can_own_idea, can_see_idea
 from ideas.actions import clocks
 from ideas.actions.counts import recount_votes
 from ideas.actions.likeness import UNLISTED, index_idea
+from ideas.actions.voting import release_points
 from ideas.events import IdeaMoved, IdeaOwned
 from ideas.models import Benefit, Delivery, Idea, IdeaAuthor, StatusChange
-from ideas.states import ANSWERED, LONGEST_PARK, MOVES, REASON, Need, State
+from ideas.states import ANSWERED, LONGEST_PARK, MOVES, REASON, RELEASING, Need, State
 from network.conversations.models import Thread
 from network.core.access import require
 from network.core.clock import now
@@ -207,6 +208,8 @@ def _settle(idea: Idea, before: State, to: State, said: Said, by: Person | None)
         State.CONFIRMED: lambda: _confirm(idea, said, by),
         State.MERGED: lambda: setattr(idea, "merged_into", said.into),
     }
+    if to in RELEASING:
+        release_points(idea)
     if before == State.PARKED:
         idea.park_until = None
     if before == State.MERGED:

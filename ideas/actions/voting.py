@@ -4,34 +4,105 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from ideas.access import can_see_idea, can_vote_on, is_bound
+from ideas.access import (
+    can_add_customer_voice,
+    can_remove_customer_voice,
+    can_see_idea,
+    can_take_vote_back,
+    can_vote_on,
+    is_bound,
+)
 from ideas.actions.counts import recount_votes
-from ideas.events import VotesChanged
-from ideas.models import Idea, IdeaAuthor, Reader, Vote
+from ideas.events import IdeaEdited, VotesChanged
+from ideas.models import CustomerVoice, Idea, IdeaAuthor, Reader, Vote
 from ideas.states import OVER, State
 from network.core.access import require
+from network.core.clock import now
 from network.core.events import announce
+from network.core.text import clean_line
 from profiles.models import Person
 
 NO_VOTE = _("You cannot vote on this: it is your own, it is decided, or voting is over.")
+TOO_MUCH = _("That is more than one idea can get from one person.")
+SPENT = _("You do not have that many points left in this campaign. Take some back from another idea first.")
+NO_VOICE = _("You cannot note this here.")
+NO_NAME = _("Write the name of the organisation or the channel.")
 
 
 @transaction.atomic
-def set_vote(*, by: Person, idea: Idea, on: bool) -> None:
-    """Gives or takes back one's vote; doing it twice changes nothing. Counted under the idea's lock."""
+def set_vote(*, by: Person, idea: Idea, on: bool, points: int = 1) -> None:
+    """Gives or takes back one's vote; doing it twice changes nothing. Counted under the idea's lock.
+
+    Where the campaign gives a budget a vote is worth some of its points, and nobody gives more than they have.
+    """
     idea = Idea.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign").get(pk=idea.pk)
     require(can_vote_on(by, idea), NO_VOTE)
     if on:
-        changed = Vote.objects.get_or_create(idea=idea, person=by)[1]
+        changed = _give(by, idea, points)
         Reader.objects.get_or_create(idea=idea, person=by)
     else:
         changed = Vote.objects.filter(idea=idea, person=by).delete()[0] > 0
     if changed:
         recount_votes(idea)
         announce(VotesChanged(idea.pk))
+
+
+def _give(by: Person, idea: Idea, points: int) -> bool:
+    """Whether anything is different now. What came back once is a new gift when it is given again."""
+    campaign = idea.campaign
+    given = Vote.objects.filter(idea=idea, person=by).first()
+    if given is not None and given.points == points:
+        return False
+    require(1 <= points <= (campaign.max_per_idea if campaign.vote_budget else 1), TOO_MUCH)
+    if campaign.vote_budget:
+        Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # two gifts at once do not both fit
+        others = Vote.objects.spent(by, campaign).exclude(idea=idea).aggregate(n=Sum("points", default=0))
+        require(others["n"] + points <= campaign.vote_budget, SPENT)
+    if given is not None:
+        given.delete()
+    Vote.objects.create(idea=idea, person=by, points=points)
+    return True
+
+
+def release_points(idea: Idea) -> None:
+    """The points that people gave come back to them, once: the idea is declined, withdrawn or merged."""
+    if idea.campaign.vote_budget is not None:
+        Vote.objects.filter(idea=idea, released_at=None).update(released_at=now())
+
+
+@transaction.atomic
+def take_vote_back(*, by: Person, merged: Idea) -> None:
+    """Somebody voted for an idea that was merged into another, and does not want that one: for fourteen days."""
+    family = [pk for pk in (merged.pk, merged.merged_into_id) if pk is not None]
+    list(Idea.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=family).order_by("pk"))
+    merged = Idea.objects.select_related("merged_into__campaign").get(pk=merged.pk)
+    require(can_take_vote_back(by, merged), NO_VOTE)
+    Vote.objects.filter(idea=merged, person=by).delete()
+    recount_votes(merged)
+    announce(VotesChanged(merged.merged_into_id or merged.pk))
+
+
+@transaction.atomic
+def add_customer_voice(*, by: Person, idea: Idea, organisation: str) -> None:
+    """Notes that an organisation outside asks for it too; the same one twice is one. It is never counted as a vote."""
+    require(can_add_customer_voice(by, idea), NO_VOICE)
+    name = clean_line(organisation)[:120]
+    require(bool(name), NO_NAME)
+    if not CustomerVoice.objects.filter(idea=idea, organisation__iexact=name).exists():
+        CustomerVoice.objects.create(idea=idea, organisation=name, added_by=by)
+    announce(IdeaEdited(idea.pk))
+
+
+@transaction.atomic
+def remove_customer_voice(*, by: Person, voice: CustomerVoice) -> None:
+    """Takes it away again: whoever noted it, or who answers for the idea."""
+    require(can_remove_customer_voice(by, voice), NO_VOICE)
+    idea_id = voice.idea_id
+    voice.delete()
+    announce(IdeaEdited(idea_id))
 
 
 @transaction.atomic

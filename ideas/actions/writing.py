@@ -1,6 +1,6 @@
 """Keeping a draft, sending an idea in, editing, throwing a draft away."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -37,12 +37,14 @@ class Proposal:
     origin: str = Idea.Origin.EMPLOYEE
     heard_from: str = ""
     is_anonymous: bool = False  # where the campaign leaves it to its authors
+    answers: list[list[str]] = field(default_factory=list)  # the campaign's own questions as put, each with its answer
 
     def cleaned(self) -> "Proposal":
         """One line where there is one line, and no control characters."""
         heard = clean_line(self.heard_from)[:120] if self.origin != Idea.Origin.EMPLOYEE else ""
         texts = (clean_text(self.problem), clean_text(self.proposal), clean_text(self.benefit))
-        return Proposal(clean_line(self.title)[:120], *texts, self.origin, heard, self.is_anonymous)
+        answers = [[clean_line(asked), clean_text(said)] for asked, said in self.answers]
+        return Proposal(clean_line(self.title)[:120], *texts, self.origin, heard, self.is_anonymous, answers)
 
     @property
     def text(self) -> str:
@@ -50,7 +52,8 @@ class Proposal:
         return f"{self.title} {self.problem} {self.proposal}"
 
 
-FIELDS = ("title", "problem", "proposal", "benefit", "origin", "heard_from", "is_anonymous")
+FIELDS = ("title", "problem", "proposal", "benefit", "answers", "origin", "heard_from", "is_anonymous")
+SAID = ("title", "problem", "proposal", "benefit", "answers")  # of which every earlier wording is kept
 
 
 @transaction.atomic
@@ -99,7 +102,7 @@ def edit_idea(*, by: Person, idea: Idea, words: Proposal) -> None:
     idea = Idea.objects.select_for_update(of=("self",)).select_related("thread", "campaign").get(pk=idea.pk)
     words = replace(words, is_anonymous=idea.is_anonymous)  # sent in on these terms
     require(idea.state != State.DRAFT and can_edit_idea(by, idea), NOT_YOURS)
-    before = {name: getattr(idea, name) for name in ("title", "problem", "proposal", "benefit")}
+    before = {name: getattr(idea, name) for name in SAID}
     words = words.cleaned()
     if all(getattr(words, name) == getattr(idea, name) for name in FIELDS):
         return

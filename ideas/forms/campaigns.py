@@ -11,11 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ideas.actions import Brief, loosens
+from ideas.actions import SPENT, Brief, has_votes, keeps_points, loosens
 from ideas.forms.people import AREA, PersonWords, person_called
-from ideas.models import Campaign
+from ideas.models import MOST_QUESTIONS, Campaign
+from network.core.text import clean_line
 from network.groups.queries import my_groups
 from profiles.models import Person
+
+KEPT = ("title", "question", "brief", "decide_by", "identity", "counts", "vote_budget", "max_per_idea")
+LONGEST_QUESTION = 200  # characters
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -42,7 +46,14 @@ class CampaignForm(forms.Form):
     owner = PersonWords(
         _("Who answers?"), _("Receives the ideas and owes their authors an answer. You, if you write nobody.")
     )
+    sponsor = PersonWords(
+        _("Who stands behind it?"), _("Hears of answers that are ten working days late. May be left empty.")
+    )
     group = forms.ChoiceField(label=_("Who takes part?"), required=False, choices=())
+    questions = forms.CharField(
+        label=_("Questions of your own"), max_length=1_100, required=False, widget=forms.Textarea(AREA | {"rows": 4}),
+        help_text=_("One on each line, at most five. Whoever sends in an idea answers all of them."),
+    )  # fmt: skip
     opens = _day(_("Opens on"), _("At once, if you leave it empty."))
     submit_ends = _day(_("Ideas are sent in until"), _("That day included."))
     vote_ends = _day(_("People vote until"))
@@ -54,6 +65,13 @@ class CampaignForm(forms.Form):
     counts = forms.ChoiceField(
         label=_("Who sees how many want an idea?"), choices=Campaign.Counts.choices, initial=Campaign.Counts.VOTED,
         widget=forms.RadioSelect,
+    )  # fmt: skip
+    vote_budget = forms.IntegerField(
+        label=_("Points for each person to vote with"), min_value=1, max_value=100, required=False,
+        help_text=_("Leave it empty, and everybody votes for as many ideas as they like."),
+    )  # fmt: skip
+    max_per_idea = forms.IntegerField(
+        label=_("Points that one person gives one idea at most"), min_value=1, max_value=100, required=False, initial=3,
     )  # fmt: skip
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
@@ -75,9 +93,24 @@ class CampaignForm(forms.Form):
         if given.get("submit_ends") is None:
             self.add_error("submit_ends", _("Choose until when ideas are sent in."))
         self.answers = person_called(self, "owner", given.get("owner", "")) or self.person
+        self.stands_behind = person_called(self, "sponsor", given.get("sponsor", ""))
+        if (given.get("max_per_idea") or 1) > (given.get("vote_budget") or 100):
+            self.add_error("max_per_idea", _("This is more than all the points that a person has."))
         if self.campaign is not None and not self.errors and loosens(self.campaign, self.terms()):
             self.add_error("identity", _("Who sees authors and counts can only be made stricter."))
+        voted = self.campaign is not None and not self.errors and has_votes(self.campaign)
+        if voted and self.campaign is not None and not keeps_points(self.campaign, self.terms()):
+            self.add_error("vote_budget", SPENT)
         return given
+
+    def clean_questions(self) -> tuple[str, ...]:
+        """One on each line."""
+        lines = tuple(filter(None, map(clean_line, self.cleaned_data["questions"].splitlines())))
+        if len(lines) > MOST_QUESTIONS:
+            raise forms.ValidationError(_("Ask at most five questions."))
+        if any(len(line) > LONGEST_QUESTION for line in lines):
+            raise forms.ValidationError(_("A question has at most 200 characters."))
+        return lines
 
     def terms(self) -> Brief:
         """What was written, for the action."""
@@ -94,12 +127,18 @@ class CampaignForm(forms.Form):
             decide_by=given["decide_by"],
             identity=given["identity"],
             counts=given["counts"],
+            sponsor=self.stands_behind,
+            questions=given["questions"],
+            vote_budget=given["vote_budget"],
+            max_per_idea=given["max_per_idea"] or 3,
         )
 
 
 def _terms_of(campaign: Campaign) -> dict[str, Any]:
-    kept = {name: getattr(campaign, name) for name in ("title", "question", "brief", "decide_by", "identity", "counts")}
+    kept = {name: getattr(campaign, name) for name in KEPT}
     return kept | {
+        "sponsor": f"@{campaign.sponsor.handle}" if campaign.sponsor else "",
+        "questions": "\n".join(campaign.questions),
         "owner": f"@{campaign.owner.handle}" if campaign.owner else "",
         "group": campaign.group.slug if campaign.group else "",
         "opens": timezone.localdate(campaign.opens_at) if campaign.opens_at else None,

@@ -15,12 +15,14 @@ from ideas.models import Campaign, Idea, SimilarJudgement
 from ideas.queries import Narrowing, Order
 from network.core.text import clean_line, clean_text
 
-SHORTEST_TITLE = 10  # characters
+SHORTEST_TITLE, LONGEST_ANSWER = 10, 2_000  # characters
 EMPTY = _("Write something here.")
 
 
 class ProposalForm(forms.Form):
     """The page on which an idea is written."""
+
+    questions: Sequence[str] = ()
 
     title = forms.CharField(
         label=pgettext_lazy("idea", "Title"),
@@ -63,6 +65,26 @@ class ProposalForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, idea: Idea | None = None) -> None:
+        super().__init__(data, initial=initial)
+        if idea is not None:
+            self.ask([asked for asked, _said in idea.answers] or idea.campaign.questions, idea.answers)
+
+    def ask(self, questions: Sequence[str], answers: Sequence[Sequence[str]] = ()) -> None:
+        """Adds the campaign's own questions, each with what was answered so far."""
+        said = {pair[0]: pair[1] for pair in answers}
+        self.questions = list(questions)
+        for number, question in enumerate(questions):
+            self.fields[f"answer_{number}"] = forms.CharField(
+                label=question, max_length=LONGEST_ANSWER, initial=said.get(question, ""),
+                error_messages={"required": EMPTY}, widget=forms.Textarea(AREA | {"rows": 2}),
+            )  # fmt: skip
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the campaign's own questions."""
+        return [self[f"answer_{number}"] for number in range(len(self.questions))]
+
     def clean_title(self) -> str:
         """A title that says something."""
         title = clean_line(self.cleaned_data["title"])
@@ -73,7 +95,7 @@ class ProposalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """More than blanks in each field."""
         given = super().clean() or self.cleaned_data
-        for name in ("problem", "proposal", "benefit"):
+        for name in ("problem", "proposal", "benefit", *(field.name for field in self.asked)):
             if name in given and not clean_text(given[name]):
                 self.add_error(name, EMPTY)
         return given
@@ -82,7 +104,9 @@ class ProposalForm(forms.Form):
         """What was written, for the action."""
         given = {name: self.cleaned_data[name] for name in ("title", "problem", "proposal", "benefit", "heard_from")}
         anonymous = self.cleaned_data.get("is_anonymous", False)
-        return Proposal(**given, origin=self.cleaned_data["origin"] or Idea.Origin.EMPLOYEE, is_anonymous=anonymous)
+        answers = [[asked, self.cleaned_data[f"answer_{n}"]] for n, asked in enumerate(self.questions)]
+        origin = self.cleaned_data["origin"] or Idea.Origin.EMPLOYEE
+        return Proposal(**given, origin=origin, is_anonymous=anonymous, answers=answers)
 
 
 class NewForm(ProposalForm):
@@ -103,6 +127,7 @@ class NewForm(ProposalForm):
         super().__init__(data, initial=initial)
         self.campaigns = {campaign.slug: campaign for campaign in campaigns}
         self.fields["campaign"].choices = [(slug, c.name) for slug, c in self.campaigns.items()]  # type: ignore[attr-defined]
+        self.ask(self.chosen.questions if self.chosen else [], (initial or {}).get("answers", ()))
 
     def judgement_on(self, idea: Idea) -> str:
         """What the writer says of one that resembles it; "" while nothing is said."""
@@ -126,7 +151,9 @@ class NewForm(ProposalForm):
         origin = self["origin"].value()
         anonymous = bool(self["is_anonymous"].value())
         known = origin if origin in Idea.Origin.values else Idea.Origin.EMPLOYEE
-        return Proposal(**given, origin=known, is_anonymous=anonymous)
+        said = [str(bound.value() or "")[:LONGEST_ANSWER] for bound in self.asked]
+        answers = [list(pair) for pair in zip(self.questions, said, strict=True)]
+        return Proposal(**given, origin=known, is_anonymous=anonymous, answers=answers)
 
 
 def narrowing_from(asked: QueryDict, columns: Sequence[str]) -> Narrowing:

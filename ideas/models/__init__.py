@@ -1,6 +1,6 @@
 """Campaign, Idea and what happens to it; the parts are split by noun."""
 
-from ideas.models.campaigns import Campaign, Phase
+from ideas.models.campaigns import MOST_QUESTIONS, Campaign, Phase
 from ideas.models.delivery import Benefit, Delivery, Milestone
 from ideas.models.grants import Grant, Recipient
 from ideas.models.history import Clock, StatusChange
@@ -18,9 +18,10 @@ from ideas.models.nominations import (
 from ideas.models.reviews import Assignment, Review, Score
 from ideas.models.rounds import Award, AwardRound, Category, Prize, RoundChange, RoundState
 from ideas.models.rubrics import Criterion, Rubric
-from ideas.models.voting import Reader, Vote
+from ideas.models.voting import CustomerVoice, Reader, Vote
 
 __all__ = [
+    "MOST_QUESTIONS",
     "Assignment",
     "Award",
     "AwardRound",
@@ -33,6 +34,7 @@ __all__ = [
     "Conflict",
     "ConflictLifted",
     "Criterion",
+    "CustomerVoice",
     "Delivery",
     "Grant",
     "Idea",

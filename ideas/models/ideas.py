@@ -92,6 +92,7 @@ class Idea(Versioned):
     is_anonymous = models.BooleanField(default=False)  # its authors do not want to be seen before the decision
     park_until = models.DateField(null=True, blank=True)
     vote_count = models.PositiveIntegerField(default=0)  # those that count
+    point_count = models.PositiveIntegerField(default=0)  # given by those who vote; more than them only with a budget
     reader_count = models.PositiveIntegerField(default=0)  # never fewer than the votes
     search = models.GeneratedField(
         expression=SearchVector("title", "problem", "proposal", config="norwegian")
@@ -224,4 +225,5 @@ class IdeaRevision(models.Model):
     problem = models.TextField()
     proposal = models.TextField()
     benefit = models.TextField()
+    answers = models.JSONField(default=list)
     replaced_at = models.DateTimeField(default=now)

@@ -1,12 +1,23 @@
-"""Vote and Reader: who wants it, and how many have seen it. Nobody but the person sees the rows."""
+"""Vote, Reader and CustomerVoice: who wants it, and how many have seen it. Nobody but the person sees the rows."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from ideas.models.campaigns import Campaign
 from ideas.models.ideas import Idea
 from network.core.clock import now
+from profiles.models import Person
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    """Words that read after "votes"."""
+
+    def spent(self, person: Person, campaign: Campaign) -> "VoteQuerySet":
+        """Those whose points the person does not have any more in the campaign."""
+        return self.filter(person=person, idea__campaign=campaign, released_at=None)
 
 
 class Vote(models.Model):
@@ -18,6 +29,8 @@ class Vote(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)  # the points came back: the idea is over
     counted = models.BooleanField(default=True)  # False: became an author, or works here no more
     created_at = models.DateTimeField(default=now)
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -42,3 +55,19 @@ class Reader(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["idea", "person"], name="one_reading_per_idea")]
         indexes = [models.Index(fields=["seen_at"], name="readings_by_age")]
+
+
+class CustomerVoice(models.Model):
+    """An organisation outside asks for it, says a colleague. Shown apart; it is no vote and never counts as one."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="customer_voices")
+    organisation = models.CharField(_("Organisation or channel"), max_length=120)  # never a person
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("organisation"), "idea", name="an_organisation_once_an_idea"),
+            models.CheckConstraint(condition=~Q(organisation=""), name="a_voice_has_a_name"),
+        ]

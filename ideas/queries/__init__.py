@@ -5,16 +5,13 @@ from ideas.queries.boards import (
     DRAWERS,
     Board,
     Column,
-    Listed,
     Narrowing,
     Order,
     board,
     late_count,
-    listed,
 )
 from ideas.queries.desk import screening_queue
 from ideas.queries.ideas import (
-    Mark,
     Mine,
     NextStep,
     asked_authors,
@@ -29,7 +26,6 @@ from ideas.queries.ideas import (
     idea_subjects,
     idea_thread_subjects,
     ideas_by,
-    marks_of,
     matching,
     mine,
     next_step,
@@ -40,11 +36,16 @@ from ideas.queries.ideas import (
     sent_before,
     target_for,
     timeline,
-    vote_spread,
 )
+from ideas.queries.orders import Listed, listed
 from ideas.queries.similar import Alike, resembling, similar_to
+from ideas.queries.votes import Mark, Points, marks_of, points_of, voices_on, vote_spread, votes_brought
 
 __all__ = [
+    "voices_on",
+    "Points",
+    "points_of",
+    "votes_brought",
     "COLUMNS",
     "DRAWERS",
     "Alike",

@@ -10,13 +10,12 @@ from django.db.models.functions import RowNumber
 from django.utils.timezone import localdate
 
 from ideas.models import Campaign, Clock, Idea
-from ideas.ranking import Entry, recommended
 from ideas.states import CARRIED_OUT, OVER, UNDECIDED, State
 from network.core.cards import Key
 from network.core.clock import now
 from profiles.models import Department, Person
 
-IN_COLUMN, ON_PAGE = 8, 20
+IN_COLUMN = 8
 COLUMNS: dict[str, frozenset[State]] = {
     State.SUBMITTED: frozenset({State.SUBMITTED, State.NEEDS_INFO}),
     State.OPEN: frozenset({State.OPEN}),
@@ -37,6 +36,8 @@ class Order(StrEnum):
     RECOMMENDED = "recommended"
     READERS = "readers"
     NEWEST = "newest"
+    TRENDING = "trending"
+    RESULTS = "results"
 
 
 @dataclass(frozen=True)
@@ -152,42 +153,10 @@ def board(person: Person, wish: Narrowing) -> Board:
     return Board([of(c, s) for c, s in COLUMNS.items()], [of(c, s) for c, s in DRAWERS.items()])
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A page of a list, and which page comes next (None: there is no more)."""
-
-    keys: list[Key]
-    count: int
-    next_page: int | None
-
-
-def listed(person: Person, wish: Narrowing, page: int = 1) -> Listed:
-    """A page in the order asked for. The recommended order stands still for a day, so pages do not overlap."""
-    rows = narrowed(person, wish)
-    if wish.order == Order.NEWEST:
-        ids = list(rows.order_by("-submitted_at", "-pk").values_list("pk", "version"))
-    elif wish.order == Order.READERS:
-        ids = list(rows.order_by("reader_count", "pk").values_list("pk", "version"))
-    else:
-        counted = rows.annotate(told=~counts_hidden())
-        ids = _recommended(person, counted.values_list("pk", "version", "vote_count", "reader_count", "told"))
-    start = (page - 1) * ON_PAGE
-    more = len(ids) > start + ON_PAGE
-    return Listed(ids[start : start + ON_PAGE], len(ids), page + 1 if more else None)
-
-
 def counts_hidden() -> Q:
     """Ideas of which the number of votes is told nobody yet, as Idea.hides_counts says it of one."""
     hidden = ~Q(campaign__counts=Campaign.Counts.ALWAYS) & ~Q(state__in=OVER)
     return hidden & (Q(campaign__vote_ends_at=None) | Q(campaign__vote_ends_at__gt=now()))
-
-
-def _recommended(person: Person, rows: Iterable[tuple[int, int, int, int, bool]]) -> list[Key]:
-    """A number that is not told does not show in the order either: such an idea stands where chance puts it."""
-    found = list(rows)
-    versions = {pk: version for pk, version, *_numbers in found}
-    entries = [Entry(pk, votes, readers) if told else Entry(pk, 0, 0) for pk, _v, votes, readers, told in found]
-    return [(entry.id, versions[entry.id]) for entry in recommended(entries, person_id=person.pk, day=localdate())]
 
 
 def late_count(person: Person) -> int:

@@ -6,16 +6,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange, Vote, authorship
-from ideas.queries.boards import authors_shown, counts_hidden
+from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange
+from ideas.queries.boards import authors_shown
 from ideas.states import OVER, State
-from network.conversations.queries import Segment
 from network.core.clock import now
 from network.core.models import IdempotencyKey
 from network.notifications.subjects import Subject
@@ -47,7 +45,7 @@ def idea_of_thread(person: Person, thread_id: int) -> Idea:
 
 def campaign_for(person: Person, slug: str) -> Campaign:
     """The campaign, if the person may see it; else Campaign.DoesNotExist, refused or missing."""
-    return Campaign.objects.visible_to(person).select_related("owner", "group").get(slug=slug)
+    return Campaign.objects.visible_to(person).select_related("owner", "group", "sponsor").get(slug=slug)
 
 
 def campaigns_to_send_to(person: Person) -> list[Campaign]:
@@ -129,43 +127,6 @@ def clocks_by_idea(ids: Sequence[int]) -> dict[int, list[Clock]]:
     for clock in Clock.objects.filter(idea__in=ids):
         found.setdefault(clock.idea_id, []).append(clock)
     return found
-
-
-def vote_spread(ids: Sequence[int]) -> dict[int, list[Segment]]:
-    """Departments of those who want each idea, the largest part first; one with too few people would tell who."""
-    people = Person.objects.active().order_by().values("department").annotate(n=Count("pk"))
-    large = people.filter(n__gte=settings.K_ANONYMITY).values("department")
-    rows = (
-        Vote.objects.filter(idea__in=ids, counted=True, person__department__in=large)
-        .order_by()
-        .values_list("idea_id", "person__department_id", "person__department__name")
-        .annotate(n=Count("pk"))
-    )
-    found: dict[int, list[Segment]] = {}
-    for idea_id, department_id, name, count in rows:
-        found.setdefault(idea_id, []).append(Segment(name, department_id % 8 + 1, count))
-    return {pk: sorted(segments, key=lambda s: (-s.part, s.name)) for pk, segments in found.items()}
-
-
-class Mark(NamedTuple):
-    """What the card of everybody leaves open for one reader."""
-
-    wants: bool
-    is_own: bool  # wrote it or is asked to: they have no vote there
-    votes: int | None  # the number of votes that the card keeps back, for somebody who may know it
-
-
-def marks_of(person: Person, ids: Sequence[int]) -> dict[int, Mark]:
-    """The reader's marks on these ideas, in one query.
-
-    A number that is kept back is told to whoever answers for the campaign, and where voting opens it to who has voted.
-    """
-    wants = Exists(Vote.objects.filter(idea=OuterRef("pk"), person=person))
-    told = Q(campaign__owner=person) | Q(campaign__counts=Campaign.Counts.VOTED, wants=True)
-    rows = Idea.objects.filter(pk__in=ids).annotate(wants=wants, own=Exists(authorship(person)))
-    rows = rows.annotate(told=Q(counts_hidden() & told))
-    found = rows.values_list("pk", "wants", "own", "told", "vote_count")
-    return {pk: Mark(wants, own, count if told else None) for pk, wants, own, told, count in found}
 
 
 class Mine(NamedTuple):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ideas.models import IdeaAuthor
+from ideas.ranking import Entry, wilson
 from ideas.states import State
 from network.core.text import render_markdown
 from profiles.models import Person
@@ -51,6 +52,24 @@ def stage_mark(state: str, size: str = "") -> SafeString:
 def stage(state: str) -> SafeString:
     """The window of a state and its name."""
     return format_html('<span class="stage">{}{}</span>', stage_mark(state), State(state).label)
+
+
+@register.simple_tag
+def whisker(entry: Entry) -> SafeString:
+    """The share of readers who want it, and between which two it lies four times in five (Wilson's bounds)."""
+    low, high = wilson(entry.votes, entry.readers)
+    share = entry.votes / max(entry.readers, entry.votes, 1)
+    label = _("Between %(low)s and %(high)s per cent of all who might read it want it.") % {
+        "low": round(low * 100),
+        "high": round(high * 100),
+    }
+    return format_html(
+        '<svg class="whisker" viewBox="0 0 104 12" role="img" aria-label="{}" focusable="false">'
+        '<path class="whisker__scale" d="M2 6H102"/><path class="whisker__reach" d="M{} 2V10M{} 6H{}M{} 2V10"/>'
+        '<circle class="whisker__share" cx="{}" cy="6" r="3.5"/></svg>',
+        label,
+        *(f"{2 + 100 * place:.1f}" for place in (low, low, high, high, share)),
+    )
 
 
 @register.filter

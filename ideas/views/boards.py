@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from ideas.queries import (
     DRAWERS,
     Board,
     Column,
+    Listed,
     Narrowing,
     Order,
     campaigns_on_board,
@@ -40,6 +42,8 @@ ORDERS: tuple[tuple[Order, "str | Promise"], ...] = (
     (Order.RECOMMENDED, _("Recommended")),
     (Order.READERS, _("Needs readers")),
     (Order.NEWEST, _("Newest")),
+    (Order.TRENDING, _("Talked about now")),
+    (Order.RESULTS, _("Results of voting")),
 )
 
 
@@ -82,13 +86,26 @@ def list_of(request: HttpRequest, person: Person, wish: Narrowing) -> dict[str, 
     query = request.GET.copy()
     query["page"] = str(found.next_page)
     next_url = f"?{query.urlencode()}" if found.next_page else ""
+    rows = idea_rows(person, found.keys)
     return {
-        "rows": idea_rows(person, found.keys),
+        "rows": judged_rows(found, rows) if wish.order == Order.RESULTS else rows,
+        "is_results": wish.order == Order.RESULTS,
         "count": found.count,
         "page": page,
         "next_url": next_url,
         "orders": ORDERS,
     }
+
+
+def judged_rows(found: Listed, rows: list[SafeString]) -> list[SafeString]:
+    """Rows of results, each with how many of its readers want it and how sure that is."""
+    shown = zip((pk for pk, _version in found.keys), rows, strict=True)
+    return [
+        render_to_string(
+            "ideas/_result.html", {"row": row, "entry": found.judged[pk], "is_first_apart": pk == found.apart}
+        )
+        for pk, row in shown
+    ]
 
 
 def _choices(person: Person, wish: Narrowing) -> dict[str, Any]:

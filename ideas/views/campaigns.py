@@ -10,7 +10,7 @@ from ideas import actions
 from ideas.access import can_close_campaign, can_edit_campaign, can_send_to, can_start_campaign
 from ideas.forms import AnswerForm, CampaignForm
 from ideas.models import Campaign
-from ideas.queries import Narrowing, campaign_for, campaigns_on_board
+from ideas.queries import Narrowing, Order, campaign_for, campaigns_on_board, points_of
 from ideas.views.boards import list_of
 from network.core.access import Refused, require
 from network.core.http import page_or_part, see_other
@@ -42,11 +42,17 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": shown,
         "can_send": can_send_to(person, shown),
+        "points": points_of(person, shown) if shown.takes_votes else None,
         "can_edit": can_edit_campaign(person, shown),
         "can_close": can_close_campaign(person, shown),
-        **list_of(request, person, Narrowing(campaign=slug)),
+        **list_of(request, person, Narrowing(campaign=slug, order=_order_in(shown))),
     }
     return page_or_part(request, "ideas/campaign.html", "ideas/_rows.html", context)
+
+
+def _order_in(campaign: Campaign) -> Order:
+    """Its results once nobody votes any more."""
+    return Order.RECOMMENDED if campaign.takes_votes else Order.RESULTS
 
 
 @require_http_methods(["GET", "POST"])

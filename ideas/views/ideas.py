@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from ideas import actions
 from ideas.access import (
@@ -21,17 +21,16 @@ from ideas.access import (
 from ideas.forms import MoveForm, PersonForm
 from ideas.live import SUPPORT, idea_cards
 from ideas.models import Idea
-from ideas.queries import clocks_of, next_step, part_of, related
+from ideas.queries import clocks_of, next_step, part_of, points_of, related, voices_on, votes_brought
 from ideas.queries import timeline as timeline_of
 from ideas.states import State
 from ideas.views.places import idea_or_404, say
-from network.conversations.forms import CommentForm, SwitchForm
+from network.conversations.forms import CommentForm
 from network.conversations.live import comments_html
 from network.conversations.models import Thread
 from network.conversations.queries import comment_place, comments_of, marked, my_reactions, spread_of
 from network.core.access import Refused, require
-from network.core.http import back, is_partial, page_or_part, see_other
-from network.core.limits import at_most
+from network.core.http import is_partial, page_or_part, see_other
 from network.notifications.actions import mark_read
 from profiles.models import Person
 from profiles.sessions import person_of
@@ -78,6 +77,10 @@ def _around(request: HttpRequest, person: Person, shown: Idea, thread: Thread) -
         "can_ask": can_ask_co_author(person, shown),
         "can_vote": can_vote_on(person, shown),
         "merged": related(person, shown),
+        "points": points_of(person, shown.campaign, shown),
+        "brought": votes_brought(person, shown),
+        "voices": voices_on(person, shown),
+        "can_add_voice": shown.is_votable,
         "delivery": getattr(shown, "delivery", None),
         "benefits": list(shown.benefits.select_related("confirmed_by")),
     }
@@ -99,23 +102,6 @@ def timeline(request: HttpRequest, number: int) -> HttpResponse:
     person = person_of(request)
     shown = idea_or_404(person, number)
     return page_or_part(request, "ideas/timeline.html", "ideas/_history.html", _history(person, shown))
-
-
-@require_POST
-@at_most("reaction")
-def vote(request: HttpRequest, number: int) -> HttpResponse:
-    """Gives or takes back one's vote."""
-    person, form = person_of(request), SwitchForm(request.POST)
-    shown = idea_or_404(person, number)
-    if not form.is_valid():
-        raise Http404
-    try:
-        actions.set_vote(by=person, idea=shown, on=form.cleaned_data["on"])
-    except Refused as refusal:
-        if is_partial(request):
-            raise
-        messages.error(request, str(refusal.sentence))
-    return back(request, shown.get_absolute_url(), f"support-{shown.pk}")
 
 
 @require_GET

@@ -96,13 +96,25 @@ def _draft(person: Person, form: NewForm) -> Idea | None:
 def _page(request: HttpRequest, form: NewForm, status: int = 200, alike: Sequence[Alike] | None = None) -> HttpResponse:
     """`alike`: what the writer is asked about before it is sent; otherwise what resembles the words so far."""
     person = person_of(request)
-    kept, campaign = _draft(person, form), form.chosen
-    due = add_working_days(localdate(), campaign.first_answer_days) if campaign else None
-    context: dict[str, Any] = {"form": form, "draft": kept, "campaign": campaign, "due": due}
+    kept = _draft(person, form)
+    context: dict[str, Any] = {"form": form, "draft": kept, **_promise(form)}
     context |= {"alike": _alike(person, form) if alike is None else alike, "is_asking": alike is not None}
     if kept is not None:
         context["asked"] = asked_authors(kept)
     return render(request, "ideas/new.html", context, status=status)
+
+
+@require_GET
+def questions(request: HttpRequest) -> HttpResponse:
+    """What the chosen campaign asks, and who answers by when; the form fetches it when another one is chosen."""
+    form = _form(request, person_of(request))
+    return page_or_part(request, "ideas/questions.html", "ideas/_questions.html", {"form": form, **_promise(form)})
+
+
+def _promise(form: NewForm) -> dict[str, Any]:
+    campaign = form.chosen
+    due = add_working_days(localdate(), campaign.first_answer_days) if campaign else None
+    return {"campaign": campaign, "due": due}
 
 
 @require_POST
@@ -152,7 +164,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     if shown.state == State.DRAFT:
         return see_other(request, f"{reverse('ideas:new')}?draft={shown.pk}")
     initial = {name: getattr(shown, name) for name in actions.FIELDS}
-    form = ProposalForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ProposalForm(request.POST if request.method == "POST" else None, initial=initial, idea=shown)
     if request.method == "POST" and form.is_valid():
         actions.edit_idea(by=person, idea=shown, words=form.words())
         messages.success(request, _("The idea is changed. What it said before stays readable."))
