@@ -113,7 +113,7 @@ def _boards(viewer: Person) -> int:
     print(MADE_UP)
     for size, goal in SIZES.items():
         rng = Random(size)
-        made = _made(rng)
+        made = made_up(rng)
         begun = time.perf_counter()
         _placed(islice(made, size), viewer)
         rebuild_terms()
@@ -132,7 +132,7 @@ def _timed(viewer: Person, title: str, text: str) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def _made(rng: Random) -> Iterator[tuple[str, str, str]]:
+def made_up(rng: Random) -> Iterator[tuple[str, str, str]]:
     texts = read(OURS)
     pools: dict[str, list[str]] = {"nb": [], "en": []}
     for text in texts:

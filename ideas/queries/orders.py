@@ -68,14 +68,16 @@ def _recommended(person: Person, rows: "QuerySet[Idea]") -> list[Key]:
 
 
 def _trending(rows: "QuerySet[Idea]") -> list[Key]:
-    """What is wanted and talked about in these thirty days; votes that are not told count as none."""
+    """What is wanted and talked about in these thirty days; votes that are not told count as none.
+
+    Counted over all ideas, and used for those alone that the person sees.
+    """
     since = now() - RECENT
-    asked = rows.values("pk")
     bound = IdeaAuthor.objects.bound()
     own = bound.filter(idea=OuterRef("idea"), person=OuterRef("person"))
-    recent = Vote.objects.filter(~Exists(own), idea__in=asked, counted=True, created_at__gte=since).order_by()
+    recent = Vote.objects.filter(~Exists(own), counted=True, created_at__gte=since).order_by()
     votes: dict[int, int] = dict(recent.values_list("idea").annotate(n=Count("pk")))
-    said = Comment.objects.filter(thread__idea__in=asked, created_at__gte=since, deleted_at=None).order_by()
+    said = Comment.objects.filter(thread__idea__isnull=False, created_at__gte=since, deleted_at=None).order_by()
     said = said.exclude(Exists(bound.filter(idea__thread=OuterRef("thread"), person=OuterRef("author"))))
     voices: dict[int, int] = dict(said.values_list("thread__idea").annotate(n=Count("author", distinct=True)))
     at, warmth = now(), dict[int, float]()
