@@ -1,7 +1,7 @@
 """`python -m bench full|small` measures everything, `build SIZE` makes only the data; `finder` asks for misspelt names,
 `importing` brings 50,000 people in, `ranking` compares orders of an idea board,
 `similar [FILE]` looks for ideas that are written twice (see bench/similar.py), `board` asks for a large idea board,
-`profile PAGE` and `lanes` look at one thing closely.
+`announcing` tells 5,000 people who won, `profile PAGE` and `lanes` look at one thing closely.
 
 The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
 """
@@ -22,7 +22,7 @@ from network.stack import Stack
 PORTS = [int(port) for port in os.environ.get("BENCH_PORTS", "8111,8112").split(",")]
 INSIDE = {  # need Django
     "gather": "gathering", "measure": "measure", "lanes": "lanes", "profile": "profile", "finder": "finder",
-    "importing": "importing", "similar": "likeness", "board": "board",
+    "importing": "importing", "similar": "likeness", "board": "board", "announcing": "announcing",
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def main() -> int:
     if asked.what == "finder":
         print(_finder())
         return 0
-    if asked.what in ("importing", "similar", "board"):
+    if asked.what in ("importing", "similar", "board", "announcing"):
         return _on_empty_site(asked.what, asked.rest)
     size = next((data.SIZES[word] for word in asked.rest if word in data.SIZES), _largest())
     with _stack(size) as stack:

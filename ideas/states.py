@@ -76,6 +76,8 @@ class Need(StrEnum):
     EFFECT = "effect"  # a measured benefit, or that none can be measured
     NEWS = "news"  # REASON characters that were not known before
     INTO = "into"  # the idea that it is merged into
+    PANEL = "panel"  # those who judge it: three at least, mixed (ideas.access.reviews)
+    TALK = "talk"  # where they see it differently: what came of talking about that
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,10 @@ MOVES: dict[tuple[State, State], Move] = {
     (State.DRAFT, State.SUBMITTED): Move((Who.LEAD,)),
     (State.SUBMITTED, State.OPEN): Move((Who.SCREENER, Who.OWNER, Who.CLOCK), (Need.OWNER,)),
     (State.SUBMITTED, State.DECLINED): _NO,
-    (State.OPEN, State.IN_REVIEW): Move((Who.OWNER,)),
-    (State.IN_REVIEW, State.APPROVED): Move((Who.OWNER,), (Need.DELIVERY,)),
-    (State.IN_REVIEW, State.PARKED): _PARK,
-    (State.IN_REVIEW, State.DECLINED): Move((Who.OWNER,), (Need.REASON,)),
+    (State.OPEN, State.IN_REVIEW): Move((Who.OWNER, Who.CLOCK), (Need.PANEL,)),
+    (State.IN_REVIEW, State.APPROVED): Move((Who.OWNER,), (Need.TALK, Need.DELIVERY)),
+    (State.IN_REVIEW, State.PARKED): Move((Who.OWNER,), (Need.TALK, *_PARK.needs)),
+    (State.IN_REVIEW, State.DECLINED): Move((Who.OWNER,), (Need.TALK, Need.REASON)),
     (State.APPROVED, State.IN_PROGRESS): Move((Who.DELIVERER,)),
     (State.IN_PROGRESS, State.IMPLEMENTED): Move((Who.DELIVERER,), (Need.OUTCOME,)),
     (State.IMPLEMENTED, State.CONFIRMED): Move((Who.WITNESS,), (Need.EFFECT,)),
@@ -123,3 +125,40 @@ MOVES: dict[tuple[State, State], Move] = {
 def is_reversal(before: str, after: str) -> bool:
     """A yes that is taken back: it is shown as one, and needs a reason as a no does."""
     return before == State.IN_PROGRESS and after in (State.PARKED, State.DECLINED)
+
+
+class RoundState(TextChoices):
+    """Where a round of awards stands. Forward only, or cancelled with a reason."""
+
+    PLANNING = "planning", _("Being planned")
+    NOMINATING = "nominating", _("Nominations are open")
+    JUDGING = "judging", _("The jury judges")
+    DELIBERATING = "deliberating", _("The jury talks it over")
+    DECIDED = "decided", _("Decided")
+    ANNOUNCED = "announced", _("Announced")
+    CLOSED = "closed", pgettext_lazy("award round", "Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class By(StrEnum):
+    """Who moves a round."""
+
+    RUNNER = "runner"  # chair, secretary, or whoever made it
+    CHAIR = "chair"  # who speaks for the jury
+    CLOCK = "clock"  # the day that was set for it
+
+
+R = RoundState
+ROUND_MOVES: dict[tuple[RoundState, RoundState], tuple[By, ...]] = {
+    (R.PLANNING, R.NOMINATING): (By.RUNNER, By.CLOCK),
+    (R.NOMINATING, R.JUDGING): (By.RUNNER, By.CLOCK),
+    (R.JUDGING, R.DELIBERATING): (By.RUNNER,),
+    (R.DELIBERATING, R.DECIDED): (By.CHAIR,),
+    (R.DECIDED, R.ANNOUNCED): (By.RUNNER, By.CLOCK),
+    (R.ANNOUNCED, R.CLOSED): (By.RUNNER,),
+    **{
+        (state, R.CANCELLED): (By.RUNNER,) for state in (R.PLANNING, R.NOMINATING, R.JUDGING, R.DELIBERATING, R.DECIDED)
+    },
+}
+IS_PUBLIC = frozenset({R.ANNOUNCED, R.CLOSED})
+IS_OVER = IS_PUBLIC | {R.CANCELLED}

@@ -1,10 +1,12 @@
 """The one page of effects: what follows from each event, what the wire may show, who may listen, what letters name."""
 
+from ideas import access as ideas_access
 from ideas import events as ideas
 from ideas import live as ideas_live
 from ideas import notices as ideas_notices
 from ideas import queries as ideas_queries
 from ideas import tasks as ideas_tasks
+from network.conversations import access as talk_access
 from network.conversations import events as talk
 from network.conversations import live as talk_live
 from network.conversations import notices as talk_notices
@@ -14,6 +16,7 @@ from network.feed import events as feed
 from network.feed import live as feed_live
 from network.feed import notices as feed_notices
 from network.feed import queries as feed_queries
+from network.feed import subjects as feed_subjects
 from network.feed import tasks as feed_tasks
 from network.groups import events as groups
 from network.groups import live as groups_live
@@ -34,6 +37,10 @@ from profiles import events as people
 from profiles import live as people_live
 from profiles import tasks as people_tasks
 
+round_told = feed_tasks.telling(ideas_queries.sources_of_round)
+award_told = feed_tasks.telling(ideas_queries.sources_of_grant)
+award_hidden = feed_tasks.telling(ideas_queries.sources_of_thread)
+
 # inside: in the transaction, must not be lost. after: once committed, may run twice, costs a log line when it fails.
 EFFECTS: dict[type[Event], Effects] = {
     feed.PostPublished: Effects((feed_live.post_published,), (feed_notices.post_published,)),
@@ -51,9 +58,20 @@ EFFECTS: dict[type[Event], Effects] = {
     talk.CommentDeleted: Effects((talk_live.comment_deleted,), (talk_notices.comment_deleted,)),
     talk.ReactionsChanged: Effects((talk_live.reactions_changed,), (talk_notices.reactions_changed,)),
     talk.RestrictionPlaced: Effects(
-        (talk_live.restriction_placed, ideas_live.restriction_placed), (talk_notices.restriction_placed,)
+        (
+            talk_live.restriction_placed,
+            ideas_live.restriction_placed,
+            award_hidden,
+        ),
+        (talk_notices.restriction_placed,),
     ),
-    talk.RestrictionLifted: Effects((talk_live.restriction_lifted, ideas_live.restriction_lifted)),
+    talk.RestrictionLifted: Effects(
+        (
+            talk_live.restriction_lifted,
+            ideas_live.restriction_lifted,
+            award_hidden,
+        )
+    ),
     ideas.IdeaMoved: Effects((ideas_live.idea_moved,), (ideas_notices.idea_moved,)),
     ideas.IdeaEdited: Effects((ideas_live.idea_changed,)),
     ideas.IdeaOwned: Effects((ideas_live.idea_changed,), (ideas_notices.idea_owned,)),
@@ -61,7 +79,29 @@ EFFECTS: dict[type[Event], Effects] = {
     ideas.CoAuthorAsked: Effects((), (ideas_notices.co_author_asked,)),
     ideas.CoAuthorAnswered: Effects((ideas_live.idea_changed, ideas_notices.co_author_answered)),
     ideas.CampaignChanged: Effects(),
+    ideas.ReviewAsked: Effects((ideas_live.reviews_changed,), (ideas_notices.review_asked,)),
+    ideas.ReviewHandedIn: Effects((ideas_live.reviews_changed,), (ideas_notices.review_handed_in,)),
+    ideas.ReviewerLeft: Effects((ideas_live.reviews_changed,), (ideas_notices.reviewer_left,)),
+    ideas.ReviewsClosed: Effects((), (ideas_notices.reviews_closed,)),
+    ideas.ReviewDue: Effects((), (ideas_notices.review_due,)),
     ideas.AnswerDue: Effects((), (ideas_notices.answer_due,)),
+    ideas.DeliveryChanged: Effects((ideas_live.delivery_changed, ideas_notices.delivery_changed)),
+    ideas.DeliveryGiven: Effects((), (ideas_notices.delivery_given,)),
+    ideas.DeliveryDue: Effects((), (ideas_notices.delivery_due,)),
+    ideas.RoundMoved: Effects(
+        (ideas_live.round_changed, ideas_notices.round_moved),
+        (ideas_notices.judging_opened, ideas_notices.round_decided),
+    ),
+    ideas.RoundChanged: Effects((ideas_live.round_changed,)),
+    ideas.NominationChanged: Effects((ideas_live.nomination_changed,), (ideas_notices.nomination_changed,)),
+    ideas.JurySeated: Effects((ideas_live.jury_changed,), (ideas_notices.jury_seated,)),
+    ideas.JuryLeft: Effects((ideas_live.jury_changed, ideas_notices.jury_left)),
+    ideas.BallotGiven: Effects((ideas_live.ballot_given,), (ideas_notices.ballot_given,)),
+    ideas.RoundDue: Effects((), (ideas_notices.round_due,)),
+    ideas.RoundAnnounced: Effects((ideas_tasks.round_announced, ideas_live.round_announced, round_told)),
+    ideas.GrantGiven: Effects((ideas_live.award_changed, award_told), (ideas_notices.grant_given,)),
+    ideas.GrantChanged: Effects((ideas_live.award_changed, award_told), (ideas_notices.grant_changed,)),
+    ideas.SignatureAsked: Effects((), (ideas_notices.signature_asked,)),
     groups.GroupCreated: Effects(),
     groups.GroupChanged: Effects(
         (groups_live.group_changed, groups_notices.group_narrowed),
@@ -88,8 +128,12 @@ EFFECTS: dict[type[Event], Effects] = {
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
     people.SkillConfirmed: Effects((letters_notices.skill_confirmed,)),
     people.SkillWithdrawn: Effects((letters_notices.skill_withdrawn,)),
-    people.ProfileChanged: Effects((talk_tasks.profile_changed, feed_tasks.profile_changed)),
-    people.ProfilesChanged: Effects((talk_tasks.profiles_changed, feed_tasks.profiles_changed)),
+    people.ProfileChanged: Effects(
+        (talk_tasks.profile_changed, feed_tasks.profile_changed, ideas_tasks.profile_changed)
+    ),
+    people.ProfilesChanged: Effects(
+        (talk_tasks.profiles_changed, feed_tasks.profiles_changed, ideas_tasks.profiles_changed)
+    ),
     people.FieldsChanged: Effects((people_tasks.fields_changed,)),
     people.InvitationsMade: Effects((people_tasks.invitations_made,)),
     people.SignInRulesChanged: Effects((people_live.sign_in_rules_changed,)),
@@ -99,6 +143,7 @@ EFFECTS: dict[type[Event], Effects] = {
             groups_notices.person_erased,
             talk_tasks.person_erased,
             feed_tasks.person_erased,
+            ideas_tasks.person_erased,
             doors_tasks.person_erased,
         ),
     ),
@@ -126,16 +171,33 @@ TOPICS: dict[str, Authorise] = {
     "home": groups_live.may_listen_home,
     "group": groups_live.may_listen_to_group,
     "thread": talk_live.may_listen_to_thread,
+    "awards": ideas_live.may_listen_to_round,
 }
 
 # What a notification is about, as its reader may know it now.
 SUBJECTS: dict[str, subjects.Describe] = {
     "thread": subjects.either(feed_queries.thread_subjects, ideas_queries.idea_thread_subjects),
     "idea": ideas_queries.idea_subjects,
+    "review": ideas_queries.review_subjects,
+    "round": ideas_queries.round_subjects,
+    "grant": ideas_queries.grant_subjects,
+    "nomination": subjects.either(ideas_queries.own_nomination_subjects, ideas_queries.nomination_subjects),
     "group": groups_queries.group_subjects,
     "person": letters_queries.person_subjects,
     "declared": letters_queries.declared_subjects,
     "schedule": doors_queries.schedule_subjects,
+}
+
+
+# What posts tell that nobody wrote, as everybody who reads them may know it now.
+POSTS: dict[str, feed_subjects.Describe] = {
+    "category": ideas_queries.award_posts,
+    "grant": ideas_queries.award_posts,
+}
+
+# Whose drafts keep files, and who sees and changes these.
+DRAFTS: dict[str, talk_access.Drafts] = {
+    "idea": talk_access.Drafts(ideas_access.can_see_draft, ideas_access.can_edit_draft),
 }
 
 
@@ -144,3 +206,5 @@ def connect() -> None:
     wire(EFFECTS)
     contract.install(FRAGMENTS, TOPICS)
     subjects.install(SUBJECTS)
+    feed_subjects.install(POSTS)
+    talk_access.install_drafts(DRAFTS)

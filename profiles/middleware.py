@@ -25,6 +25,7 @@ OPEN_TO_ALL = frozenset(
         "profiles:accept_invitation",  # the link in a letter
         "profiles:language",
         "notifications:unsubscribe",  # the signed link in a letter
+        "ideas:certificate",  # whoever holds the paper checks that it is genuine, and learns no more
         "account_login",
         "account_logout",
         "account_inactive",

@@ -96,10 +96,23 @@ def idea_of(author: Person, campaign: Campaign | None = None, title: str = "Lån
     return submit_idea(by=author, campaign=campaign or open_box(), words=proposal(title), draft=None, key=None)
 
 
+def panel_for(idea: Idea) -> tuple[Person, ...]:
+    """Three colleagues who may judge the idea: one from where it comes from and two from elsewhere, who can read it."""
+    homes = (idea.department, None, None)
+    people = [PersonFactory(**({"department": home} if home else {})) for home in homes]
+    group = idea.thread.group if idea.thread else None
+    if group is not None and not group.is_open:
+        for person in people:
+            join(group, person)
+    return tuple(people)
+
+
 def moved(idea: Idea, by: Person | None, *states: State, **said: Any) -> Idea:
     """The idea after these moves; `said` goes with the last one."""
     for number, state in enumerate(states, 1):
         given = said if number == len(states) else {"person": by} if state == State.OPEN else {}
+        if (idea.state, state) == (State.OPEN, State.IN_REVIEW) and "panel" not in given:
+            given = {**given, "panel": panel_for(idea)}
         move_idea(by=by, idea=idea, to=state, said=Said(**given))
         idea = Idea.objects.select_related("campaign", "thread").get(pk=idea.pk)
     return idea

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.timezone import localdate
 
 from ideas.access.campaigns import receives
-from ideas.models import Campaign, CustomerVoice, Idea, IdeaAuthor, StatusChange, Vote
+from ideas.models import Assignment, Campaign, CustomerVoice, DeliveryChange, Idea, IdeaAuthor, StatusChange, Vote
 from ideas.states import APPEAL_DAYS, MOVES, OVER, REGRET_DAYS, UNMERGE_DAYS, State, Who
 from network.core.clock import now
 from profiles.models import Person
@@ -52,9 +52,24 @@ def can_ask_co_author(person: Person, idea: Idea) -> bool:
     return can_edit_idea(person, idea) and is_lead(person, idea)
 
 
+def is_judge(person: Person, idea: Idea) -> bool:
+    """Is asked to judge the idea or has done so, and nobody has decided: does not write it."""
+    asked = (Assignment.State.OPEN, Assignment.State.DONE)
+    if not idea.is_undecided:
+        return False
+    return Assignment.objects.filter(idea=idea, reviewer=person, state__in=asked).exists()
+
+
+def has_judged(person: Person, idea: Idea) -> bool:
+    """Has handed in a review, and nobody has decided: does not decide on it either."""
+    if not idea.is_undecided:
+        return False
+    return Assignment.objects.filter(idea=idea, reviewer=person, state=Assignment.State.DONE).exists()
+
+
 def can_be_co_author(person: Person, idea: Idea) -> bool:
-    """Whoever works here, reads where it is sent, is not an author, and neither answers for it nor carries it out."""
-    if not person.is_active or is_bound(person, idea):
+    """Whoever works here, reads where it is sent, is no author, and neither judges, answers for nor carries it out."""
+    if not person.is_active or is_bound(person, idea) or is_judge(person, idea):
         return False
     if idea.owner_id == person.pk or _delivers(person, idea):
         return False
@@ -97,8 +112,8 @@ def can_remove_customer_voice(person: Person, voice: CustomerVoice) -> bool:
 
 
 def can_own_idea(person: Person, idea: Idea) -> bool:
-    """Whoever works here, reads it, did not write it, and has not said no to it: an appeal goes to another."""
-    if not person.is_active or is_bound(person, idea):
+    """Whoever works here, reads it, did not write or judge it, and has not said no to it: an appeal goes to another."""
+    if not person.is_active or is_bound(person, idea) or has_judged(person, idea):
         return False
     said_no = StatusChange.objects.filter(idea=idea, after=State.DECLINED, by=person)
     return not said_no.exists() and can_see_idea(person, idea)
@@ -140,6 +155,7 @@ def moves_for(person: Person, idea: Idea) -> list[State]:
         after
         for (before, after), move in MOVES.items()
         if before == idea.state and parts & set(move.who) and is_open_move(idea, after)
+        if after != State.CONFIRMED or not had_a_hand_in(person, idea)
     ]
 
 
@@ -150,7 +166,19 @@ def can_move_idea(person: Person | None, idea: Idea, to: State) -> bool:
         return False
     if person is None:
         return Who.CLOCK in move.who
+    if to == State.CONFIRMED and had_a_hand_in(person, idea):
+        return False
     return bool(parts_in(person, idea) & set(move.who))
+
+
+def had_a_hand_in(person: Person, idea: Idea) -> bool:
+    """Once wrote it, carried it out before another did, or measured what it gave: somebody else confirms that."""
+    measures = (DeliveryChange.Kind.MEASURED, DeliveryChange.Kind.UNMEASURABLE)
+    if IdeaAuthor.objects.filter(idea=idea, person=person, state=IdeaAuthor.State.LEFT).exists():
+        return True
+    if StatusChange.objects.filter(idea=idea, by=person, after__in=[State.IN_PROGRESS, State.IMPLEMENTED]).exists():
+        return True
+    return DeliveryChange.objects.filter(idea=idea, by=person, kind__in=measures).exists()
 
 
 def is_open_move(idea: Idea, to: State) -> bool:

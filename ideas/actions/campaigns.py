@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.access import can_close_campaign, can_edit_campaign, can_start_campaign
 from ideas.events import CampaignChanged
-from ideas.models import MOST_QUESTIONS, Campaign, Idea, Vote
+from ideas.models import MOST_QUESTIONS, Campaign, Idea, Rubric, Vote
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
@@ -24,10 +24,11 @@ NOT_STARTER = _("Only those with the role of idea owner start campaigns, and onl
 LOOSER = _("Ideas have been sent in on these terms: who sees authors and counts can only be made stricter now.")
 SPENT = _("People have voted with these points already: how many there are stays as it is.")
 UNDECIDED = _("Some ideas have no decision yet. A campaign is closed when every idea in it has an answer.")
+OTHER_RUBRIC = _("Ideas have been sent in to be judged by these criteria: they stay as they are.")
 NO_ANSWER = _("Write what came of the campaign, for everybody who took part.")
 
 AS_GIVEN = ("owner", "sponsor", "group", "opens_at", "submit_ends_at", "vote_ends_at", "decide_by", "identity",
-            "counts", "vote_budget", "max_per_idea")  # fmt: skip
+            "counts", "rubric", "vote_budget", "max_per_idea")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Brief:
     questions: tuple[str, ...] = ()
     vote_budget: int | None = None
     max_per_idea: int = 3
+    rubric: Rubric | None = None  # that of the house
 
 
 def open_box() -> Campaign:
@@ -79,6 +81,7 @@ def edit_campaign(*, by: Person, campaign: Campaign, brief: Brief) -> None:
     if Idea.objects.filter(campaign=campaign, thread__isnull=False).exists():
         require(not loosens(campaign, brief), LOOSER)
         require(campaign.group_id == (brief.group.pk if brief.group else None), LOOSER)
+        require(campaign.rubric_id == (brief.rubric.pk if brief.rubric else None), OTHER_RUBRIC)
     if has_votes(campaign):
         require(keeps_points(campaign, brief), SPENT)
     _write(campaign, brief)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from ideas.events import AnswerDue
-from ideas.models import Clock, Idea
-from ideas.states import ANSWERED, OVER, State
+from ideas.events import AnswerDue, DeliveryDue
+from ideas.models import Clock, Delivery, Idea, YearNote
+from ideas.states import ANSWERED, CARRIED_OUT, OVER, State
 from network.core.clock import add_working_days, now, working_days_between
 from network.core.events import announce
 from profiles.models import Person
@@ -89,3 +89,33 @@ def remind(*, clock: Clock) -> None:
     if reached > clock.nudges:
         Clock.objects.filter(pk=clock.pk).update(nudges=reached)
         announce(AnswerDue(clock.idea_id, reached))
+
+
+DELIVERY_STEPS = (-2, 1)  # working days after the day by which it is to be in place: once before it, once when overdue
+
+
+@transaction.atomic
+def remind_of_delivery(*, delivery: Delivery) -> None:
+    """Announces what is asked of whoever carries it out today, each once, however often it is asked."""
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("idea").get(pk=delivery.pk)
+    if delivery.idea.state in (State.APPROVED, State.IN_PROGRESS):
+        _remind_of_target(delivery)
+    elif delivery.idea.state == State.IMPLEMENTED and not (delivery.follow_up_asked_at or delivery.measured_at):
+        _ask(delivery, "follow-up", "follow_up_asked_at", delivery.follow_up_on)
+    elif delivery.idea.state in CARRIED_OUT and not YearNote.objects.filter(idea=delivery.idea_id).exists():
+        _ask(delivery, "year", "year_asked_at", delivery.year_on)
+
+
+def _remind_of_target(delivery: Delivery) -> None:
+    today, day = localdate(), delivery.target_on
+    late = working_days_between(day, today) - working_days_between(today, day)
+    reached = sum(late >= step for step in DELIVERY_STEPS)
+    if reached > delivery.nudges:
+        Delivery.objects.filter(pk=delivery.pk).update(nudges=reached)
+        announce(DeliveryDue(delivery.idea_id, "target"))
+
+
+def _ask(delivery: Delivery, what: str, column: str, day: date | None) -> None:
+    if day is not None and day <= localdate() and getattr(delivery, column) is None:
+        Delivery.objects.filter(pk=delivery.pk).update(**{column: now()})
+        announce(DeliveryDue(delivery.idea_id, what))

@@ -9,14 +9,16 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ideas.access import can_move_idea, can_own_idea, can_see_idea
-from ideas.actions import clocks
+from ideas.access import can_move_idea, can_own_idea, can_see_idea, panel_faults
+from ideas.actions import clocks, panels
 from ideas.actions.counts import recount_votes
 from ideas.actions.likeness import UNLISTED, index_idea
 from ideas.actions.voting import release_points
 from ideas.events import IdeaMoved, IdeaOwned
 from ideas.models import Benefit, Delivery, Idea, IdeaAuthor, StatusChange
-from ideas.states import ANSWERED, LONGEST_PARK, MOVES, REASON, RELEASING, Need, State
+from ideas.queries import owes_talk
+from ideas.states import ANSWERED, LONGEST_PARK, MOVES, OVER, REASON, RELEASING, Need, State
+from network.conversations.files import move_files
 from network.conversations.models import Thread
 from network.core.access import require
 from network.core.clock import now
@@ -40,6 +42,8 @@ class Said:
     person: Person | None = None  # who answers for it, or who carries it out
     into: Idea | None = None
     benefits: tuple[Benefit, ...] = field(default_factory=tuple)
+    panel: tuple[Person | None, ...] = ()  # those who are asked to judge it; None: a field left empty
+    talk: str = ""  # what came of talking, where those who judged it see it differently
 
 
 SILENT = Said()
@@ -102,12 +106,15 @@ def _outcome(idea: Idea, said: Said) -> "dict[str, str | Promise]":
 
 
 def _effect(idea: Idea, said: Said) -> "dict[str, str | Promise]":
-    measured = any(benefit.actual is not None for benefit in said.benefits)
-    return (
-        {}
-        if measured or clean_text(said.note)
-        else {"note": _("Enter a measured effect, or write why none can be measured.")}
-    )
+    measured = any(benefit.actual is not None for benefit in said.benefits) or is_measured(idea)
+    if measured or clean_text(said.note):
+        return {}
+    return {"note": _("Enter a measured effect, or write why none can be measured.")}
+
+
+def is_measured(idea: Idea) -> bool:
+    """Whoever carried it out or answers for it has entered what it gave, or why nothing can be measured."""
+    return Delivery.objects.filter(idea=idea, measured_at__isnull=False).exists()
 
 
 def _news(idea: Idea, said: Said) -> "dict[str, str | Promise]":
@@ -128,9 +135,20 @@ def _into(idea: Idea, said: Said) -> "dict[str, str | Promise]":
     return {}
 
 
+def _panel(idea: Idea, said: Said) -> "dict[str, str | Promise]":
+    return {f"panel_{place}": sentence for place, sentence in panel_faults(idea, said.panel).items()}
+
+
+def _talk(idea: Idea, said: Said) -> "dict[str, str | Promise]":
+    if clean_text(said.talk) or not owes_talk(idea):
+        return {}
+    return {"talk": _("Those who judged it see it differently. Talk for fifteen minutes, and write what came of it.")}
+
+
 _CHECKS = {
     Need.REASON: _reason, Need.OWNER: _owner, Need.DATE: _date, Need.DELIVERY: _delivery, Need.OUTCOME: _outcome,
     Need.EFFECT: _effect, Need.NEWS: _news, Need.QUESTION: _question, Need.INTO: _into,
+    Need.PANEL: _panel, Need.TALK: _talk,
 }  # fmt: skip
 
 
@@ -149,7 +167,7 @@ def move(*, by: Person | None, idea: Idea, to: State, said: Said = SILENT) -> St
     if said.into is not None:
         said_into = Idea.objects.select_for_update(of=("self",)).select_related("thread").get(pk=said.into.pk)
         said = Said(**{**vars(said), "into": said_into})
-    if by is not None or Need.OWNER in MOVES[(State(idea.state), to)].needs:
+    if by is not None or {Need.OWNER, Need.PANEL} & set(MOVES[(State(idea.state), to)].needs):
         for sentence in lacking(idea, to, said).values():
             require(False, sentence)
     before, owner = State(idea.state), idea.owner_id
@@ -168,6 +186,7 @@ def move(*, by: Person | None, idea: Idea, to: State, said: Said = SILENT) -> St
         until=said.until,
     )
     _settle(idea, before, to, said, by)
+    _judge(idea, before, to, said, by)
     clocks.turn(idea, before, to, by)
     idea.state, idea.state_since, idea.version = to, change.created_at, idea.version + 1
     idea.save()
@@ -184,6 +203,7 @@ def move(*, by: Person | None, idea: Idea, to: State, said: Said = SILENT) -> St
 def _publish(idea: Idea) -> None:
     """From now on there is a conversation about it; what figures need of its authors is frozen."""
     lead = IdeaAuthor.objects.select_related("person").get(idea=idea, role=IdeaAuthor.Role.LEAD).person
+    kept = idea.place
     idea.department_id, idea.submitted_at = lead.department_id, now()
     idea.thread = Thread.objects.create(
         group=idea.campaign.group,
@@ -194,6 +214,7 @@ def _publish(idea: Idea) -> None:
         page="ideas:idea",
         number=idea.pk,
     )
+    move_files(draft=kept.draft, thread_id=idea.thread.pk)
 
 
 def _settle(idea: Idea, before: State, to: State, said: Said, by: Person | None) -> None:
@@ -202,9 +223,7 @@ def _settle(idea: Idea, before: State, to: State, said: Said, by: Person | None)
         State.OPEN: lambda: _own(idea, said),
         State.PARKED: lambda: setattr(idea, "park_until", said.until or _clock_park()),
         State.APPROVED: lambda: _deliver(idea, said),
-        State.IMPLEMENTED: lambda: Delivery.objects.filter(idea=idea).update(
-            done_on=said.until, follow_up_on=(said.until or localdate()) + FOLLOW_UP
-        ),
+        State.IMPLEMENTED: lambda: _implement(idea, said),
         State.CONFIRMED: lambda: _confirm(idea, said, by),
         State.MERGED: lambda: setattr(idea, "merged_into", said.into),
     }
@@ -225,6 +244,22 @@ def _settle(idea: Idea, before: State, to: State, said: Said, by: Person | None)
         kept[to]()
 
 
+def _judge(idea: Idea, before: State, to: State, said: Said, by: Person | None) -> None:
+    """Whom the move asks to judge the idea, and whom it asks no more."""
+    if to == State.IN_REVIEW and before == State.OPEN:
+        panels.ask_panel(idea=idea, people=said.panel, by=by)
+    elif to == State.IN_REVIEW and before in (State.PARKED, State.DECLINED):
+        panels.ask_anew(idea=idea)
+    elif to == State.IN_REVIEW and before == State.NEEDS_INFO:
+        panels.resume_panel(idea=idea)
+    elif to == State.IN_REVIEW and before == State.MERGED:
+        panels.reopen_panel(idea=idea, left_at=idea.state_since)
+    elif to in ANSWERED or to in OVER:
+        if by is not None and clean_text(said.talk):
+            panels.keep_talk(idea=idea, note=said.talk, by=by)
+        panels.close_panel(idea=idea)
+
+
 def _own(idea: Idea, said: Said) -> None:
     if said.person is not None:
         idea.owner = said.person
@@ -236,11 +271,30 @@ def _clock_park() -> date:
 
 
 def _deliver(idea: Idea, said: Said) -> None:
+    """A yes after a yes that was taken back begins anew."""
     kept: dict[str, Any] = {"owner": said.person, "target_on": said.until}
-    Delivery.objects.update_or_create(idea=idea, defaults=kept)
+    begun: dict[str, Any] = {
+        "done_on": None,
+        "measured_at": None,
+        "unmeasurable": "",
+        "health": Delivery.Health.ON_TRACK,
+        "health_note": "",
+        "nudges": 0,
+    }
+    Delivery.objects.update_or_create(idea=idea, defaults=kept | begun)
+    for benefit in said.benefits:
+        benefit.idea = idea
+        benefit.save()
+
+
+def _implement(idea: Idea, said: Said) -> None:
+    done_on = said.until or localdate()
+    Delivery.objects.filter(idea=idea).update(done_on=done_on, follow_up_on=done_on + FOLLOW_UP)
 
 
 def _confirm(idea: Idea, said: Said, by: Person | None) -> None:
+    """What was measured before is confirmed with it."""
+    Benefit.objects.filter(idea=idea, actual__isnull=False).update(confirmed_by=by, confirmed_at=now())
     for benefit in said.benefits:
         benefit.idea, benefit.confirmed_by, benefit.confirmed_at = idea, by, now()
         benefit.save()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.access import can_give_owner, can_own_idea, receivers
 from ideas.actions.clocks import meet_first_answer
+from ideas.actions.panels import release_reviewer
 from ideas.events import IdeaOwned
 from ideas.models import Campaign, Idea, IdeaAuthor, StatusChange
 from ideas.states import UNDECIDED, State
@@ -28,6 +29,7 @@ def give_owner(*, by: Person, idea: Idea, owner: Person) -> None:
         return
     idea.owner, idea.version = owner, idea.version + 1
     idea.save(update_fields=["owner", "version"])
+    release_reviewer(person_id=owner.pk, idea_id=idea.pk)  # nobody decides on what they judge
     meet_first_answer(idea, by)
     announce(IdeaOwned(idea.pk, owner.pk, by.pk))
 

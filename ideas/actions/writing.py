@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from ideas.access import can_delete_draft, can_edit_idea, can_send_to
@@ -12,6 +13,7 @@ from ideas.actions.moves import move
 from ideas.events import IdeaEdited
 from ideas.models import Campaign, Idea, IdeaAuthor, IdeaRevision
 from ideas.states import State
+from network.conversations.files import AS_THEY_ARE, Changes, change_files, discard_files
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
@@ -46,6 +48,10 @@ class Proposal:
         answers = [[clean_line(asked), clean_text(said)] for asked, said in self.answers]
         return Proposal(clean_line(self.title)[:120], *texts, self.origin, heard, self.is_anonymous, answers)
 
+    def said(self) -> tuple[str, ...]:
+        """The words of the authors' own."""
+        return (self.title, self.problem, self.proposal, self.benefit)
+
     @property
     def text(self) -> str:
         """All of it, for guessing its language."""
@@ -57,8 +63,16 @@ SAID = ("title", "problem", "proposal", "benefit", "answers")  # of which every 
 
 
 @transaction.atomic
-def keep_draft(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea | None, key: UUID | None) -> Idea:
-    """Keeps what is being written; the same key keeps to the same draft. Anybody of its authors may save it."""
+def keep_draft(
+    *,
+    by: Person,
+    campaign: Campaign,
+    words: Proposal,
+    draft: Idea | None,
+    key: UUID | None,
+    files: Changes = AS_THEY_ARE,
+) -> Idea:
+    """Keeps what is being written, and its files; the same key keeps to the same draft. Any of its authors saves it."""
     draft = draft or _begun(by, key)
     if draft is None:
         require(can_send_to(by, campaign), CLOSED)
@@ -72,6 +86,7 @@ def keep_draft(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea |
     draft.campaign, draft.saved_at = campaign, now()
     _write(draft, words.cleaned(), by)
     draft.save(update_fields=[*FIELDS, "language", "campaign", "saved_at"])
+    change_files(by=by, place=draft.place, changes=files)
     return draft
 
 
@@ -82,14 +97,22 @@ def _begun(by: Person, key: UUID | None) -> Idea | None:
 
 
 @transaction.atomic
-def submit_idea(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea | None, key: UUID | None) -> Idea:
-    """Sends it in: from now on others read it and somebody owes an answer. Same key, same idea, once."""
+def submit_idea(
+    *,
+    by: Person,
+    campaign: Campaign,
+    words: Proposal,
+    draft: Idea | None,
+    key: UUID | None,
+    files: Changes = AS_THEY_ARE,
+) -> Idea:
+    """Sends it in: from now on others read it and its files, and somebody owes an answer. Same key, same idea, once."""
     sent = draft or _begun(by, key)
     if sent is not None:  # whoever sends the same a second time waits here for the first
         sent = Idea.objects.select_for_update(of=("self",)).filter(pk=sent.pk).first()
     if sent is not None and sent.state != State.DRAFT:
         return sent
-    idea = keep_draft(by=by, campaign=campaign, words=words, draft=sent, key=key)
+    idea = keep_draft(by=by, campaign=campaign, words=words, draft=sent, key=key, files=files)
     require(can_send_to(by, campaign), CLOSED)
     require(not idea.authors.filter(state=IdeaAuthor.State.INVITED).exists(), ASKED)
     move(by=by, idea=idea, to=State.SUBMITTED)
@@ -97,17 +120,18 @@ def submit_idea(*, by: Person, campaign: Campaign, words: Proposal, draft: Idea 
 
 
 @transaction.atomic
-def edit_idea(*, by: Person, idea: Idea, words: Proposal) -> None:
-    """Changes what is sent in and not decided; what it said before stays readable."""
+def edit_idea(*, by: Person, idea: Idea, words: Proposal, files: Changes = AS_THEY_ARE) -> None:
+    """Changes what is sent in and not decided; what it said before, and which files are gone, stays readable."""
     idea = Idea.objects.select_for_update(of=("self",)).select_related("thread", "campaign").get(pk=idea.pk)
     words = replace(words, is_anonymous=idea.is_anonymous)  # sent in on these terms
     require(idea.state != State.DRAFT and can_edit_idea(by, idea), NOT_YOURS)
     before = {name: getattr(idea, name) for name in SAID}
     words = words.cleaned()
-    if all(getattr(words, name) == getattr(idea, name) for name in FIELDS):
+    changed = change_files(by=by, place=idea.place, changes=files)
+    if not any(changed) and all(getattr(words, name) == getattr(idea, name) for name in FIELDS):
         return
-    if any(getattr(words, name) != said for name, said in before.items()):
-        IdeaRevision.objects.create(idea=idea, editor=by, **before)
+    if changed.removed or any(getattr(words, name) != said for name, said in before.items()):
+        IdeaRevision.objects.create(idea=idea, editor=by, removed=changed.removed, **before)
     _write(idea, words, by)
     idea.edited_at, idea.version = now(), idea.version + 1
     idea.save(update_fields=[*FIELDS, "language", "edited_at", "version"])
@@ -120,7 +144,21 @@ def delete_draft(*, by: Person, idea: Idea) -> None:
     """Throws a draft away, for good; nobody but its authors ever saw it."""
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     require(can_delete_draft(by, idea), NOT_YOURS)
-    idea.delete()
+    _throw_away(idea)
+
+
+@transaction.atomic
+def forget_drafts(*, person_id: int) -> None:
+    """Somebody was erased: drafts that nobody else is an author of go, with their files. Harmless to repeat."""
+    others = IdeaAuthor.objects.standing().filter(idea=OuterRef("pk")).exclude(person=person_id)
+    drafts = Idea.objects.select_for_update(of=("self",)).filter(state=State.DRAFT, authors__person=person_id)
+    for draft in drafts.filter(~Exists(others)).order_by("pk"):
+        _throw_away(draft)
+
+
+def _throw_away(draft: Idea) -> None:
+    discard_files(place=draft.place)
+    draft.delete()
 
 
 def _write(idea: Idea, words: Proposal, by: Person) -> None:

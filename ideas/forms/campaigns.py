@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from ideas.actions import SPENT, Brief, has_votes, keeps_points, loosens
 from ideas.forms.people import AREA, PersonWords, person_called
-from ideas.models import MOST_QUESTIONS, Campaign
+from ideas.models import MOST_QUESTIONS, Campaign, Rubric
+from ideas.queries import rubrics_offered
 from network.core.text import clean_line
 from network.groups.queries import my_groups
 from profiles.models import Person
@@ -73,12 +74,22 @@ class CampaignForm(forms.Form):
     max_per_idea = forms.IntegerField(
         label=_("Points that one person gives one idea at most"), min_value=1, max_value=100, required=False, initial=3,
     )  # fmt: skip
+    rubric = forms.ChoiceField(
+        label=_("What are the ideas judged by?"),
+        help_text=_("Everybody reads the criteria, what each step means and the weights before ideas are sent in."),
+        required=False, choices=(),
+    )  # fmt: skip
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, person: Person, campaign: Campaign | None = None, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_terms_of(campaign) if campaign else None)
         self.person, self.campaign = person, campaign
         self.groups = {group.slug: group for group in my_groups(person, 500)}
+        self.rubrics = {str(rubric.pk): rubric for rubric in rubrics_offered()}
+        if campaign is not None and campaign.rubric is not None:  # also when it is no longer offered to others
+            self.rubrics[str(campaign.rubric.pk)] = campaign.rubric
+        own = [(key, _rubric_name(rubric)) for key, rubric in self.rubrics.items()]
+        self.fields["rubric"].choices = [("", _("The house rubric")), *own]  # type: ignore[attr-defined]
         everyone = [("", _("Everybody who works here"))]
         self.fields["group"].choices = [*everyone, *[(slug, g.name) for slug, g in self.groups.items()]]  # type: ignore[attr-defined]
 
@@ -131,7 +142,12 @@ class CampaignForm(forms.Form):
             questions=given["questions"],
             vote_budget=given["vote_budget"],
             max_per_idea=given["max_per_idea"] or 3,
+            rubric=self.rubrics.get(given["rubric"]),
         )
+
+
+def _rubric_name(rubric: Rubric) -> str:
+    return rubric.name if rubric.version == 1 else f"{rubric.name} ({rubric.version})"
 
 
 def _terms_of(campaign: Campaign) -> dict[str, Any]:
@@ -140,6 +156,7 @@ def _terms_of(campaign: Campaign) -> dict[str, Any]:
         "sponsor": f"@{campaign.sponsor.handle}" if campaign.sponsor else "",
         "questions": "\n".join(campaign.questions),
         "owner": f"@{campaign.owner.handle}" if campaign.owner else "",
+        "rubric": str(campaign.rubric_id or ""),
         "group": campaign.group.slug if campaign.group else "",
         "opens": timezone.localdate(campaign.opens_at) if campaign.opens_at else None,
         "submit_ends": campaign.submit_until,

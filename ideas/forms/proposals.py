@@ -1,8 +1,9 @@
 """What authors write, and what narrows the board."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -128,6 +129,13 @@ class NewForm(ProposalForm):
         self.campaigns = {campaign.slug: campaign for campaign in campaigns}
         self.fields["campaign"].choices = [(slug, c.name) for slug, c in self.campaigns.items()]  # type: ignore[attr-defined]
         self.ask(self.chosen.questions if self.chosen else [], (initial or {}).get("answers", ()))
+
+    @property
+    def sent_key(self) -> UUID | None:
+        """The key that the page was sent with, also while the rest of the form is faulty."""
+        with suppress(forms.ValidationError):
+            return self.fields["key"].clean(self["key"].value()) if self.is_bound else None
+        return None
 
     def judgement_on(self, idea: Idea) -> str:
         """What the writer says of one that resembles it; "" while nothing is said."""

@@ -1,18 +1,60 @@
-"""Grant and Recipient: what was awarded to which idea, why, and whose name may be told."""
+"""Grant, Recipient and PrizeExport: what was awarded to which idea, why, and whose name may be told."""
+
+import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.ideas import Idea
 from ideas.models.rounds import Award, Category
 from network.core.clock import now
+from profiles.models import Person, deferred_of
 
 CITATION = 80  # characters
 models.TextField.register_lookup(Length)
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I: people type them from paper
+
+
+def new_code() -> str:
+    """What a certificate is checked by: three times four letters, 60 bits of chance, so that nobody guesses one."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _letter in range(4)) for _part in range(3))
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Words that read after "grants"."""
+
+    def announced(self) -> "GrantQuerySet":
+        """Those that count and were told, also those that were taken back since."""
+        return self.filter(announced_at__isnull=False)
+
+    def standing(self) -> "GrantQuerySet":
+        """Those that count now."""
+        return self.announced().filter(revoked_at=None)
+
+    def visible_to(self, person: Person | None) -> "GrantQuerySet":
+        """What was announced, within sight of the idea: a win is told no further than the idea itself."""
+        return self.announced().filter(idea__in=Idea.objects.visible_to(person).values("pk"))
+
+    def unhidden(self) -> "GrantQuerySet":
+        """Announced, of ideas that nobody has hidden: what a card for the whole audience may tell."""
+        return self.announced().filter(idea__in=Idea.objects.unrestricted().values("pk"))
+
+    def received_by(self, person: Person) -> "GrantQuerySet":
+        """Those that the person gets with others or alone."""
+        return self.filter(Exists(Recipient.objects.filter(grant=OuterRef("pk"), person=person)))
+
+    def for_card(self) -> "GrantQuerySet":
+        """What templates/ideas/_won.html reads."""
+        people = Recipient.objects.select_related("person").defer(*deferred_of("person"))
+        rows = self.select_related("award", "category__round", "idea__department", "idea__thread", "decided_by")
+        return rows.defer("idea__search", *deferred_of("decided_by")).prefetch_related(
+            models.Prefetch("recipients", people, to_attr="people")
+        )
 
 
 class Grant(models.Model):
@@ -40,8 +82,10 @@ class Grant(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     revoked_reason = models.TextField(max_length=1_000, blank=True)
-    code = models.CharField(max_length=16, unique=True)  # on the certificate
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)  # on the certificate
     prize_given_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         ordering = ["category", "place", "pk"]
@@ -74,7 +118,31 @@ class Grant(models.Model):
                 condition=Q(announced_at=None) | Q(needs_cosigner=False) | Q(cosigned_at__isnull=False),
                 name="no_spot_award_in_the_own_line_alone",
             ),
+            models.CheckConstraint(
+                condition=Q(cosigner=None) | ~Q(cosigner=F("decided_by")), name="two_people_sign_a_spot_award"
+            ),
+            models.CheckConstraint(
+                condition=Q(cosigned_at=None) | Q(cosigner__isnull=False), name="cosigned_by_somebody"
+            ),
         ]
+        indexes = [
+            models.Index(fields=["-announced_at", "-id"], name="grants_told", condition=Q(announced_at__isnull=False))
+        ]
+
+    @property
+    def is_pending(self) -> bool:
+        """A spot award that a second manager has not answered yet."""
+        return self.category_id is None and self.announced_at is None and self.revoked_at is None
+
+    @property
+    def title(self) -> str:
+        """The award, and the round it was given in."""
+        return f"{self.award.name}, {self.category.round.title}" if self.category else self.award.name
+
+    @property
+    def page(self) -> str:
+        """Where those who have a part in it see how it stands and answer."""
+        return reverse("ideas:grant", args=[self.pk])
 
     def get_absolute_url(self) -> str:
         return reverse("ideas:certificate", args=[self.code])
@@ -99,3 +167,29 @@ class Recipient(models.Model):
     class Meta:
         ordering = ["grant", "pk"]
         constraints = [models.UniqueConstraint(fields=["grant", "person"], name="receives_a_grant_once")]
+
+    @property
+    def shown_name(self) -> str:
+        """What everybody may know: the name as it is to be printed, once they said yes; else that somebody got it."""
+        if not self.is_public:
+            return gettext("an employee")
+        if self.person.erased_at is not None:
+            return gettext("Former colleague")
+        return self.name_as_printed
+
+    @property
+    def shown_person(self) -> Person | None:
+        """Whose face stands beside the name: nobody's who has not said yes or is erased."""
+        return self.person if self.is_public and self.person.erased_at is None else None
+
+
+class PrizeExport(models.Model):
+    """Somebody took out the list of prizes for the payroll office. Never changed, never deleted (a trigger)."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    rows = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-pk"]

@@ -1,6 +1,7 @@
 """Idea, its authors, and what it said before."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from ideas.models.campaigns import Campaign
 from ideas.states import OVER, UNDECIDED, State
-from network.conversations.models import Thread, unrestricted
+from network.conversations.models import Place, Thread, unrestricted
 from network.core.clock import now
 from network.core.models import Versioned
 from network.groups.access import audience
@@ -163,6 +164,11 @@ class Idea(Versioned):
         row = next((a for a in self.authors.all() if a.role == IdeaAuthor.Role.LEAD), None)
         return row.person if row else None
 
+    @property
+    def place(self) -> Place:
+        """Where its files hang: in the draft, and in its conversation once it is sent in."""
+        return Place(self.thread_id) if self.thread_id else Place(draft=f"idea:{self.pk}")
+
     def get_absolute_url(self) -> str:
         return reverse("ideas:idea", args=[self.pk])
 
@@ -226,4 +232,6 @@ class IdeaRevision(models.Model):
     proposal = models.TextField()
     benefit = models.TextField()
     answers = models.JSONField(default=list)
+    # Names of the files that the edit took away; the files themselves are gone.
+    removed = ArrayField(models.CharField(max_length=160), default=list, db_default=[], blank=True)
     replaced_at = models.DateTimeField(default=now)

@@ -9,10 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from ideas.models.ideas import Idea
 from ideas.models.rounds import AwardRound, Category
 from ideas.models.rubrics import HIGHEST, LOWEST, Criterion
+from network.conversations.models import unrestricted
 from network.core.clock import now
 
 MOTIVATION = 80  # characters that a nomination says at least
 models.TextField.register_lookup(Length)
+
+
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    """Words that read after "nominations"."""
+
+    def standing(self) -> "NominationQuerySet":
+        """Accepted, of an idea that nobody has hidden."""
+        return self.filter(unrestricted("idea__thread_id"), state=Nomination.State.ACCEPTED)
 
 
 class Nomination(models.Model):
@@ -32,7 +41,12 @@ class Nomination(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500, blank=True)  # why it cannot be nominated
     to_authors = models.TextField(max_length=1_000, blank=True)  # the jury's words to them, told when it is announced
+    # As they stood when judging ended: people's votes that count, and W, the bound of the idea's votes per reader.
+    counted_votes = models.PositiveIntegerField(null=True, blank=True)
+    support = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
+
+    objects = NominationQuerySet.as_manager()
 
     class Meta:
         ordering = ["category", "pk"]
@@ -69,6 +83,14 @@ class JuryMember(models.Model):
         ]
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """Words that read after "conflicts"."""
+
+    def standing(self) -> "ConflictQuerySet":
+        """Found, or not lifted: the juror cannot judge the idea."""
+        return self.filter(Q(source=Conflict.Source.FOUND) | Q(lifted=None))
+
+
 class Conflict(models.Model):
     """A juror cannot judge an idea. What Glød found by itself is never waived; what was declared the chair can lift."""
 
@@ -94,9 +116,13 @@ class Conflict(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
 
+    objects = ConflictQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["member", "idea", "kind"], name="a_conflict_of_a_kind_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "idea", "kind", "source"], name="a_conflict_of_a_kind_once")
+        ]
 
 
 class ConflictLifted(models.Model):
@@ -109,6 +135,14 @@ class ConflictLifted(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="lifting_has_a_reason")]
+
+
+class ConflictUpheld(models.Model):
+    """The chair has looked at what another juror pointed out, and it stands."""
+
+    conflict = models.OneToOneField(Conflict, on_delete=models.PROTECT, related_name="upheld")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=now)
 
 
 class Ballot(models.Model):

@@ -1,9 +1,11 @@
-"""Assignment, Review and Score: who is asked to judge an idea, and what they say. Private until it is handed in."""
+"""Assignment, Review, Score and Talk: who is asked to judge an idea, and what they say. A draft is private."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ideas.models.ideas import Idea
 from ideas.models.rubrics import HIGHEST, LOWEST, Criterion, Rubric
@@ -17,6 +19,7 @@ class Assignment(models.Model):
         OPEN = "open", _("To be done")
         DONE = "done", _("Handed in")
         RECUSED = "recused", _("Steps back")
+        RELEASED = "released", _("No longer asked")
         EXPIRED = "expired", _("Decided without it")
 
     class Source(models.TextChoices):
@@ -34,6 +37,7 @@ class Assignment(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    nudges = models.PositiveSmallIntegerField(default=0)  # how far the reminders have come
 
     class Meta:
         constraints = [
@@ -42,15 +46,20 @@ class Assignment(models.Model):
         ]
         indexes = [models.Index(fields=["reviewer", "due_on"], name="assignments_open", condition=Q(state="open"))]
 
+    @property
+    def is_late(self) -> bool:
+        """It is still to be done, and the day has passed."""
+        return self.state == self.State.OPEN and self.due_on < localdate()
+
 
 class Review(models.Model):
-    """What one reviewer says. A draft is nobody else's; handed in it is seen by the others who have, and the owner."""
+    """What one reviewer says. A draft is nobody else's; handed in it never changes, and the database sees to it."""
 
     class Verdict(models.TextChoices):
         GO = "go", _("Do it")
         REWORK = "rework", _("Work on it more")
         PARK = "park", _("Not now")
-        NO = "no", _("No")
+        NO = "no", pgettext_lazy("verdict", "No")
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="review")
     verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
@@ -66,11 +75,12 @@ class Review(models.Model):
 
 
 class Score(models.Model):
-    """One criterion of one review; None: cannot judge this."""
+    """One criterion of one review. Without a value: not scored yet, or (skipped) the reviewer cannot judge this."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     value = models.PositiveSmallIntegerField(null=True)
+    is_skipped = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -79,4 +89,18 @@ class Score(models.Model):
             models.CheckConstraint(
                 condition=Q(value=None) | Q(value__gte=LOWEST, value__lte=HIGHEST), name="score_is_on_the_scale"
             ),
+            models.CheckConstraint(condition=Q(value=None) | Q(is_skipped=False), name="skipped_has_no_score"),
         ]
+
+
+class Talk(models.Model):
+    """Those who judged an idea differently have talked about it; what came of that is read by whoever decides."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="talks")
+    round = models.PositiveSmallIntegerField(default=1)
+    note = models.TextField(max_length=2_000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["pk"]

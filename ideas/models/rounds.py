@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ideas.models.campaigns import Campaign
 from ideas.models.rubrics import Rubric
+from ideas.states import RoundState
 from network.core.clock import now
 
 
@@ -38,6 +38,9 @@ class Award(models.Model):
     class Meta:
         ordering = ["name"]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Prize(models.Model):
     """What goes with an award. Money, and gifts above the limit, are taxed: the note says so to the payroll office."""
@@ -55,24 +58,24 @@ class Prize(models.Model):
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.SYMBOLIC)
     value = models.PositiveIntegerField(default=0)  # whole kroner for each winning idea, shared by its recipients
     tax_note = models.CharField(max_length=200, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        ordering = ["title", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(kind="cash") | ~Q(tax_note=""), name="money_has_a_tax_note"),
         ]
 
+    def __str__(self) -> str:
+        return self.title
 
-class RoundState(models.TextChoices):
-    """Where a round stands. Forward only, or cancelled with a reason."""
 
-    PLANNING = "planning", _("Being planned")
-    NOMINATING = "nominating", _("Nominations are open")
-    JUDGING = "judging", _("The jury judges")
-    DELIBERATING = "deliberating", _("The jury talks it over")
-    DECIDED = "decided", _("Decided")
-    ANNOUNCED = "announced", _("Announced")
-    CLOSED = "closed", pgettext_lazy("award round", "Closed")
-    CANCELLED = "cancelled", _("Cancelled")
+class AwardRules(models.Model):
+    """The one row of what holds for all awards."""
+
+    gift_limit = models.PositiveIntegerField(_("Tax-free gifts a year, in kroner"), default=5_000)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed_at = models.DateTimeField(default=now)
 
 
 class AwardRound(models.Model):
@@ -90,6 +93,8 @@ class AwardRound(models.Model):
     min_jury = models.PositiveSmallIntegerField(default=3)  # ballots without conflict that a nomination needs
     thanks = models.TextField(_("To everybody nominated"), max_length=2_000, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
+    # What the clock has told already, and when: see ideas.actions.turning.
+    told = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -65,11 +65,12 @@ def authors_shown() -> Q:
 
 
 def late() -> Q:
-    """Ideas for which an answer or the delivery is overdue."""
+    """Ideas for which an answer, the delivery or its measurement is overdue."""
     today = localdate()
     clocks = Clock.objects.filter(idea=OuterRef("pk"), met_at=None, paused_on=None, due_on__lt=today)
     owed = Q(Exists(clocks), state__in=UNDECIDED)
-    return owed | Q(state__in=[State.APPROVED, State.IN_PROGRESS], delivery__target_on__lt=today)
+    measured = Q(state=State.IMPLEMENTED, delivery__follow_up_on__lt=today, delivery__measured_at=None)
+    return owed | measured | Q(state__in=[State.APPROVED, State.IN_PROGRESS], delivery__target_on__lt=today)
 
 
 def narrowed(person: Person, wish: Narrowing):  # type: ignore[no-untyped-def]

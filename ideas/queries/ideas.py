@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Campaign, Clock, Idea, IdeaAuthor, IdeaRevision, StatusChange
+from ideas.models import Campaign, Clock, Delivery, Idea, IdeaAuthor, IdeaRevision, StatusChange
 from ideas.queries.boards import authors_shown
-from ideas.states import OVER, State
+from ideas.states import CARRIED_OUT, OVER, State
+from network.conversations.models import Attachment
 from network.core.clock import now
 from network.core.models import IdempotencyKey
 from network.notifications.subjects import Subject
@@ -24,7 +25,8 @@ STALE_DRAFT = timedelta(days=7)
 
 def idea_for(person: Person, number: int) -> Idea:
     """The idea, if the person may see it; else Idea.DoesNotExist, refused or missing."""
-    found = Idea.objects.visible_to(person).for_card().select_related("merged_into", "delivery__owner").get(pk=number)
+    beside = ("merged_into", "delivery__owner", "year_note__by")
+    found = Idea.objects.visible_to(person).for_card().select_related(*beside).get(pk=number)
     if found.merged_into is not None and not Idea.objects.visible_to(person).contains(found.merged_into):
         found.merged_into = None  # hidden from this reader: the page does not name it
     return found
@@ -34,8 +36,22 @@ def sent_before(person: Person, key: UUID | None) -> Idea | None:
     """The idea that an earlier sending of the same form made: a retry leads to it, and is asked nothing."""
     if key is None:
         return None
+    return _made_with(person, key).exclude(state=State.DRAFT).first()
+
+
+def draft_begun(person: Person, key: UUID | None) -> Idea | None:
+    """The draft that this form has begun, though the form itself does not know its number."""
+    return _made_with(person, key).filter(state=State.DRAFT).first() if key is not None else None
+
+
+def _made_with(person: Person, key: UUID) -> "QuerySet[Idea]":
     made = IdempotencyKey.objects.filter(person=person, key=key).values("subject_id")
-    return Idea.objects.visible_to(person).by(person).exclude(state=State.DRAFT).filter(pk__in=made).first()
+    return Idea.objects.visible_to(person).by(person).filter(pk__in=made)
+
+
+def files_of(idea: Idea | None) -> list[Attachment]:
+    """Its files and pictures, in the order of upload."""
+    return list(idea.place.files()) if idea is not None else []
 
 
 def idea_of_thread(person: Person, thread_id: int) -> Idea:
@@ -45,7 +61,7 @@ def idea_of_thread(person: Person, thread_id: int) -> Idea:
 
 def campaign_for(person: Person, slug: str) -> Campaign:
     """The campaign, if the person may see it; else Campaign.DoesNotExist, refused or missing."""
-    return Campaign.objects.visible_to(person).select_related("owner", "group", "sponsor").get(slug=slug)
+    return Campaign.objects.visible_to(person).select_related("owner", "group", "sponsor", "rubric").get(slug=slug)
 
 
 def campaigns_to_send_to(person: Person) -> list[Campaign]:
@@ -109,10 +125,22 @@ def next_step(idea: Idea, clocks: Sequence[Clock]) -> NextStep | None:
         return NextStep(kind, day, idea.owner, late)
     if idea.state in (State.APPROVED, State.IN_PROGRESS) and delivery is not None:
         return NextStep(_("It is to be in place"), delivery.target_on, delivery.owner, delivery.target_on < localdate())
-    if idea.state == State.IMPLEMENTED and delivery is not None:
-        return NextStep(_("What did it give? We measure"), delivery.follow_up_on, delivery.owner)
+    if idea.state in CARRIED_OUT and delivery is not None:
+        return _after(idea, delivery)
     if idea.state == State.PARKED:
         return NextStep(_("It is taken up again"), idea.park_until, idea.owner)
+    return None
+
+
+def _after(idea: Idea, delivery: Delivery) -> NextStep | None:
+    """It is in place: its effect is measured and confirmed, and a year later it is asked what is left of it."""
+    if idea.state == State.IMPLEMENTED and delivery.measured_at is not None:
+        return NextStep(_("Somebody else confirms what it gave"), None, None)
+    if idea.state == State.IMPLEMENTED:
+        day = delivery.follow_up_on
+        return NextStep(_("What did it give? We measure"), day, delivery.owner, day is not None and day < localdate())
+    if getattr(idea, "year_note", None) is None and delivery.year_on is not None:
+        return NextStep(_("One year later: is it still in use?"), delivery.year_on, delivery.owner)
     return None
 
 

@@ -1,8 +1,11 @@
 """How the state of an idea is drawn: a window in which a pane more is lit for each step."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django import template
+from django.template.defaultfilters import floatformat
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -96,6 +99,55 @@ def names(parts: Sequence[IdeaAuthor]) -> str:
 
 
 @register.filter
+def amount(number: Decimal) -> str:
+    """A number as people write it, with decimals only where it has some."""
+    return str(floatformat(number, "-2g"))
+
+
+@register.simple_tag
+def against(actual: Decimal, projected: Decimal) -> SafeString:
+    """What was measured as a bar, with a mark where it was expected to be; decorative: the numbers stand beside it."""
+    most = max(actual, projected, Decimal(0)) or Decimal(1)
+    place = float(max(projected, Decimal(0)) / most * 100)
+    return format_html(
+        '<svg class="against" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="against__all" width="100" height="10" rx="1"/>'
+        '<rect class="against__got" width="{}" height="10" rx="1"/>'
+        '<rect class="against__mark" x="{}" width="1" height="10"/></svg>',
+        f"{float(max(actual, Decimal(0)) / most * 100):.1f}",
+        f"{min(place, 99):.1f}",
+    )
+
+
+@register.filter
 def markdown(text: str) -> SafeString:
     """What people wrote, as safe HTML."""
     return mark_safe(render_markdown(text))  # noqa: S308  (cleaned there)
+
+
+@register.filter
+def dots(count: int) -> range:
+    """As many as there are, for a loop."""
+    return range(count)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as a whole percentage, written as the language of the page does."""
+    if share is None:
+        return "–"
+    return _("%(n)s%%") % {"n": round(100 * share)}
+
+
+@register.filter
+def two(number: float) -> str:
+    """With two decimals, in the language of the page."""
+    return number_format(float(number), 2)
+
+
+@register.simple_tag
+def score(mean: float) -> SafeString:
+    """A mean from 1 to 5 as windows that are lit, decorative: the number stands beside it."""
+    lit = round(float(mean))
+    panes = format_html_join("", '<i class="{}"></i>', (("on" if n <= lit else "",) for n in range(1, 6)))
+    return format_html('<span class="score" aria-hidden="true">{}</span>', panes)

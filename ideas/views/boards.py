@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ideas.access import can_screen
+from ideas.access import can_open_desk, can_screen
 from ideas.actions import note_seen, open_box
 from ideas.forms import narrowing_from
 from ideas.live import idea_cards, idea_rows
@@ -28,6 +28,7 @@ from ideas.queries import (
     ideas_by,
     late_count,
     listed,
+    reviews_due,
     screening_queue,
 )
 from ideas.queries import board as board_for
@@ -148,7 +149,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         "mine": rows(found.ideas),
         "voted": rows(found.voted),
         "owned": rows(found.owned),
+        "due": reviews_due(person),
         "can_screen": can_screen(person),
+        "can_award": can_open_desk(person),
     }
     return render(request, "ideas/mine.html", context)
 

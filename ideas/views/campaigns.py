@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ideas import actions
-from ideas.access import can_close_campaign, can_edit_campaign, can_send_to, can_start_campaign
+from ideas.access import can_close_campaign, can_edit_campaign, can_see_shortlist, can_send_to, can_start_campaign
 from ideas.forms import AnswerForm, CampaignForm
 from ideas.models import Campaign
-from ideas.queries import Narrowing, Order, campaign_for, campaigns_on_board, points_of
+from ideas.queries import Narrowing, Order, campaign_for, campaigns_on_board, criteria_of, points_of, rounds_about
 from ideas.views.boards import list_of
 from network.core.access import Refused, require
 from network.core.http import page_or_part, see_other
@@ -18,7 +18,7 @@ from profiles.models import Person
 from profiles.sessions import person_of
 
 
-def _campaign(person: Person, slug: str) -> Campaign:
+def campaign_or_404(person: Person, slug: str) -> Campaign:
     """Refused and missing look the same."""
     try:
         return campaign_for(person, slug)
@@ -38,14 +38,17 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked for, by whom, by when it is answered, and what came in."""
     person = person_of(request)
-    shown = _campaign(person, slug)
+    shown = campaign_or_404(person, slug)
     context = {
         "campaign": shown,
         "can_send": can_send_to(person, shown),
         "points": points_of(person, shown) if shown.takes_votes else None,
         "can_edit": can_edit_campaign(person, shown),
         "can_close": can_close_campaign(person, shown),
+        "criteria": criteria_of(actions.rubric_for(shown)),
+        "can_see_shortlist": can_see_shortlist(person, shown),
         **list_of(request, person, Narrowing(campaign=slug, order=_order_in(shown))),
+        "rounds": rounds_about(person, shown),
     }
     return page_or_part(request, "ideas/campaign.html", "ideas/_rows.html", context)
 
@@ -71,7 +74,7 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
 def campaign_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Changes a campaign."""
     person = person_of(request)
-    shown = _campaign(person, slug)
+    shown = campaign_or_404(person, slug)
     require(can_edit_campaign(person, shown), actions.NOT_STARTER)
     form = CampaignForm(person, shown, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -88,7 +91,7 @@ def campaign_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def campaign_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Says to everybody what came of it."""
     person = person_of(request)
-    shown = _campaign(person, slug)
+    shown = campaign_or_404(person, slug)
     require(can_close_campaign(person, shown), actions.NOT_STARTER)
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": shown.answer})
     if request.method == "POST" and form.is_valid():

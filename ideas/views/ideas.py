@@ -14,6 +14,7 @@ from ideas.access import (
     can_ask_co_author,
     can_edit_idea,
     can_give_owner,
+    can_give_spot_award,
     can_own_idea,
     can_vote_on,
     moves_for,
@@ -21,9 +22,24 @@ from ideas.access import (
 from ideas.forms import MoveForm, PersonForm
 from ideas.live import SUPPORT, idea_cards
 from ideas.models import Idea
-from ideas.queries import clocks_of, next_step, part_of, points_of, related, voices_on, votes_brought
-from ideas.queries import timeline as timeline_of
+from ideas.queries import (
+    Became,
+    became,
+    clocks_of,
+    files_of,
+    judged_part,
+    next_step,
+    open_rounds,
+    part_of,
+    points_of,
+    related,
+    ribbons_of,
+    voices_on,
+    votes_brought,
+    way_here,
+)
 from ideas.states import State
+from ideas.views.delivery import panel
 from ideas.views.places import idea_or_404, say
 from network.conversations.forms import CommentForm
 from network.conversations.live import comments_html
@@ -68,28 +84,34 @@ def _around(request: HttpRequest, person: Person, shown: Idea, thread: Thread) -
         mark_read(by=person, subject=f"idea:{shown.pk}")
         mark_read(by=person, subject=f"thread:{thread.pk}")
         person.refresh_from_db(fields=["unread_count"])
+    found = became(shown)
+    edits = can_edit_idea(person, shown)
     return {
-        **_history(person, shown),
+        **_history(person, shown, found),
+        **panel(person, shown, found),
         "support": idea_cards(person, [(shown.pk, shown.version)], SUPPORT).get(shown.pk, ""),
         "spread": spread_of([thread.pk]).get(thread.pk, []),
         "part": part_of(person, shown),
-        "can_edit": can_edit_idea(person, shown),
-        "can_ask": can_ask_co_author(person, shown),
+        "can_edit": edits,
+        "can_ask": edits and can_ask_co_author(person, shown),
         "can_vote": can_vote_on(person, shown),
+        "judged": judged_part(person, shown),
         "merged": related(person, shown),
         "points": points_of(person, shown.campaign, shown),
         "brought": votes_brought(person, shown),
         "voices": voices_on(person, shown),
         "can_add_voice": shown.is_votable,
-        "delivery": getattr(shown, "delivery", None),
-        "benefits": list(shown.benefits.select_related("confirmed_by")),
+        "ribbons": ribbons_of(shown),
+        "open_rounds": open_rounds(person, shown),
+        "can_award": can_give_spot_award(person, shown),
+        "files": files_of(shown),
     }
 
 
-def _history(person: Person, shown: Idea) -> dict[str, Any]:
+def _history(person: Person, shown: Idea, found: Became) -> dict[str, Any]:
     return {
         "idea": shown,
-        "changes": timeline_of(shown),
+        "changes": way_here(shown, found),
         "next": next_step(shown, clocks_of(shown)),
         "moves": moves_for(person, shown),
         "can_give_owner": can_give_owner(person, shown),
@@ -101,7 +123,7 @@ def timeline(request: HttpRequest, number: int) -> HttpResponse:
     """What has happened and what comes next; the page fetches it again when the idea moves."""
     person = person_of(request)
     shown = idea_or_404(person, number)
-    return page_or_part(request, "ideas/timeline.html", "ideas/_history.html", _history(person, shown))
+    return page_or_part(request, "ideas/timeline.html", "ideas/_history.html", _history(person, shown, became(shown)))
 
 
 @require_GET

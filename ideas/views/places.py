@@ -1,7 +1,11 @@
 """What every view of ideas begins with."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 
 from ideas.models import Idea
@@ -24,3 +28,27 @@ def say(request: HttpRequest, form: forms.Form, refusal: Refused) -> None:
         form.add_error("person", str(refusal.sentence))
     else:
         messages.error(request, str(refusal.sentence))
+
+
+T = TypeVar("T")
+
+
+def fetched(fetch: Callable[..., T], *given: Any) -> T:
+    """What a query finds; refused and missing look the same."""
+    try:
+        return fetch(*given)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def tried(request: HttpRequest, form: forms.Form | None, act: Callable[[], object]) -> bool:
+    """Does it; False: it was refused, and the form or the page says why."""
+    try:
+        act()
+    except Refused as refusal:
+        if form is not None and form.is_bound:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            messages.error(request, str(refusal.sentence))
+        return False
+    return True

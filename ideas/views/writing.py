@@ -1,6 +1,7 @@
 """Writing an idea: the form, its draft, changing and throwing away, co-authors."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,21 @@ from ideas import actions
 from ideas.access import can_ask_co_author, can_delete_draft, can_edit_idea, can_see_idea
 from ideas.forms import NewForm, PersonForm, ProposalForm
 from ideas.models import Idea, IdeaAuthor
-from ideas.queries import Alike, asked_authors, campaigns_to_send_to, part_of, revisions, sent_before, similar_to
+from ideas.queries import (
+    Alike,
+    asked_authors,
+    campaigns_to_send_to,
+    draft_begun,
+    files_of,
+    part_of,
+    revisions,
+    sent_before,
+    similar_to,
+)
 from ideas.states import State
 from ideas.views.places import idea_or_404, say
+from network.conversations.files import Changes
+from network.conversations.views.files import NOTHING_SENT, Sent, sent_files
 from network.core.access import Refused, require
 from network.core.clock import add_working_days
 from network.core.http import is_partial, page_or_part, see_other
@@ -39,32 +52,33 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if request.POST.get("do") == "draft":
         return draft(request)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    if earlier := sent_before(person, form.cleaned_data["key"]):
+    if earlier := sent_before(person, form.sent_key):
         return see_other(request, earlier.get_absolute_url())
+    sent = sent_files(request, person)
+    if not form.is_valid() or sent.refused:
+        return _page(request, form, sent, status=422)
     alike = _alike(person, form)
     if "asked" not in request.POST and any(one.is_asked_about for one in alike):  # once; it never stops anybody
-        return _page(request, form, alike=alike)
+        return _page(request, form, sent, alike=alike)
     if seconds := wait_for(request, "post"):
         form.add_error("title", TOO_MUCH)
-        return too_often(_page(request, form, status=429), seconds)
+        return too_often(_page(request, form, sent, status=429), seconds)
     try:
-        made = _send(person, form, alike)
+        made = _send(person, form, sent.changes(), alike)
     except Refused as refusal:
         form.add_error(None, str(refusal.sentence))
-        return _page(request, form, status=422)
+        return _page(request, form, sent, status=422)
     messages.success(request, _("Thank you. Your idea is on the board."))
     return see_other(request, made.get_absolute_url())
 
 
-def _send(person: Person, form: NewForm, alike: Sequence[Alike]) -> Idea:
+def _send(person: Person, form: NewForm, files: Changes, alike: Sequence[Alike]) -> Idea:
     """The idea that was sent in; and what its writer said of those that resemble it."""
     words, campaign = form.words(), form.chosen
     if campaign is None:
         raise Http404
-    key = form.cleaned_data["key"]
-    made = actions.submit_idea(by=person, campaign=campaign, words=words, draft=_draft(person, form), key=key)
+    draft, key = _draft(person, form), form.cleaned_data["key"]
+    made = actions.submit_idea(by=person, campaign=campaign, words=words, draft=draft, key=key, files=files)
     for one in alike:
         if answer := form.judgement_on(one.idea):
             actions.record_judgement(by=person, idea=made, other=one.idea, score=one.score, answer=answer)
@@ -90,15 +104,24 @@ def _form(request: HttpRequest, person: Person) -> NewForm:
 def _draft(person: Person, form: NewForm) -> Idea | None:
     """The draft that the form goes on with, if it is one of the person's."""
     number = cursor_from(str(form["draft"].value() or ""))
-    return Idea.objects.visible_to(person).by(person).filter(pk=number).first() if number else None
+    if number is None:
+        return draft_begun(person, form.sent_key)
+    return Idea.objects.visible_to(person).by(person).filter(pk=number).first()
 
 
-def _page(request: HttpRequest, form: NewForm, status: int = 200, alike: Sequence[Alike] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    form: NewForm,
+    sent: Sent = NOTHING_SENT,
+    status: int = 200,
+    alike: Sequence[Alike] | None = None,
+) -> HttpResponse:
     """`alike`: what the writer is asked about before it is sent; otherwise what resembles the words so far."""
     person = person_of(request)
     kept = _draft(person, form)
     context: dict[str, Any] = {"form": form, "draft": kept, **_promise(form)}
     context |= {"alike": _alike(person, form) if alike is None else alike, "is_asking": alike is not None}
+    context |= {"files": sent.shown_on(files_of(kept)), **sent.as_shown()}
     if kept is not None:
         context["asked"] = asked_authors(kept)
     return render(request, "ideas/new.html", context, status=status)
@@ -141,16 +164,18 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Keeps what is being written; script sends it every few seconds and when the page is left."""
     person = person_of(request)
     form = _form(request, person)
-    form.is_valid()
-    campaign, key = form.chosen, form.cleaned_data.get("key")
-    words = form.unfinished()
+    campaign, words, sent = form.chosen, form.unfinished(), sent_files(request, person)
     if campaign is None:
         raise Http404
-    if not any((words.title.strip(), words.problem.strip(), words.proposal.strip(), words.benefit.strip())):
+    if not (sent.uploads or sent.refused or any(said.strip() for said in words.said())):
         return HttpResponse(status=204)
-    kept = actions.keep_draft(by=person, campaign=campaign, words=words, draft=_draft(person, form), key=key)
+    files = sent.changes() if not is_partial(request) else replace(sent.changes(), removed=())  # only when one saves
+    draft = _draft(person, form)
+    kept = actions.keep_draft(by=person, campaign=campaign, words=words, draft=draft, key=form.sent_key, files=files)
     if is_partial(request):
         return HttpResponse(status=204)
+    if sent.refused:
+        return _page(request, form, sent._replace(uploads=[], removed=set()), status=422)
     messages.success(request, _("The draft is saved."))
     return see_other(request, f"{reverse('ideas:new')}?draft={kept.pk}")
 
@@ -165,12 +190,14 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         return see_other(request, f"{reverse('ideas:new')}?draft={shown.pk}")
     initial = {name: getattr(shown, name) for name in actions.FIELDS}
     form = ProposalForm(request.POST if request.method == "POST" else None, initial=initial, idea=shown)
-    if request.method == "POST" and form.is_valid():
-        actions.edit_idea(by=person, idea=shown, words=form.words())
+    sent = sent_files(request, person) if request.method == "POST" else NOTHING_SENT
+    if request.method == "POST" and form.is_valid() and not sent.refused:
+        actions.edit_idea(by=person, idea=shown, words=form.words(), files=sent.changes())
         messages.success(request, _("The idea is changed. What it said before stays readable."))
         return see_other(request, shown.get_absolute_url())
     context = {"form": form, "idea": shown, "before": shown.revisions.exists()}
-    return render(request, "ideas/edit.html", context, status=422 if form.errors else 200)
+    context |= {"files": sent.shown_on(files_of(shown)), **sent.as_shown()}
+    return render(request, "ideas/edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -239,4 +266,4 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("Your answer is noted."))
         stays = can_see_idea(person, shown)
         return see_other(request, shown.get_absolute_url() if stays else reverse("ideas:mine"))
-    return render(request, "ideas/part.html", {"idea": shown, "part": mine})
+    return render(request, "ideas/part.html", {"idea": shown, "part": mine, "files": files_of(shown)})

@@ -1,6 +1,9 @@
-"""Who may talk where. One condition per line."""
+"""Who may talk where, and see and change files. One condition per line."""
 
-from network.conversations.models import Comment, Thread
+from collections.abc import Callable
+from typing import NamedTuple
+
+from network.conversations.models import Attachment, Comment, Thread
 from network.groups.access import can_write_in_group
 from profiles.models import Person
 
@@ -42,3 +45,39 @@ def can_delete_comment(person: Person, comment: Comment) -> bool:
     if comment.deleted_at is not None:
         return False
     return can_see_thread(person, comment.thread)
+
+
+class Drafts(NamedTuple):
+    """What a room above says of its drafts, which keep files before there is a thread; each is asked by its number."""
+
+    can_see: Callable[[Person, int], bool]
+    can_edit: Callable[[Person, int], bool]
+
+
+_drafts: dict[str, Drafts] = {}
+
+
+def install_drafts(drafts: dict[str, Drafts]) -> None:
+    """Replaces what is installed; network.wiring calls it once when Django is ready."""
+    _drafts.clear()
+    _drafts.update(drafts)
+
+
+def can_see_attachment(person: Person, attachment: Attachment) -> bool:
+    """In a thread whoever sees it, while it stands; in a draft whoever sees that; before, the owner alone."""
+    if attachment.thread_id is not None:
+        return Thread.objects.visible_to(person).filter(pk=attachment.thread_id, deleted_at=None).exists()
+    if attachment.draft:
+        kind, _colon, number = attachment.draft.partition(":")
+        return _drafts[kind].can_see(person, int(number))
+    return attachment.owner_id == person.pk
+
+
+def can_change_upload(person: Person, attachment: Attachment) -> bool:
+    """Before it is attached: whoever edits the draft that keeps it, or its owner. Then only with what it is in."""
+    if attachment.thread_id is not None:
+        return False
+    if attachment.draft:
+        kind, _colon, number = attachment.draft.partition(":")
+        return _drafts[kind].can_edit(person, int(number))
+    return attachment.owner_id == person.pk

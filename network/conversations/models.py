@@ -1,4 +1,6 @@
-"""Thread, Comment, Reaction, Mention, Revision, Mute and the Restriction overlay: shared by posts and ideas."""
+"""Thread, Comment, Reaction, Mention, Revision, Attachment, Mute, and the Restriction overlay, for posts and ideas."""
+
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -176,6 +178,55 @@ class Revision(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject_id", "id"], name="revision_of_subject")]
+
+
+class Attachment(models.Model):
+    """A file or picture. In a thread whoever sees the thread sees it; in a draft, who sees that; before, its owner."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Picture")
+        FILE = "file", _("File")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attachments")
+    thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    # "idea:12": kept with a draft that has no thread yet. Who sees and changes that, its room says (access.Drafts).
+    draft = models.CharField(max_length=40, blank=True, default="", db_default="")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    name = models.CharField(max_length=160)  # as shown; the stored name is made by us
+    stored = models.CharField(max_length=80, unique=True)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes
+    width = models.PositiveIntegerField(null=True)  # pixels
+    height = models.PositiveIntegerField(null=True)
+    alt = models.CharField(_("What does the picture show?"), max_length=300, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(thread=None) | Q(draft=""), name="attachment_in_one_place"),
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], name="attachment_orphans", condition=Q(thread__isnull=True, draft="")),
+            models.Index(fields=["draft"], name="attachment_of_draft", condition=~Q(draft="")),
+        ]
+
+    @property
+    def is_image(self) -> bool:
+        """Shown in place; other files are offered for download."""
+        return self.kind == self.Kind.IMAGE
+
+
+class Place(NamedTuple):
+    """Where files hang: in a thread, or in a draft ("idea:12") that has none yet."""
+
+    thread_id: int | None = None
+    draft: str = ""
+
+    def files(self) -> "models.QuerySet[Attachment]":
+        """Those that hang there, in the order of upload."""
+        return Attachment.objects.filter(thread=self.thread_id, draft=self.draft)
 
 
 class Mute(models.Model):

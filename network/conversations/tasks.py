@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from procrastinate.types import JSONDict
 
 from network.conversations.actions import end_restrictions, forget_mentions
+from network.conversations.files import sweep_lost_bytes, sweep_orphans
 from network.conversations.models import Comment, Thread
 from network.core.tasks import PATIENT, app
 from profiles.events import PersonErased, ProfileChanged, ProfilesChanged
@@ -45,3 +46,11 @@ def renew_cards_of(person_id: int) -> None:
 def lift_what_is_over(timestamp: int) -> None:
     """Every minute: restrictions whose time is over are noted as lifted."""
     end_restrictions()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(retry=PATIENT, queueing_lock="sweep-files", aliases=["network.feed.tasks.sweep_files"])  # its name before
+def sweep_files(timestamp: int) -> None:
+    """Every hour; with ORPHANED_AFTER nothing outlives a day."""
+    sweep_orphans()
+    sweep_lost_bytes()

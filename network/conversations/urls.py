@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.conversations import views
+from network.conversations import file_urls, views
 
 app_name = "conversations"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("comments/<id:comment_id>/history/", views.comment_history, name="comment_history"),
     path("comments/<id:comment_id>/delete/", views.comment_delete, name="comment_delete"),
     path("mentions/", views.mentions, name="mentions"),
+    *file_urls.patterns,
 ]

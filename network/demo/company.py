@@ -14,12 +14,15 @@ from network.demo.days import give_days
 from network.demo.garden import knock, sow
 from network.demo.guests import invite_guests
 from network.demo.habits import settle
+from network.demo.judges import have_judged
 from network.demo.ledger import Ledger
 from network.demo.payroll import bring_in
 from network.demo.pictures import Sight
 from network.demo.places import Place, gather
+from network.demo.podium import award
 from network.demo.rhythm import moments
 from network.demo.scribe import Scribe
+from network.demo.spot import give_on_the_spot, tell_of_awards
 from network.demo.texts import Script, persona_scripts, scripts
 from network.groups.models import Group
 
@@ -88,10 +91,15 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     tell("groups", size.groups, size.groups)
     scribe = _converse(rng, cast, places, Telling(size, until, tell))
     plots = sow(Random(f"ideas {size.seed}"), cast, until)
+    give_on_the_spot(plots, cast, until)
+    tell_of_awards()
     tell("ideas", len(plots), len(plots))
+    rounds = award(Random(f"awards {size.seed}"), cast, plots, until)
+    tell("awards", rounds, rounds)
     settle(rng, cast, until)
     ask_around(Random(f"questions {size.seed}"), cast, scribe.questions, until)
     knock(plots)
+    have_judged(plots, until)
     return scribe.sights
 
 

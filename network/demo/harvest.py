@@ -7,13 +7,22 @@ from random import Random
 from django.utils.timezone import localdate
 
 from ideas.actions.clocks import STEPS
-from ideas.models import Benefit, Clock, Delivery, IdeaAuthor, Milestone, StatusChange
+from ideas.models import (
+    Benefit,
+    Clock,
+    Delivery,
+    DeliveryChange,
+    IdeaAuthor,
+    Milestone,
+    StatusChange,
+    YearNote,
+)
 from ideas.states import ANSWERED, OVER, State
 from network.core.clock import add_working_days, working_days_between
+from network.demo import aftermath
 from network.demo.plots import Plot
 from profiles.models import Person
 
-FOLLOW_UP = timedelta(days=90)
 _SLIPS = (0, 0, 3, 7, -4)  # days between a step and the day it was meant for
 
 
@@ -29,6 +38,11 @@ def reap(rng: Random, plots: Sequence[Plot], until: datetime) -> None:
     StatusChange.objects.bulk_create(sorted(changes, key=lambda change: change.created_at))
     Clock.objects.bulk_create([row for plot in plots for row in _clocks(plot, today)])
     Benefit.objects.bulk_create([row for plot in plots for row in _benefits(plot)])
+    told = [row for p in plots if (d := deliveries.get(p.written.key)) for row in aftermath.changes(p, d, until)]
+    DeliveryChange.objects.bulk_create(sorted(told, key=lambda change: change.created_at))
+    YearNote.objects.bulk_create(
+        [n for p in plots if (d := deliveries.get(p.written.key)) for n in aftermath.notes(p, d)]
+    )
 
 
 def _authors(plot: Plot) -> Iterator[IdeaAuthor]:
@@ -122,17 +136,10 @@ def _delivery(plot: Plot, today: date) -> Delivery:
         owner=plot.parts.deliverer,
         target_on=done_on or today + timedelta(days=max(ahead)),
         health=plot.written.texts.get("health", Delivery.Health.ON_TRACK),
+        health_note=plot.written.texts.get("why", ""),
         done_on=done_on,
-        follow_up_on=_follow_up(plot, done_on, today) if done_on else None,
+        **(aftermath.follow_up(plot, done_on, today) if done_on else {}),
     )
-
-
-def _follow_up(plot: Plot, done_on: date, today: date) -> date:
-    """Ninety days after it was done; what is not confirmed by then is measured again after ninety more."""
-    follow_up_on = done_on + FOLLOW_UP
-    while plot.state == State.IMPLEMENTED and follow_up_on <= today:
-        follow_up_on += FOLLOW_UP
-    return follow_up_on
 
 
 def _milestones(rng: Random, plot: Plot, delivery: Delivery, today: date) -> Iterator[Milestone]:

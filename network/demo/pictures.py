@@ -5,9 +5,9 @@ from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from network.conversations.files import store_upload
 from network.demo.paint import SCENES, paint
 from network.demo.texts import lists
-from network.feed.files import store_upload
 from profiles.models import Person
 
 EACH = 2  # posts at most that show the same kind of scene
@@ -35,5 +35,5 @@ def hang(rng: Random, sights: list[Sight]) -> None:
         upload = SimpleUploadedFile(f"{sight.scene}.png", paint(SCENES[sight.scene], rng), "image/png")
         alt = lists("pictures.txt")[f"{sight.scene} {sight.language}"][0]
         attachment = store_upload(owner=sight.author, upload=upload, alt=alt)
-        attachment.post_id = sight.post_id
-        attachment.save(update_fields=["post"])
+        attachment.thread_id = sight.post_id
+        attachment.save(update_fields=["thread"])

@@ -15,7 +15,7 @@ from network.core.ids import new_id
 from network.demo import board
 from network.demo.board import Written
 from network.demo.cast import Cast
-from network.demo.onlookers import Look, watch
+from network.demo.onlookers import Look, silent, watch
 from network.demo.parts import Company, Parts
 from profiles.models import Person
 
@@ -73,11 +73,12 @@ def lay_out(rng: Random, cast: Cast, until: datetime) -> list[Plot]:
     for plot in plots:
         if target := by_key.get(plot.written.texts.get("into", "")):
             _ask_to_join(target, plot.parts.lead)
+    mute = silent(cast)
     for plot in plots:
         if plot.thread is not None:
             ends = [until, plot.moment_of(OVER), plot.campaign.vote_ends_at]
             span = (plot.moments[0], min(filter(None, ends)))
-            plot.looks = watch(rng, cast, span, liked=plot.state in YES, but=plot.bound)
+            plot.looks = watch(rng, cast, span, liked=plot.state in YES, but=plot.bound, mute=mute)
     return plots
 
 
@@ -106,10 +107,10 @@ def _campaign(company: Company, written: board.Campaign, until: datetime) -> Cam
     )
     if written.days:
         row.owner = company.leader(written.owner)
-        opens, ends, votes, decided, *closed = (_day(until, ago) for ago in written.days)
-        row.opens_at = row.created_at = _at(opens, 7)
-        row.submit_ends_at, row.vote_ends_at = _at(ends, 23), _at(votes, 23)
-        row.closed_at = _at(closed[0], 12) if closed else None
+        opens, ends, votes, decided, *closed = (day_before(until, ago) for ago in written.days)
+        row.opens_at = row.created_at = moment_on(opens, 7)
+        row.submit_ends_at, row.vote_ends_at = moment_on(ends, 23), moment_on(votes, 23)
+        row.closed_at = moment_on(closed[0], 12) if closed else None
         row.decide_by, row.decision_days = decided, (decided - opens).days
         row.counts = Campaign.Counts.VOTED
     return row
@@ -118,7 +119,7 @@ def _campaign(company: Company, written: board.Campaign, until: datetime) -> Cam
 def _plot(rng: Random, company: Company, written: Written, campaign: Campaign, until: datetime) -> Plot:
     moments: list[datetime] = []
     for ago in written.days:
-        at = _at(_day(until, ago), rng.randrange(8, 16), rng.randrange(60), rng.randrange(60))
+        at = moment_on(day_before(until, ago), rng.randrange(8, 16), rng.randrange(60), rng.randrange(60))
         soon = timedelta(minutes=rng.randint(10, 50))
         moments.append(max(at, moments[-1] + soon) if moments else at)
     plot = Plot(written, campaign, company.give_parts(written, moments[0]), moments)
@@ -129,7 +130,7 @@ def _plot(rng: Random, company: Company, written: Written, campaign: Campaign, u
     return plot
 
 
-def _day(until: datetime, ago: int) -> date:
+def day_before(until: datetime, ago: int) -> date:
     """So many days ago, or the last working day before that; what lies ahead keeps its day."""
     day = until.astimezone(_zone()).date() - timedelta(days=ago)
     while ago > 0 and not is_working_day(day):
@@ -137,7 +138,8 @@ def _day(until: datetime, ago: int) -> date:
     return day
 
 
-def _at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
+def moment_on(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
+    """A time of that day where the company is."""
     return datetime.combine(day, time(hour, minute, second), tzinfo=_zone())
 
 

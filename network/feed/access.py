@@ -1,4 +1,4 @@
-"""Who may write, change, pin and see posts and their files. One condition per line."""
+"""Who may write, change, pin and see posts. One condition per line."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from network.core.clock import now
-from network.feed.models import Asked, Attachment, Post
+from network.feed.models import Asked, Post
 from network.groups.access import can_write_in_group, is_host, readers
 from network.groups.models import Group
 from profiles.models import Person
@@ -23,8 +23,8 @@ def can_post_in(person: Person, group: Group | None) -> bool:
 
 
 def can_edit_post(person: Person, post: Post) -> bool:
-    """The author, while the post stands and they may still write where it is."""
-    if post.thread.author_id != person.pk:
+    """The author, while the post stands and they may still write where it is; nobody what Glød tells."""
+    if post.thread.author_id != person.pk or post.source:
         return False
     if post.thread.deleted_at is not None:
         return False
@@ -34,8 +34,8 @@ def can_edit_post(person: Person, post: Post) -> bool:
 
 
 def can_delete_post(person: Person, post: Post) -> bool:
-    """The author, while the post stands and they may still read it."""
-    if post.thread.author_id != person.pk:
+    """The author, while the post stands and they may still read it; nobody what Glød tells."""
+    if post.thread.author_id != person.pk or post.source:
         return False
     if post.thread.deleted_at is not None:
         return False
@@ -75,10 +75,3 @@ def can_hand_on(person: Person, asked: Asked) -> bool:
     if asked.declined_at is not None:
         return False
     return Post.objects.visible_to(person).listed().filter(pk=asked.post_id).exists()
-
-
-def can_see_attachment(person: Person, attachment: Attachment) -> bool:
-    """Before it is attached its owner; afterwards whoever sees the post, as long as the post stands."""
-    if attachment.post_id is None:
-        return attachment.owner_id == person.pk
-    return Post.objects.visible_to(person).listed().filter(pk=attachment.post_id).exists()

@@ -29,7 +29,7 @@ class WordsForm(forms.Form):
     """Kind, title and text; shared by writing and editing."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=Post.Kind.choices, initial=Post.Kind.UPDATE, required=False, widget=forms.RadioSelect
+        label=_("Kind"), choices=Post.Kind.written(), initial=Post.Kind.UPDATE, required=False, widget=forms.RadioSelect
     )
     title = forms.CharField(
         label=_("Title"),
@@ -102,7 +102,7 @@ class PostForm(WordsForm):
     def unfinished(self) -> Words:
         """What is written so far, whole or not, for the draft."""
         given = {name: self[name].value() or "" for name in ("text", "title", "kind")}
-        kind = given["kind"] if given["kind"] in Post.Kind.values else Post.Kind.UPDATE
+        kind = given["kind"] if given["kind"] in dict(Post.Kind.written()) else Post.Kind.UPDATE
         return Words(text=given["text"], title=" ".join(given["title"].split()), kind=kind)
 
 
@@ -138,7 +138,7 @@ def initial_of(draft: Draft | None, place: str, kind: str, text: str) -> dict[st
     """What the empty form shows: what the address asked for, else the draft of the place."""
     given = {
         "place": place,
-        "kind": kind if kind in Post.Kind.values else Post.Kind.UPDATE.value,
+        "kind": kind if kind in dict(Post.Kind.written()) else Post.Kind.UPDATE.value,
         "text": text[:20_000],
     }
     if draft is not None and not text:

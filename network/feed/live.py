@@ -11,6 +11,7 @@ from network.core.cards import Key, cards, in_order
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
 from network.feed.models import Post
 from network.feed.queries import marks_of, people_in
+from network.feed.subjects import describe
 from network.live.contract import Context, Fragment
 from network.live.log import record
 from profiles.models import Person
@@ -50,30 +51,23 @@ def load_posts(ids: list[int]) -> dict[int, Context]:
 
     What is restricted is not rendered, whatever is told about it: to the wire it is gone.
     """
-    spread, comments = spread_of(ids), latest_comments(ids)
-    return {
-        row.pk: {
-            "post": row,
-            "thread": row.thread,
-            "spread": spread.get(row.pk, []),
-            "comments": comments.get(row.pk, []),
-            "version": row.thread.version,
-        }
-        for row in Post.objects.filter(unrestricted("thread_id"), pk__in=ids).for_post()
-    }
+    comments = latest_comments(ids)
+    return {pk: context | {"comments": comments.get(pk, [])} for pk, context in load_whole_posts(ids).items()}
 
 
 def load_whole_posts(ids: list[int]) -> dict[int, Context]:
     """Fragment "whole-post": templates/feed/_whole_post.html as the post's own page shows it."""
-    spread = spread_of(ids)
+    spread, rows = spread_of(ids), list(Post.objects.filter(unrestricted("thread_id"), pk__in=ids).for_post())
+    told = describe(row.source for row in rows if row.source)
     return {
         row.pk: {
             "post": row,
             "thread": row.thread,
+            "told": told.get(row.source or ""),
             "spread": spread.get(row.pk, []),
             "version": row.thread.version,
         }
-        for row in Post.objects.filter(unrestricted("thread_id"), pk__in=ids).for_post()
+        for row in rows
     }
 
 

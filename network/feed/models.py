@@ -1,15 +1,16 @@
-"""Post, Asked, Attachment, Draft, Topic, Saved, Pin: what people write to everyone or to a group."""
+"""Post, Asked, Draft, Topic, Saved, Pin: what people write to everyone or to a group."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from network.conversations.models import Thread, unrestricted
 from network.core.clock import now
-from network.core.ids import new_id
 from network.groups.access import audience
 from network.groups.models import Group
 from profiles.models import Person, Skill, deferred_of
@@ -36,11 +37,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         """For lists: without those their author deleted."""
         return self.filter(thread__deleted_at=None)
 
+    def waiting(self) -> "PostQuerySet":
+        """Those that nobody but the author has answered or reacted to; what Glød tells waits for nobody."""
+        return self.filter(thread__answered_at=None, source="")
+
     def for_post(self) -> "PostQuerySet":
         """What templates/feed/_post.html reads."""
         asked = models.Prefetch("asked", Asked.objects.select_related("person", "skill", "handed_on_by"))
         needed = self.select_related("thread__group", "thread__author__department")
-        needed = needed.prefetch_related("attachments", asked)
+        needed = needed.prefetch_related("thread__attachments", asked)
         return needed.defer("search", *deferred_of("thread__author"))
 
 
@@ -50,9 +55,17 @@ class Post(models.Model):
     class Kind(models.TextChoices):
         UPDATE = "update", _("Update")
         QUESTION = "question", _("Question")
+        AWARD = "award", _("Award")  # told by Glød itself
+
+        @classmethod
+        def written(cls) -> "list[tuple[str, str | Promise]]":
+            """Those that people write, as choices of a form."""
+            return [(kind.value, kind.label) for kind in (cls.UPDATE, cls.QUESTION)]
 
     thread = models.OneToOneField(Thread, primary_key=True, on_delete=models.CASCADE, related_name="post")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.UPDATE)
+    # What of another room it tells ("category:12"); once for everybody. Its words are that room's, never a person's.
+    source = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
     title = models.CharField(_("Title"), max_length=140, blank=True)
     text = models.TextField(_("Text"), max_length=20_000)
     html = models.TextField(editable=False)
@@ -68,6 +81,7 @@ class Post(models.Model):
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["source"], condition=~Q(source=""), name="one_post_per_source")]
         indexes = [GinIndex(fields=["search"], name="post_search")]
 
     def get_absolute_url(self) -> str:
@@ -113,38 +127,6 @@ class TopicFollow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "topic"], name="one_follow_per_topic")]
-
-
-class Attachment(models.Model):
-    """A file or picture. Until it is attached to a post only its owner sees it; then whoever sees the post does."""
-
-    class Kind(models.TextChoices):
-        IMAGE = "image", _("Picture")
-        FILE = "file", _("File")
-
-    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attachments")
-    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
-    kind = models.CharField(max_length=5, choices=Kind.choices)
-    name = models.CharField(max_length=160)  # as shown; the stored name is made by us
-    stored = models.CharField(max_length=80, unique=True)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()  # bytes
-    width = models.PositiveIntegerField(null=True)  # pixels
-    height = models.PositiveIntegerField(null=True)
-    alt = models.CharField(_("What does the picture show?"), max_length=300, blank=True)
-    created_at = models.DateTimeField(default=now)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [
-            models.Index(fields=["created_at"], name="attachment_orphans", condition=models.Q(post__isnull=True))
-        ]
-
-    @property
-    def is_image(self) -> bool:
-        """Shown in the post; other files are offered for download."""
-        return self.kind == self.Kind.IMAGE
 
 
 class Draft(models.Model):

@@ -1,22 +1,26 @@
-"""Files that nothing names any more do not stay, and cards of questions are renewed with the names on them."""
+"""Cards bear the names as they are now, other rooms are told of, and an erased writer leaves nothing unpublished."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db.models import F
 from procrastinate.types import JSONDict
 
 from network.conversations.models import Thread
 from network.core.tasks import PATIENT, app
-from network.feed.actions import forget_mentions, forget_writer
-from network.feed.files import sweep_lost_bytes, sweep_orphans
+from network.feed.actions import forget_mentions, forget_writer, tell_source
 from network.feed.models import Asked
 from profiles.events import PersonErased, ProfileChanged, ProfilesChanged
 
 
-@app.periodic(cron="41 * * * *")
-@app.task(retry=PATIENT, queueing_lock="sweep-files")
-def sweep_files(timestamp: int) -> None:
-    """Every hour; with ORPHANED_AFTER nothing outlives a day."""
-    sweep_orphans()
-    sweep_lost_bytes()
+def telling(sources_of: Callable[[Any], Sequence[str]]) -> Callable[[Any], None]:
+    """A handler: what an event of a room above is about becomes posts, or changes them; harmless to repeat."""
+
+    def tell(event: Any) -> None:
+        for source in sources_of(event):
+            tell_source(source=source)
+
+    return tell
 
 
 def person_erased(event: PersonErased) -> None:

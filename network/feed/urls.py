@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.feed import file_urls, views
+from network.feed import views
 
 app_name = "feed"
 urlpatterns = [
@@ -32,5 +32,4 @@ urlpatterns = [
     path("groups/<slug:slug>/posts/", views.in_group, name="in_group"),
     path("groups/<slug:slug>/pinned/", views.pinned, name="pinned"),
     path("skills/<slug:slug>/posts/", views.about_skill, name="about_skill"),
-    *file_urls.patterns,
 ]

@@ -55,7 +55,7 @@ class Notification(models.Model):
     kind = models.CharField(max_length=14, choices=Kind.choices)
     subject = models.CharField(
         max_length=40
-    )  # "thread:<id>", "group:<id>", "person:<id>", "declared:<id>", "schedule:<id>"
+    )  # "thread:<id>", "group:<id>", "person:<id>", "idea:<id>", "grant:<id>", "nomination:<id>" and more: wiring
     group_id = models.BigIntegerField(null=True)  # of the subject, so that leaving takes its news away at once
     target_id = models.BigIntegerField(null=True)  # the newest comment, for the link
     actors = ArrayField(models.BigIntegerField(), default=list)  # distinct, oldest first

@@ -1,4 +1,4 @@
-/* Only pages of the idea board load this: the form keeps itself, and cards that were looked at are counted, once. */
+/* Only pages of the idea board load this: the form keeps itself, cards that were looked at are counted, and one prints. */
 import { post } from "./behaviours/csrf.js";
 import { each } from "./behaviours/each.js";
 import { locale, say } from "./behaviours/words.js";
@@ -9,21 +9,26 @@ const FIRST = 12; // and only among the first ones
 
 each("form[data-autosave]", (form) => {
   const note = form.querySelector("[data-saved]");
-  let kept = JSON.stringify([...new FormData(form)]);
+  const written = () => {
+    const fields = new FormData(form);
+    fields.delete("files"); // they leave by themselves, and come back as numbers
+    return fields;
+  };
+  let kept = JSON.stringify([...written()]);
   let sent = false;
   const save = async (leaving = false) => {
-    const now = JSON.stringify([...new FormData(form)]);
+    const now = JSON.stringify([...written()]);
     if (now === kept || sent) return;
     kept = now;
     try {
-      await post(form.dataset.autosave, new FormData(form), { keepalive: leaving });
+      await post(form.dataset.autosave, written(), { keepalive: leaving });
       note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString(locale, { timeStyle: "short" }) });
     } catch {
       kept = ""; // the next round tries again
     }
   };
   setInterval(save, EVERY);
-  form.addEventListener("submit", () => (sent = true));
+  form.addEventListener("submit", (event) => setTimeout(() => (sent = !event.defaultPrevented))); // an upload may hold it
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
 });
 
@@ -46,4 +51,9 @@ each("[data-seen]", (list) => {
     { threshold: 0.9 },
   );
   [...list.querySelectorAll("article")].slice(0, FIRST).forEach((card) => watch.observe(card));
+});
+
+each("[data-print]", (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 });

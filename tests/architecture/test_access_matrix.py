@@ -16,8 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ideas.models import Campaign
 from network import wiring
-from network.feed.models import Attachment, Topic
+from network.conversations.models import Attachment
+from network.feed.models import Topic
 from tests.factories import comment_of, idea_of, post_of
+from tests.ideas.awarded import grant_of, nominated, round_at
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("nobody", "ann", "ben", "cleo", "mona", "ada", "gone")
@@ -65,11 +67,15 @@ def arguments(ann, mona, secret_group):
     post = post_of(ann, secret_group, "Om #nordlys, @ben", title="Nordlys")
     comment = comment_of(ann, post)
     attachment = Attachment.objects.create(
-        owner=ann, post=post, kind="file", name="plan.txt", stored="none", media_type="text/plain", size=1
+        owner=ann, thread=post.thread, kind="file", name="plan.txt", stored="none", media_type="text/plain", size=1
     )
     ideas = Campaign.objects.create(slug=secret_group.slug, title="Nye nordlys", group=secret_group, owner=mona)
+    idea, running = idea_of(ann, ideas), round_at("nominating", mona, secret_group.slug)
+    category = running.categories.get()
+    grant = grant_of(idea, round_at("announced", mona, "over").categories.get())
     return {
-        "number": idea_of(ann, ideas).pk, "state": "open",
+        "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
+        "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
         "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
@@ -118,4 +124,4 @@ def test_each_visitor_gets_what_the_table_says(arguments, cookies) -> None:
 
 def test_every_socket_topic_is_listed() -> None:
     """Who may ask for it is in tests/live; a new kind of topic must be added there and here."""
-    assert set(wiring.TOPICS) == {"home", "group", "thread"}
+    assert set(wiring.TOPICS) == {"home", "group", "thread", "awards"}

@@ -54,7 +54,6 @@ def test_rules_and_rows_know_nothing_of_the_web(path: Path) -> None:
 def test_only_actions_announce() -> None:
     allowed = {path for path in SOURCES if path.stem == "actions" or path.parent.name == "actions"}
     allowed |= {path for path in SOURCES if path.parent.name == "core" and path.stem == "events"}
-    allowed |= {path for path in SOURCES if path.stem == "files"}  # the actions of attachments
     callers = [
         path
         for path in SOURCES

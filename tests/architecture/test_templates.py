@@ -35,6 +35,12 @@ def test_a_broadcast_fragment_knows_no_viewer(name: str) -> None:
         assert re.findall(r"\b(?:request|user|perms|csrf_token|person\.(?:pk|id)\s*==)\b", text) == []
 
 
+def test_every_comment_ends_on_its_own_line() -> None:
+    """Django shows one that does not to the reader."""
+    lines = ((path, line) for path in TEMPLATES for line in path.read_text().splitlines())
+    assert [f"{path.name}: {line}" for path, line in lines if line.count("{#") != line.count("#}")] == []
+
+
 def test_every_hx_element_also_works_without_script() -> None:
     """hx-get beside an href or on a form with an action; loading panels hold a plain link."""
     poor = []

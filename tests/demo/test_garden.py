@@ -13,29 +13,41 @@ from django.db.models import Avg, F
 from django.utils.timezone import localdate
 from pytest_django.plugin import DjangoDbBlocker
 
+from ideas.access import is_in_line
 from ideas.actions import rebuild_terms, recount_votes
 from ideas.models import (
+    Assignment,
+    AwardRound,
     Benefit,
     Campaign,
     Clock,
+    Conflict,
     Delivery,
+    DeliveryChange,
+    Grant,
     Idea,
     IdeaAuthor,
     IdeaTerm,
     Milestone,
+    Nomination,
     Reader,
+    Review,
+    Rubric,
     StatusChange,
     Vote,
+    YearNote,
 )
-from ideas.states import ANSWERED, LONGEST_PARK, MOVES, OVER, REASON, UNDECIDED, State
+from ideas.queries import load_desk, owes_talk, receiving, spread_of_reviews
+from ideas.states import ANSWERED, LONGEST_PARK, MOVES, OVER, REASON, UNDECIDED, RoundState, State
 from network.core.clock import add_working_days, is_working_day
-from network.demo import board
+from network.demo import board, prizes
 from network.demo.cast import Cast
 from network.demo.company import Size, build_company
 from network.demo.ledger import Ledger
 from network.demo.murmur import Murmur
 from network.demo.parts import Company
 from network.demo.texts import Line
+from network.feed.models import Post
 from network.notifications.models import Kind, Notification
 from profiles.models import Person
 
@@ -170,7 +182,7 @@ def test_promises_stand_as_the_states_say(until: datetime) -> None:
 
 
 def test_what_is_carried_out_has_steps_and_what_it_gave(until: datetime) -> None:
-    today = localdate(until)
+    today, late = localdate(until), 0
     for delivery in Delivery.objects.select_related("idea").prefetch_related("milestones"):
         steps = list(delivery.milestones.all())
         done = delivery.idea.state in (State.IMPLEMENTED, State.CONFIRMED)
@@ -179,8 +191,13 @@ def test_what_is_carried_out_has_steps_and_what_it_gave(until: datetime) -> None
         assert all(step.done_on is not None for step in steps) == done
         assert (delivery.done_on is not None) == (delivery.follow_up_on is not None) == done
         assert done or delivery.target_on > today
-        assert delivery.idea.state != State.IMPLEMENTED or (delivery.follow_up_on or today) > today
+        waits = delivery.idea.state == State.IMPLEMENTED and delivery.measured_at is None
+        late += waits and (delivery.follow_up_on or today) <= today
+    assert late == 1  # so that the board shows what that looks like
     assert Delivery.objects.count() == 23
+    assert {note.answer for note in YearNote.objects.all()} == {"still", "changed"}
+    assert DeliveryChange.objects.exclude(by=F("idea__delivery__owner")).count() == 0
+    assert not Delivery.objects.filter(pk__in=Delivery.objects.exclude(health="on-track"), health_note="").exists()
     confirmed = Idea.objects.filter(state=State.CONFIRMED)
     assert confirmed.filter(benefits__confirmed_at__isnull=False).count() == 3
     assert StatusChange.objects.filter(after=State.CONFIRMED, idea__benefits=None).exclude(note="").count() == 1
@@ -248,3 +265,79 @@ def test_however_short_the_time_people_speak_one_after_the_other_within_it(hours
             lines, (until - timedelta(hours=hours), until)
         )
         assert all(a < b for a, b in pairwise([until - timedelta(hours=hours), *moments, until]))
+
+
+def test_every_round_is_one_that_the_actions_would_have_let_through(until: datetime) -> None:
+    rounds = list(AwardRound.objects.order_by("announce_at"))
+    assert [round.state for round in rounds] == [written.state for written in prizes.rounds()]
+    for round, written in zip(rounds, prizes.rounds(), strict=True):
+        desk = load_desk(round)
+        assert list(round.changes.values_list("after", flat=True))[-1] == round.state
+        assert len(desk.voting) == len(written.jury) + 1
+        # where a department has nobody without a part in it, somebody else sits there
+        assert len({seat.person.department_id for seat in desk.voting}) >= len(written.jury)
+        for panel, category in zip(desk.panels, written.categories, strict=True):
+            assert len(panel.lines) == len(category.nominees)
+            won = [grant.idea.title for grant in panel.grants]
+            best = [desk.line(one.tally.nomination).idea.title for one in panel.ranking.winning(1)]
+            assert won == (best if category.winner else [])
+            assert not any(line.owing for line in panel.lines) or round.state == RoundState.NOMINATING
+            for line in panel.lines:
+                assert {bar.conflicts[0].source for bar in line.bars} <= {Conflict.Source.DECLARED}
+
+
+def test_nobody_nominates_or_gets_what_is_not_theirs_and_the_shares_are_whole(until: datetime) -> None:
+    for nomination in Nomination.objects.select_related("by"):
+        bound = IdeaAuthor.objects.bound().filter(idea=nomination.idea_id, person=nomination.by)
+        carried = Delivery.objects.filter(idea=nomination.idea_id, owner=nomination.by)
+        assert not bound.exists()
+        assert not carried.exists()
+    for grant in Grant.objects.all():
+        shares = list(grant.recipients.values_list("share", flat=True))
+        assert sum(shares) == 100
+        assert max(shares) - min(shares) <= 1
+        assert set(grant.recipients.values_list("person_id", flat=True)) == set(
+            receiving([grant.idea_id])[grant.idea_id]
+        )
+
+
+def test_ideas_under_review_have_panels_that_obey_the_rules_people_are_held_to(until: datetime) -> None:
+    for idea in Idea.objects.filter(state=State.IN_REVIEW):
+        asked = list(idea.assignments.select_related("reviewer").exclude(state=Assignment.State.RECUSED))
+        judges = [row.reviewer for row in asked]
+        assert len(judges) >= 3
+        authors = set(idea.authors.bound().values_list("person", flat=True))
+        bosses = set(idea.authors.bound().values_list("person__manager", flat=True))
+        assert not {person.pk for person in judges} & (authors | bosses | {idea.owner_id})
+        assert sum(person.department_id != idea.department_id for person in judges) * 2 >= len(judges)
+        assert all(row.created_at >= idea.state_since - timedelta(seconds=1) for row in asked)
+        assert all((row.state == Assignment.State.DONE) == (row.closed_at is not None) for row in asked)
+
+
+def test_what_is_said_of_them_is_whole_some_disagree_and_one_has_been_talked_over(until: datetime) -> None:
+    done = Review.objects.exclude(submitted_at=None)
+    assert done.count() == Assignment.objects.filter(state=Assignment.State.DONE).count() >= 12
+    disputed = [idea for idea in Idea.objects.filter(state=State.IN_REVIEW) if spread_of_reviews(idea).is_disputed]
+    assert len(disputed) == 2
+    assert [owes_talk(idea) for idea in disputed].count(True) == 1
+    assert Rubric.objects.get(is_house=True).frozen_at is not None
+    assert Campaign.objects.get(slug="venter").rubric is not None
+
+
+def test_the_personas_have_ideas_to_judge_and_one_to_decide(until: datetime) -> None:
+    waiting = Assignment.objects.filter(state=Assignment.State.OPEN)
+    for handle in ("ann", "ben", "cleo", "mona", "mo", "pia", "tor", "ada"):
+        mine = waiting.filter(reviewer__handle=handle)
+        assert mine.exists(), handle
+        letters = Notification.objects.filter(recipient__handle=handle, kind=Kind.REVIEW, read_at=None)
+        assert set(letters.values_list("subject", flat=True)) == {f"review:{row.idea_id}" for row in mine}
+    assert Idea.objects.filter(owner__handle="mona", state=State.IN_REVIEW).exists()
+
+
+def test_a_leader_outside_the_line_gave_an_award_on_the_spot_and_the_feed_told_of_it(until: datetime) -> None:
+    grant = Grant.objects.announced().get(category=None)
+    assert grant.decided_by.is_leader
+    assert not is_in_line(grant.decided_by, list(grant.recipients.values_list("person_id", flat=True)))
+    post = Post.objects.get(source=f"grant:{grant.pk}")
+    assert post.thread.created_at == grant.announced_at < until
+    assert grant.idea.title in post.text

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from network.conversations.models import Attachment
 from network.demo import texts
 from network.demo.paint import HEIGHT, SCENES, WIDTH, paint
 from network.demo.pictures import EACH, Sight, hang, newest_of_each
-from network.feed.models import Attachment
 from profiles.models import Person
 from tests import factories
 
@@ -40,6 +40,6 @@ def test_a_picture_is_stored_described_and_tied_to_its_post(ann: Person, setting
     settings.MEDIA_ROOT = tmp_path
     post = factories.post_of(ann)
     hang(Random(1), [Sight(post.pk, ann, "kai", "en")])
-    attachment = Attachment.objects.get(post=post)
+    attachment = Attachment.objects.get(thread=post.thread)
     assert attachment.is_image
     assert attachment.alt.startswith("Houses by the quay")

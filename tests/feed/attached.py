@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from network.conversations.files import store_upload
+from network.conversations.models import Attachment
 from network.core import vault
 from network.feed.actions import Words, publish_post
-from network.feed.files import store_upload
-from network.feed.models import Attachment, Post
+from network.feed.models import Post
 from network.groups.models import Group
 from profiles.models import Person
 from tests.pictures import picture, upload
@@ -25,8 +26,10 @@ def attached(author: Person, group: Group | None = None, **what: Any) -> tuple[P
 
 
 def urls_of(kept: Attachment) -> list[str]:
-    urls = [reverse("feed:attachment", args=[kept.pk, kept.name])]
-    return urls + [reverse("feed:picture", args=[kept.pk, width]) for width in (480, 960, 1600) if kept.is_image]
+    urls = [reverse("conversations:attachment", args=[kept.pk, kept.name])]
+    return urls + [
+        reverse("conversations:picture", args=[kept.pk, width]) for width in (480, 960, 1600) if kept.is_image
+    ]
 
 
 def body_of(response: Any) -> bytes:

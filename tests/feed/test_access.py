@@ -5,10 +5,11 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from network.conversations.models import Thread
-from network.feed.access import can_delete_post, can_edit_post, can_pin_post, can_post_in, can_see_attachment
+from network.conversations.access import can_see_attachment
+from network.conversations.models import Attachment, Thread
+from network.feed.access import can_delete_post, can_edit_post, can_pin_post, can_post_in
 from network.feed.actions import delete_post
-from network.feed.models import Attachment, Post
+from network.feed.models import Post
 from network.groups.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_a_file_is_seen_by_whoever_sees_its_post(world, post_of, who, place):
     post = post_of(world.people["ann"], world.places[place])
     file = Attachment.objects.create(
         owner=world.people["ann"],
-        post=post,
+        thread=post.thread,
         kind="file",
         name="a.pdf",
         stored="a",

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from network.conversations.models import Comment, Mention, Revision, Thread
+from network.conversations.files import Changes
+from network.conversations.models import Attachment, Comment, Mention, Revision, Thread
 from network.core.access import Refused
 from network.feed.actions import (
     Words,
@@ -19,7 +20,7 @@ from network.feed.actions import (
     set_topic_follow,
 )
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished
-from network.feed.models import Attachment, Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
+from network.feed.models import Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
 from network.groups.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_publishing_writes_the_post_its_mentions_topics_and_files(ann, ben, open
     assert f'href="/people/{ben.handle}/"' in post.html
     assert Mention.objects.get(thread=post.pk).person == ben
     assert PostTopic.objects.get(post=post).topic.slug == "vinter"
-    assert post.attachments.get() == file
+    assert post.thread.attachments.get() == file
     open_group.refresh_from_db()
     assert open_group.last_post_at == post.thread.created_at
     assert told == [PostPublished(post.pk, (ben.pk,))]
@@ -111,8 +112,8 @@ def test_an_edit_that_changes_nothing_leaves_no_trace_in_the_history(ann, post_o
 
 def test_an_edit_adds_ones_own_files_only(ann, ben, post_of):
     post, mine, other = post_of(ann), upload_of(ann, "a"), upload_of(ben, "b")
-    edit_post(by=ann, post=post, words=Words(text="Ny"), attachments=[mine, other])
-    assert list(post.attachments.all()) == [mine]
+    edit_post(by=ann, post=post, words=Words(text="Ny"), files=Changes([mine, other]))
+    assert list(post.thread.attachments.all()) == [mine]
 
 
 def test_nobody_else_edits_or_deletes(ann, ben, post_of):
@@ -134,7 +135,7 @@ def test_deleting_takes_text_history_mentions_topics_and_files_but_keeps_the_ans
     ann, ben, open_group, told, post_of, comment_of
 ):
     post = post_of(ann, open_group, "Hei @ben #is", title="Tittel")
-    edit_post(by=ann, post=post, words=Words(text="Hei @ben #is igjen"), attachments=[upload_of(ann)])
+    edit_post(by=ann, post=post, words=Words(text="Hei @ben #is igjen"), files=Changes([upload_of(ann)]))
     answer = comment_of(ben, post, "Svar til @ann")
     set_saved(by=ben, post=post, on=True)
     told.clear()
@@ -147,7 +148,7 @@ def test_deleting_takes_text_history_mentions_topics_and_files_but_keeps_the_ans
     assert Mention.objects.filter(comment=answer).exists()
     assert not PostTopic.objects.exists()
     assert not Saved.objects.exists()
-    assert not post.attachments.exists()
+    assert not post.thread.attachments.exists()
     assert Comment.objects.get(pk=answer.pk).text == "Svar til @ann"
     assert told == [PostDeleted(post.pk)]
 

@@ -385,7 +385,7 @@ def test_files_travel_with_the_form_and_a_refused_one_is_explained(client_of, an
     empty = SimpleUploadedFile("tom.txt", b"", "text/plain")
     assert "tom.txt" in whole(client.post("/posts/new/", new_post(files=[empty], attachments=[kept])), 422)
     client.post("/posts/new/", new_post(attachments=[kept]))
-    assert Post.objects.get().attachments.get().name == "plan.txt"
+    assert Post.objects.get().thread.attachments.get().name == "plan.txt"
 
 
 def test_the_skill_that_is_asked_about_comes_back_with_the_draft_and_who_would_be_asked(client_of, ann, cleo):

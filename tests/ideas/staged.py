@@ -10,7 +10,7 @@ from ideas.actions import keep_draft, open_box
 from ideas.models import Campaign, Idea
 from ideas.states import State
 from network.conversations.models import Thread
-from tests.factories import REASON, idea_of, moved, proposal
+from tests.factories import REASON, idea_of, moved, panel_for, proposal
 
 S = State
 REVIEWED = (S.OPEN, S.IN_REVIEW)
@@ -45,7 +45,7 @@ def complete(idea: Idea, cast: SimpleNamespace) -> dict[State, dict[str, Any]]:
     return {
         S.OPEN: {"person": cast.odd},
         S.NEEDS_INFO: {"note": "Hvor mange biler gjelder det?"},
-        S.IN_REVIEW: {"note": REASON},
+        S.IN_REVIEW: {"panel": panel_for(idea)} if idea.state == S.OPEN else {"note": REASON},
         S.APPROVED: {"person": cast.dag, "until": days(60)},
         S.IMPLEMENTED: {"note": "Bilen står i nabodepotet.", "until": days(0)},
         S.CONFIRMED: {"note": "Ingen leiebil på et kvartal."},

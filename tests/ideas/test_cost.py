@@ -1,12 +1,15 @@
 """What pages of ideas cost: pinned, and the same for three ideas and for thirty."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
-from ideas.actions import keep_draft, open_box, set_vote
-from ideas.models import Idea
+from ideas.actions import add_milestone, expect_benefit, keep_draft, move_target, open_box, set_vote
+from ideas.models import Benefit, Idea
 from ideas.states import State
 from tests.factories import comment_of, idea_of, moved, proposal
 
@@ -53,11 +56,13 @@ MOST = {
     "/ideas/?view=list&order=newest": 10,
     "/ideas/?view=list&order=readers&department=felt&late=1": 11,
     "/ideas/?state=open": 10,
-    "/ideas/mine/": 16,
+    "/ideas/mine/": 17,
     "/ideas/new/": 5,
     "/desk/screening/": 7,
-    "/campaigns/always-open/": 7,
+    "/campaigns/always-open/": 10,
     "/people/ann/ideas/": 6,
+    "/ideas/insight/": 18,
+    "/ideas/exports/": 8,
 }
 
 
@@ -92,3 +97,22 @@ def test_an_ideas_page_costs_the_same_however_many_answer_vote_and_move(cost, bu
         idea = moved(idea, ann, State.OPEN)
     assert cost(f"/ideas/{idea.pk}/") == few
     assert few <= 30
+
+
+def test_what_became_of_an_idea_costs_the_same_however_many_steps_effects_and_changes_there_are(
+    client_of, at, siv, dag
+):
+    idea = at(State.IN_PROGRESS)
+    client, counts = client_of(siv), {}
+    for times in (1, 5):
+        for number in range(times):
+            add_milestone(by=dag, idea=idea, title=f"Steg {number}", due_on=localdate())
+            expect_benefit(by=dag, idea=idea, benefit=Benefit(kind="time", unit=f"timer {number}", projected=number))
+            move_target(by=dag, idea=idea, day=localdate() + timedelta(days=70 + 10 * times + number), reason="Is.")
+        for url in (f"/ideas/{idea.pk}/", f"/ideas/{idea.pk}/delivery/"):
+            assert client.get(url).status_code == 200
+            with CaptureQueriesContext(connection) as asked:
+                client.get(url)
+            counts.setdefault(url, []).append(len(asked))
+    assert counts == {f"/ideas/{idea.pk}/": [31, 31], f"/ideas/{idea.pk}/delivery/": [8, 8]}
+    # its awards, the rounds that are open for it, and whether the reader leads somebody are one each

@@ -52,7 +52,8 @@ def outlets(person, client, idea):
         "page": f"/ideas/{idea.pk}/", "way": f"/ideas/{idea.pk}/timeline/", "before": f"/ideas/{idea.pk}/before/",
         "board": "/ideas/", "list": "/ideas/?view=list", "campaign": "/campaigns/blind/", "search": "/search/?q=tunnelen",
         "desk": "/desk/screening/", "inbox": "/notifications/", "moves": f"/ideas/{idea.pk}/move/",
-        "owner": f"/ideas/{idea.pk}/owner/", "similar": "/ideas/new/",
+        "owner": f"/ideas/{idea.pk}/owner/", "similar": "/ideas/new/", "figures": "/ideas/insight/?period=all",
+        "figures of it": "/ideas/insight/?campaign=blind", "exports": "/ideas/exports/",
     }  # fmt: skip
     found = {name: client.get(url).text for name, url in addresses.items()}
     written = {"title": "Modne ost i tunnelen vår", "problem": "Tunnelen står tom."}

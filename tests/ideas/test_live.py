@@ -1,8 +1,10 @@
 """What colleagues hear of ideas while they look: over the real socket."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 
 from ideas import actions
 from ideas.events import VotesChanged
@@ -98,3 +100,32 @@ async def test_what_is_hidden_leaves_the_board_at_once_and_is_not_told_again(pag
     assert "Kanarifugl" not in json.dumps(await page.hears())
     await act(lift_restriction)(by=mo, thread=idea.thread)
     await page.until(lambda f: f.get("target") == "idea-board")
+
+
+async def test_a_step_that_is_done_renews_the_card_and_refreshes_what_became_of_it_for_everybody_looking(
+    page_of, taken_in, ann, ben, cleo, mona
+):
+    idea = await act(idea_of)(ann, None, "Kanarifugl i gruva")
+    idea = await act(moved)(idea, mona, State.OPEN, State.IN_REVIEW)
+    await act(moved)(idea, mona, State.APPROVED, person=cleo, until=localdate() + timedelta(days=30))
+    step = await act(actions.add_milestone)(by=cleo, idea=idea, title="Første bur", due_on=localdate())
+    page, board = await page_of(ben, f"thread:{idea.thread_id}"), await page_of(ben, "home")
+    await act(actions.tick_milestone)(by=cleo, step=step, done=True)
+    assert (await page.until(lambda f: f.get("target") == f"idea-{idea.pk}-history"))["verb"] == "refresh"
+    became = await page.until(lambda f: f.get("target") == f"idea-{idea.pk}-became")
+    assert (became["verb"], "html" in became) == ("refresh", False)
+    assert (await board.until(named(f"idea-{idea.pk}")))["verb"] == "replace"
+
+
+async def test_an_outsider_hears_nothing_of_how_the_work_goes_in_a_secret_group(
+    page_of, places_of, ann, ben, cleo, mona
+):
+    idea = await act(idea_of)(ann, places_of["secret"], "Kanarifugl i gruva")
+    idea = await act(moved)(idea, mona, State.OPEN, State.IN_REVIEW)
+    await act(moved)(idea, mona, State.APPROVED, person=ben, until=localdate() + timedelta(days=30))
+    topics = ["home", f"group:{idea.campaign.group_id}", f"thread:{idea.thread_id}"]
+    bens, cleos = await page_of(ben, *topics), await page_of(cleo, *topics)
+    report = actions.Report("blocked", "Buret er ikke levert.")
+    await act(actions.report_delivery)(by=ben, idea=idea, report=report)
+    await bens.until(lambda f: f.get("target") == f"idea-{idea.pk}-became")
+    assert await cleos.hears() == []

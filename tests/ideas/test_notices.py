@@ -72,7 +72,7 @@ TOLD = [  # state, who, where to -> who is told
     (State.OPEN, "odd", State.IN_REVIEW, AUTHORS),
     (State.OPEN, "ann", State.WITHDRAWN, {("ben", IDEA), ("cleo", VOTED)}),
     (State.OPEN, "siv", State.MERGED, {*AUTHORS, ("cleo", VOTED)}),
-    (State.IN_REVIEW, "odd", State.APPROVED, {*AUTHORS, ("cleo", VOTED)}),
+    (State.IN_REVIEW, "odd", State.APPROVED, {*AUTHORS, ("cleo", VOTED), ("dag", DUTY)}),
     (State.IN_REVIEW, "odd", State.PARKED, {*AUTHORS, ("cleo", VOTED)}),
     (State.APPROVED, "dag", State.IN_PROGRESS, {*AUTHORS, ("cleo", VOTED)}),
     (State.IN_PROGRESS, "dag", State.IMPLEMENTED, {*AUTHORS, ("cleo", VOTED)}),

@@ -4,10 +4,14 @@ from uuid import uuid4
 
 import pytest
 
-from ideas.actions import ask_co_author, keep_draft, note_reading, note_seen, set_vote, submit_idea
+from ideas.actions import ask_co_author, keep_draft, note_reading, note_seen, open_box, set_vote, submit_idea
 from ideas.models import Idea, Reader, Vote
 from ideas.states import State
+from network.conversations.files import Changes, discard_upload, store_upload
+from network.conversations.models import Attachment
+from network.core import vault
 from tests.factories import PersonFactory, idea_of, moved, proposal
+from tests.pictures import upload
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -90,3 +94,27 @@ def test_a_draft_sent_in_twice_at_once_by_its_number_is_one_idea(send, ann, idea
     draft = keep_draft(by=ann, campaign=idea.campaign, words=proposal("Varmepumpe"), draft=None, key=None)
     assert send(draft, uuid4()) == [True, True]
     assert_sent_once()
+
+
+def test_a_form_with_a_file_that_is_sent_twenty_times_is_one_idea_with_one_file(ann, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    box, key, file = open_box(), uuid4(), store_upload(owner=ann, upload=upload(b"Slik", "plan.txt"))
+    said = {"by": ann, "campaign": box, "words": proposal(), "draft": None, "key": key, "files": Changes([file])}
+    keeping, sending = [lambda: keep_draft(**said)] * 5, [lambda: submit_idea(**said)] * 20
+    made = at_once(*keeping, *sending)
+    assert all(made[5:])
+    assert list(Idea.objects.get().thread.attachments.all()) == [file]
+    file.refresh_from_db()
+    assert file.draft == ""
+
+
+def test_a_file_that_is_discarded_while_its_idea_is_sent_in_is_either_gone_or_there_whole(ann, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = store_upload(owner=ann, upload=upload(b"Slik", "plan.txt"))
+    words = proposal()
+    draft = keep_draft(by=ann, campaign=open_box(), words=words, draft=None, key=None, files=Changes([file]))
+    kept = Attachment.objects.get()
+    send = {"by": ann, "campaign": draft.campaign, "words": words, "draft": draft, "key": None}
+    discarded, *_sent = at_once(lambda: discard_upload(by=ann, attachment=kept), *[lambda: submit_idea(**send)] * 5)
+    assert Idea.objects.get().thread.attachments.count() == (0 if discarded else 1)
+    assert vault.path_of(kept.stored, "file").exists() is not discarded

@@ -20,8 +20,9 @@ from network.conversations.actions import edit_comment, publish_comment, set_rea
 from network.conversations.models import Comment
 from network.feed.actions import Words, delete_post, edit_post, publish_post, set_saved
 from network.core import vault
-from network.feed.files import store_upload
-from network.feed.models import Asked, Attachment, Post, Saved
+from network.conversations.files import Changes, store_upload
+from network.conversations.models import Attachment
+from network.feed.models import Asked, Post, Saved
 from network.groups.actions import invite, request_to_join
 from network.groups.models import Group, JoinRequest, Membership
 from profiles.actions import declare_skill
@@ -32,14 +33,14 @@ text = "Vi prøvde **ny rutine** i dag, @ben. Slik gikk det:\\n\\n- først\\n- s
 knows = declare_skill(person=who["ann"], name="Linjearbeid").skill
 asked = publish_post(author=who["cleo"], group=None, words=Words(text="Hva koster en stolpe?", kind="question"))
 Asked.objects.create(post=asked, person=who["ann"], skill=knows)
-pictured = Attachment.objects.filter(kind="image", post__in=Post.objects.visible_to(who["ann"])).order_by("-pk")[0]
+pictured = Attachment.objects.filter(kind="image", thread__post__in=Post.objects.visible_to(who["ann"])).order_by("-pk")[0]
 drawn = Upload("mast.webp", vault.path_of(pictured.stored, "480.webp").read_bytes())
 files = [
     store_upload(owner=who["ann"], upload=upload)
     for upload in (drawn, Upload("rutine.txt", b"Slik"), Upload("feil.txt", b"Ikke slik"))
 ]
 filed = publish_post(author=who["ann"], group=feltprat, words=Words(text="Ny mast og rutine"), attachments=files)
-edit_post(by=who["ann"], post=filed, words=Words(text="Ny mast og rutine"), removed=[files[2].pk])
+edit_post(by=who["ann"], post=filed, words=Words(text="Ny mast og rutine"), files=Changes(removed=[files[2].pk]))
 post = publish_post(author=who["ann"], group=feltprat, words=Words(text=text, title="Ny rutine", kind="question"))
 edit_post(by=who["ann"], post=post, words=Words(text=text + "\\n\\nRettet.", title="Ny rutine", kind="question"))
 comment = publish_comment(author=who["ben"], thread=post.thread, text="Godt å høre, @ann")
@@ -66,7 +67,7 @@ pia = who["pia"]  # as somebody who just came
 for mine in (pia.notifications, pia.following, pia.topic_follows, Saved.objects.filter(person=pia)):
     mine.all().delete()
 Person.objects.filter(pk=pia.pk).update(unread_count=0)
-print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.post_id, "asked": asked.pk, "filed": filed.pk}))
+print(json.dumps({"post": post.pk, "comment": comment.pk, "gone": gone.pk, "long": long.pk, "pictured": pictured.thread_id, "asked": asked.pk, "filed": filed.pk}))
 """
 WORDS = re.compile("^(Tekst|Text)$")
 
@@ -190,6 +191,7 @@ def empty_drafts(person: "Person", *groups: str) -> None:
 
 
 SIGNED_OUT = [
+    View("certificate, checked by whoever holds it", "/awards/certificate/{award_code}/"),
     View("sign in", "/account/login/"),
     View(
         "sign in, wrong password",

@@ -2,9 +2,13 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
+
+from tests.pictures import picture
 
 NUMBER = re.compile(r"/ideas/(\d+)/$")
 
@@ -90,12 +94,7 @@ def test_what_resembles_it_is_shown_while_one_writes_asked_about_once_and_stops_
     if script:
         ann = enter("ann", lang="nb")
     else:
-        ann = enter(java_script_enabled=False)
-        page = ann.go("/account/login/")
-        page.locator("input[name=login]").fill("ann@glod.example")
-        page.locator("input[name=password]").fill("glod-demo")
-        page.locator("form.form button[type=submit]").click()
-        page.wait_for_url(ann.address + "/")
+        ann = without_script(enter, "ann")
     page = ann.go("/ideas/new/")
     fill(page, "Dyrlegevakt for tjenestehundene våre")
     if script:  # beside the form, before anything is sent
@@ -107,6 +106,47 @@ def test_what_resembles_it_is_shown_while_one_writes_asked_about_once_and_stops_
     page.locator(f"#similar input[name='same-{number}'][value=related]").check()
     page.locator("#similar button[value=send]").click()
     page.wait_for_url(NUMBER)
+
+
+def without_script(enter, handle):
+    """Somebody signed in whose browser runs no script."""
+    person = enter(java_script_enabled=False)
+    page = person.go("/account/login/")
+    page.locator("input[name=login]").fill(f"{handle}@glod.example")
+    page.locator("input[name=password]").fill("glod-demo")
+    page.locator("form.form button[type=submit]").click()
+    page.wait_for_url(person.address + "/")
+    return person
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_picture_goes_with_an_idea_and_a_plan_is_taken_back(enter, script):
+    ann = enter("ann", lang="nb") if script else without_script(enter, "ann")
+    page = ann.go("/ideas/new/")
+    fill(page, f"Blinklys på masten {time.time_ns()}")
+    page.locator("#idea-files").set_input_files(
+        [
+            {"name": "mast.jpg", "mimeType": "image/jpeg", "buffer": picture(size=(640, 400))},
+            {"name": "plan.txt", "mimeType": "text/plain", "buffer": "Først dette".encode()},
+        ]
+    )
+    plan, mast = page.locator("form .file", has_text="plan.txt"), page.locator("form .file", has=page.locator("img"))
+    if script:  # they have left already, and the draft keeps them by itself
+        with page.expect_response("**/discard/"):
+            plan.get_by_role("button").click()
+        with page.expect_response("**/alt/"):
+            mast.locator("input[type=text]").fill("En rød og blå flate")
+            mast.locator("input[type=text]").press("Tab")
+    else:  # they come with the draft, which the page then shows
+        with page.expect_navigation():
+            page.locator("main form.form button[value=draft]").click()
+        plan.get_by_label("Fjern").check()
+        mast.locator("input[type=text]").fill("En rød og blå flate")
+    send_in(page)
+    page.wait_for_url(NUMBER)
+    expect(page.locator(".enclosed .picture img")).to_have_attribute("alt", "En rød og blå flate")
+    assert page.locator(".enclosed img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    expect(page.locator(".enclosed a.file")).to_have_count(0)
 
 
 def test_a_no_comes_with_its_reason_and_is_appealed_once_to_somebody_else(enter):
@@ -191,3 +231,32 @@ def test_without_script_an_employee_writes_wants_and_reads_what_became_of_it(ent
     expect(page.locator(f"[data-reaction='{reaction}']").first).to_have_attribute("aria-pressed", "true")
     page.goto(f"{cleo.address}/ideas/{number}/")
     expect(page.locator(".timeline [data-next]")).to_be_visible()
+
+
+def give(person, number, state, handle, **fields):
+    """A move that names a colleague."""
+    person.go(f"/ideas/{number}/move/{state}/").locator("#id_person").fill(handle)
+    for name, text in fields.items():
+        person.page.locator(f"#id_{name}").fill(text)
+    person.page.locator("main form.form button.btn--accent").click()
+    person.page.wait_for_url(NUMBER)
+
+
+def test_whoever_carries_it_out_ticks_a_step_and_others_see_it_at_once(enter):
+    ann, ben, mona = enter("ann"), enter("ben"), enter("mona")
+    number = write(ann, f"Skap på naustet {time.time_ns()}")
+    give(mona, number, "open", "@mona")
+    move(mona, number, "in-review")
+    give(mona, number, "approved", "@ben", until=(localdate() + timedelta(days=60)).isoformat())
+    page = ben.go(f"/ideas/{number}/delivery/")
+    page.locator("summary", has_text="Legg til et steg").click()
+    page.locator("#id_title").fill("Første skap")
+    page.locator("#id_due_on").fill((localdate() + timedelta(days=20)).isoformat())
+    page.locator("button[value=step]").click()
+    expect(page.locator(".worklist li", has_text="Første skap")).to_be_visible()
+    became = ann.go(f"/ideas/{number}/").locator(f"#idea-{number}-became")
+    ann.live()
+    expect(became).to_contain_text("0 av 1 steg er gjort")
+    page.locator("button[value=done]").click()
+    expect(page.locator("button[value=undone]")).to_be_visible()
+    expect(became).to_contain_text("1 av 1 steg er gjort")  # without loading the page again

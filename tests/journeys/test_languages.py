@@ -9,7 +9,7 @@ CATALOGUE = Path(__file__).resolve().parent.parent.parent / "locale" / "nb" / "L
 # The texts that the product itself shows, node by node, also what is only read aloud. What people wrote is left out:
 # it stands inside an element that says its own language, or in a field, a name, a title.
 SHOWN = """() => {
-  const theirs = "[lang]:not(html), .prose, .who, .person, .group__name, .group__purpose,"
+  const theirs = "[lang]:not(html), [data-house], .prose, .who, .person, .group__name, .group__purpose,"
     + " .rail__sub li, .dept, .spread, .mix,"
     + " .notification, select, textarea, .demo, .hit, mark, .comment__head a, .side, .group-head, .crumbs, .skills,"
     + " .askme, .org, .ask, .kv dd, .version, .card:has(> .prose)";

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_every_name_is_closed_to_strangers_unless_it_is_listed(ann: Person) -> None:
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
     names |= {"profiles:" + name for name in get_resolver("profiles.urls").reverse_dict if isinstance(name, str)}
-    others = ("notifications:", "openness:scim_")  # letters have links of their own, directories have keys
+    others = ("notifications:", "openness:scim_", "ideas:certificate")  # signed links, keys, codes on paper
     assert names >= {name for name in middleware.OPEN_TO_ALL if not name.startswith(others)}
     arguments = {"handle": "ann", "slug": "x", "name": "x", "size": 48, "pk": 1, "key": "x", "uidb36": "1"}
     for name in names - middleware.OPEN_TO_ALL:

@@ -16,6 +16,7 @@ from network.feed.actions.posts import (
     set_saved,
     set_topic_follow,
 )
+from network.feed.actions.telling import tell_source
 
 __all__ = [
     "NOT_ASKED",
@@ -35,4 +36,5 @@ __all__ = [
     "set_pin",
     "set_saved",
     "set_topic_follow",
+    "tell_source",
 ]

@@ -1,8 +1,7 @@
 """Publishing, editing, deleting, saving, following, pinning. Each: require, write, announce; one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -10,9 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from network.conversations.actions import add_mentions, touch
-from network.conversations.models import Mention, Revision, Thread
+from network.conversations.files import AS_THEY_ARE, Changes, change_files, discard_files
+from network.conversations.models import Attachment, Mention, Place, Revision, Thread
 from network.conversations.queries import names_of, readable_people
-from network.core import vault
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
@@ -28,7 +27,7 @@ from network.core.text import (
 from network.feed.access import can_delete_post, can_edit_post, can_pin_post, can_post_in
 from network.feed.actions.asking import Ask, ask_people
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished
-from network.feed.models import Attachment, Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
+from network.feed.models import Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
 from network.groups.models import Group
 from profiles.models import Person
 
@@ -74,7 +73,7 @@ def publish_post(
     )
     mentioned = add_mentions(thread, None, people)
     name_topics(post)
-    _attach(post, author, attachments)
+    change_files(by=author, place=Place(thread.pk), changes=Changes(attachments))
     if ask is not None and post.kind == Post.Kind.QUESTION:
         ask_people(author=author, post=post, ask=ask)
     if group is not None:
@@ -86,23 +85,15 @@ def publish_post(
 
 
 @transaction.atomic
-def edit_post(
-    *,
-    by: Person,
-    post: Post,
-    words: Words,
-    attachments: Sequence[Attachment] = (),
-    removed: Collection[int] = (),
-) -> None:
-    """Replaces title and text, adds files, and takes away those with the ids `removed`, for good.
+def edit_post(*, by: Person, post: Post, words: Words, files: Changes = AS_THEY_ARE) -> None:
+    """Replaces title and text; adds, describes and removes files.
 
     What it said before, and which files are gone, stays readable in the history.
     """
     post = Post.objects.select_for_update(of=("self",)).select_related("thread__group").get(pk=post.pk)
     require(can_edit_post(by, post), NOT_YOURS)
     title, text = clean_line(words.title), clean_text(words.text)
-    _attach(post, by, attachments)
-    gone = _detach(post, removed)
+    gone = change_files(by=by, place=Place(post.pk), changes=files).removed
     mentioned: tuple[int, ...] = ()
     if gone or (title, text) != (post.title, post.text):
         Revision.objects.create(subject_id=post.pk, title=post.title, text=post.text, removed=gone)
@@ -128,7 +119,7 @@ def delete_post(*, by: Person, post: Post) -> None:
     Revision.objects.filter(subject_id=post.pk).delete()
     Mention.objects.filter(thread=post.pk, comment=None).delete()
     PostTopic.objects.filter(post=post).delete()
-    Attachment.objects.filter(post=post).delete()  # gone for everybody at once; the hourly sweep takes the bytes
+    discard_files(place=Place(post.pk))
     Saved.objects.filter(post=post).delete()
     Pin.objects.filter(post=post).delete()
     announce(PostDeleted(post.pk))
@@ -141,22 +132,6 @@ def name_topics(post: Post) -> None:
     topics = list(Topic.objects.filter(slug__in=named))
     PostTopic.objects.filter(post=post).exclude(topic__in=topics).delete()
     PostTopic.objects.bulk_create([PostTopic(post=post, topic=topic) for topic in topics], ignore_conflicts=True)
-
-
-def _attach(post: Post, owner: Person, attachments: Sequence[Attachment]) -> None:
-    """Only one's own, not yet attached files; anything else is left alone."""
-    ids = [attachment.pk for attachment in attachments]
-    Attachment.objects.filter(pk__in=ids, owner=owner, post=None).update(post=post)
-
-
-def _detach(post: Post, ids: Collection[int]) -> list[str]:
-    """Deletes these of the post's files, rows and bytes; their names."""
-    gone = Attachment.objects.filter(post=post, pk__in=ids)
-    named = list(gone.values_list("name", "stored"))
-    gone.delete()
-    for _name, stored in named:
-        transaction.on_commit(partial(vault.remove, stored))
-    return [name for name, _stored in named]
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def lane_page(person: Person, lane: Lane, cursor: int | None = None, size: int =
     """One keyset page of a lane: newest first, but what waits for an answer oldest first."""
     posts = Post.objects.visible_to(person).listed()
     if lane is Lane.WAITING:
-        return _oldest(posts.filter(thread__answered_at=None).exclude(thread__author=person), cursor, size)
+        return _oldest(posts.waiting().exclude(thread__author=person), cursor, size)
     if lane is Lane.GROUPS:
         return _among(posts, _newest_in_my_groups(person, cursor, size), size)
     if lane is Lane.FOLLOWING:

@@ -1,6 +1,6 @@
 """Writing a post: the composer as page and dialog, who will see it, the draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from network.conversations.models import Attachment
 from network.conversations.queries import names_of, readable_people
+from network.conversations.views.files import sent_files
 from network.core.http import is_partial, page_or_part, see_other
 from network.core.limits import TOO_MUCH, too_often, wait_for
-from network.core.pages import cursor_from
 from network.core.text import clean_text, mentioned_handles, render_markdown
 from network.feed.actions import Ask, keep_draft, publish_post
-from network.feed.files import NotStored, set_alt, store_upload, uploads_of
 from network.feed.forms import PostForm, initial_of
-from network.feed.models import Attachment, Post
+from network.feed.models import Post
 from network.feed.queries import Asking, draft_of, reach, unreadable_mentions
 from network.feed.views.asking import ask_of, asking_of
 from network.groups.models import Group
@@ -42,12 +42,12 @@ def compose(request: HttpRequest) -> HttpResponse:
     form = PostForm(_spelt(request.POST, spelling), person=person, everyone=_everyone())
     if wish == "draft":
         return draft(request)
-    uploads, refused = sent_files(request, person)
-    files = {"uploads": uploads, "refused": refused}
+    sent = sent_files(request, person)
+    files = sent.as_shown()
     if wish == "ask":
         form.errors.clear()  # nothing is sent: what is missing may still be written
         return _page(request, form, files)
-    if not form.is_valid() or (refused and wish == "publish"):
+    if not form.is_valid() or (sent.refused and wish == "publish"):
         return _page(request, form, files, status=422)
     if wish == "preview":
         return _page(request, form, {**files, "preview": _preview(form)})
@@ -57,7 +57,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     if seconds := wait_for(request, "post"):
         form.add_error("text", TOO_MUCH)
         return too_often(_page(request, form, files, status=429), seconds)
-    return _publish(request, form, uploads, ask_of(asking))
+    return _publish(request, form, sent.uploads, ask_of(asking))
 
 
 def _spelt(given: QueryDict, spelling: str) -> QueryDict:
@@ -67,27 +67,6 @@ def _spelt(given: QueryDict, spelling: str) -> QueryDict:
     changed = given.copy()
     changed["skill"] = spelling
     return changed
-
-
-def sent_files(request: HttpRequest, person: Person) -> tuple[list[Attachment], list[tuple[str, str]]]:
-    """The files of a form, those sent before it and those sent with it, described; and what was refused, with why."""
-    ids = [cursor_from(number) or 0 for number in request.POST.getlist("attachments")]
-    kept, refused = uploads_of(person, ids), []
-    describe(request, person, kept)
-    for upload in request.FILES.getlist("files"):
-        try:
-            kept.append(store_upload(owner=person, upload=upload))
-        except NotStored as refusal:
-            refused.append((upload.name or "", str(refusal.sentence)))
-    return kept, refused
-
-
-def describe(request: HttpRequest, person: Person, files: Iterable[Attachment]) -> None:
-    """Writes what the form says that the pictures show, where it says something new."""
-    for attachment in files:
-        alt = request.POST.get(f"alt-{attachment.pk}")
-        if alt is not None and alt != attachment.alt:
-            set_alt(by=person, attachment=attachment, alt=alt)
 
 
 def _fresh(request: HttpRequest, person: Person) -> PostForm:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from network.conversations.forms import CommentForm, SwitchForm
 from network.conversations.live import comments_html
 from network.conversations.queries import CommentPlace, comment_place, comments_of, has_muted, history_of
+from network.conversations.views.files import NOTHING_SENT, sent_files
 from network.core.access import require
 from network.core.http import back, is_partial, page_or_part, see_other
-from network.core.pages import cursor_from
 from network.feed import actions
 from network.feed.access import can_delete_post, can_edit_post, can_pin_post
 from network.feed.forms import WordsForm
@@ -22,7 +22,6 @@ from network.feed.live import aside_of, whole_post_for
 from network.feed.models import Post
 from network.feed.queries import is_pinned, is_saved, marks_of, post_for
 from network.feed.views.asking import asked_panel
-from network.feed.views.compose import describe, sent_files
 from network.notifications.actions import mark_read
 from profiles.models import Person
 from profiles.sessions import person_of
@@ -95,16 +94,12 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     shown = post_or_404(person, post_id)
     require(can_edit_post(person, shown), actions.NOT_YOURS)
     form = WordsForm(request.POST or None, initial={"title": shown.title, "text": shown.text, "kind": shown.kind})
-    uploads, refused = sent_files(request, person) if form.is_bound else ([], [])
-    files = list(shown.attachments.all())
-    removed = {number for raw in request.POST.getlist("remove") if (number := cursor_from(raw)) is not None}
-    if form.is_bound and form.is_valid() and not refused:
-        describe(request, person, [file for file in files if file.pk not in removed])
-        actions.edit_post(by=person, post=shown, words=form.words(), attachments=uploads, removed=removed)
+    sent = sent_files(request, person) if form.is_bound else NOTHING_SENT
+    if form.is_bound and form.is_valid() and not sent.refused:
+        actions.edit_post(by=person, post=shown, words=form.words(), files=sent.changes())
         return see_other(request, shown.get_absolute_url())
-    for file in files:
-        file.alt = request.POST.get(f"alt-{file.pk}", file.alt)  # what was typed is kept, unsaved
-    context = {"form": form, "post": shown, "files": files, "removed": removed, "uploads": uploads, "refused": refused}
+    context = {"form": form, "post": shown, "files": sent.shown_on(shown.thread.attachments.all())}
+    context |= sent.as_shown()
     return render(request, "feed/post_edit.html", context, status=422 if form.is_bound else 200)
 
 

@@ -61,7 +61,7 @@ SENTENCES = {
     Kind.IDEA: _("There is news about your idea %(what)s"),
     Kind.IDEA_VOTED: _("There is news about an idea you voted for: %(what)s"),
     Kind.IDEA_ASKED: _("%(who)s asks you to be co-author of %(what)s"),
-    Kind.IDEA_DUTY: _("An idea waits for an answer from you: %(what)s"),
+    Kind.IDEA_DUTY: _("An idea waits for you: %(what)s"),
     Kind.REVIEW: _("You are asked to judge an idea: %(what)s"),
     Kind.AWARD: _("There is news about an award: %(what)s"),
     Kind.JURY: _("A round of awards waits for you: %(what)s"),

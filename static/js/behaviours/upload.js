@@ -115,5 +115,5 @@ document.addEventListener("change", (event) => {
   if (!field) return;
   const body = new FormData();
   body.append(field.name, field.value);
-  post(field.dataset.alt, body).catch(() => toast(say("failed"), { error: true }));
+  post(field.dataset.alt, body).catch(() => field.form.dataset.sent || toast(say("failed"), { error: true })); // the form tells it too
 });

@@ -31,13 +31,23 @@ COUNTS = {
         "member_count",
         "(SELECT count(*) FROM groups_membership m WHERE m.group_id = it.id)",
     ),
+    # Each person once over what was merged into it, its authors not; what the last word is said on stays as it was.
+    "votes of ideas": (
+        "ideas_idea",
+        "vote_count",
+        "(CASE WHEN it.state IN ('draft', 'declined', 'withdrawn', 'merged', 'implemented', 'confirmed')"
+        " THEN it.vote_count ELSE (SELECT count(DISTINCT v.person_id) FROM ideas_vote v"
+        " JOIN ideas_idea f ON f.id = v.idea_id WHERE v.counted AND (f.id = it.id OR f.merged_into_id = it.id)"
+        " AND NOT EXISTS (SELECT 1 FROM ideas_ideaauthor a WHERE a.person_id = v.person_id"
+        " AND a.idea_id IN (it.id, f.id) AND a.state IN ('accepted', 'invited'))) END)",
+    ),
     "unread news of people": (
         "profiles_person",
         "unread_count",
         "(SELECT count(*) FROM notifications_notification n WHERE n.recipient_id = it.id AND n.read_at IS NULL)",
     ),
 }
-VERSIONED = ("conversations_thread", "conversations_comment")  # cards show these counts
+VERSIONED = ("conversations_thread", "conversations_comment", "ideas_idea")  # cards show these counts
 
 
 class Command(BaseCommand):

@@ -1,0 +1,52 @@
+"""The nightly question whether what is counted equals what there is (invariant 40), asked of ideas."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ideas.actions import answer_co_author, ask_co_author, set_vote
+from ideas.models import Idea
+from ideas.states import State
+from profiles.actions import deactivate_person
+from tests.factories import idea_of, moved
+from tests.ideas.staged import NO
+
+pytestmark = pytest.mark.django_db
+
+
+def recount(*options):
+    said = StringIO()
+    call_command("recount", *options, stdout=said)
+    return said.getvalue()
+
+
+def test_votes_of_ideas_equal_their_rows_whatever_happened(ann, ben, cleo, siv, odd, mona, mo):
+    stays, twin = idea_of(ann, title="Del bilene mellom depotene"), idea_of(ben)
+    for person, idea in ((cleo, stays), (cleo, twin), (mona, twin), (ben, stays), (mo, stays)):
+        set_vote(by=person, idea=idea, on=True)
+    deactivate_person(by=None, person=mo)
+    ask_co_author(by=ann, idea=stays, person=cleo)
+    answer_co_author(by=cleo, idea=stays, yes=True)
+    moved(twin, siv, State.OPEN, person=odd)
+    moved(twin, siv, State.MERGED, into=Idea.objects.get(pk=stays.pk))
+    assert Idea.objects.get(pk=stays.pk).vote_count == 2  # ben and mona; mo has left
+    assert "votes of ideas: 0 wrong" in recount()
+
+
+def test_a_count_that_is_not_true_is_found_and_mended_and_the_card_is_another(ann, cleo, siv):
+    idea = idea_of(ann)
+    set_vote(by=cleo, idea=idea, on=True)
+    Idea.objects.filter(pk=idea.pk).update(vote_count=7, reader_count=9)
+    version = Idea.objects.get(pk=idea.pk).version
+    with pytest.raises(CommandError):
+        recount()
+    assert "votes of ideas: 1 mended" in recount("--repair")
+    mended = Idea.objects.get(pk=idea.pk)
+    assert (mended.vote_count, mended.version) == (1, version + 1)
+
+
+def test_what_the_last_word_is_said_on_stays_as_it_was(ann, cleo, siv):
+    idea = moved(idea_of(ann), siv, State.DECLINED, **NO)
+    Idea.objects.filter(pk=idea.pk).update(vote_count=7, reader_count=9)
+    assert "votes of ideas: 0 wrong" in recount()
