@@ -235,14 +235,16 @@ def test_a_kept_back_count_is_in_no_file_and_in_no_order_while_people_vote(sivs,
 def judged(at, siv, ben, cleo):
     """An idea in review that ben and cleo have handed in a review of, and pia has begun one."""
     idea = at(State.IN_REVIEW)
+    idea.assignments.update(state="released", closed_at=now())  # of those whom the way there asked
     rubric = Rubric.objects.create(name="Nytte")
     criterion = Criterion.objects.create(rubric=rubric, position=1, name="Nytte", anchors=["a"] * 5, weight=100)
     pia = PersonFactory(handle="pia", name="Pia Pedersen")
     for reviewer, mark, handed in ((ben, 2, True), (cleo, 5, True), (pia, 4, False)):
         state = "done" if handed else "open"
         assignment = Assignment.objects.create(idea=idea, reviewer=reviewer, rubric=rubric, due_on="2030-01-01", source="chosen", state=state)  # fmt: skip
-        review = Review.objects.create(assignment=assignment, verdict="go", to_owner="Bare til eieren", submitted_at=now() if handed else None)  # fmt: skip
+        review = Review.objects.create(assignment=assignment, verdict="go", to_owner="Bare til eieren")
         Score.objects.create(review=review, criterion=criterion, value=mark, note="Et notat")
+        Review.objects.filter(pk=review.pk).update(submitted_at=now() if handed else None)
     return idea
 
 
