@@ -79,13 +79,13 @@ def prize_of(category: Category, kind: str = Prize.Kind.CASH, value: int = 10_00
     return made
 
 
-@transaction.atomic
 def freeze_votes(round: AwardRound) -> None:  # noqa: A002
     """What everybody's vote says when judging ends."""
     for pk, votes in count_votes(round).items():
         Nomination.objects.filter(pk=pk).update(counted_votes=votes)
 
 
+@transaction.atomic
 def announce_now(round: AwardRound) -> None:  # noqa: A002
     """What the chair's desk does at the moment of announcing, once; the effects follow."""
     held = AwardRound.objects.select_for_update().get(pk=round.pk)
