@@ -58,7 +58,7 @@ def _panel(idea: Idea, said: Sequence[Said], began: datetime) -> list[Person]:
     plain = can.exclude(about__gt="").order_by("pk")  # personas judge where it is written so, if it can be helped
     away, home = _apart(plain.exclude(at_home(idea)), idea), list(plain.filter(at_home(idea))[:_TRIED])
     knowing = list(can.filter(knows_field(idea)).order_by("about", "pk")[:_TRIED])
-    # One who knows the field and others from elsewhere: what the rules ask for, so that the first is nearly always right.
+    # One who knows the field and others from elsewhere: the rules ask for it, so the first is nearly always right.
     tried = dict.fromkeys([*(home or knowing)[:1], *away, *home, *knowing])
     others_than = [person for person in tried if person not in personas.values()]
     for others in combinations(others_than, len(said) - len(personas)):
