@@ -55,8 +55,12 @@ def entries():
 
 
 def pattern(text):
-    """A whole text node that says this; placeholders stand for anything."""
-    return ".+?".join(re.escape(part) for part in PLACES.split(text))
+    """A whole text node that says this; placeholders stand for anything, and one that counts for a number."""
+    said, last = "", 0
+    for place in PLACES.finditer(text):
+        said += re.escape(text[last : place.start()]) + (r"[\d\s.,]+" if "counter" in place[0] else ".+?")
+        last = place.end()
+    return said + re.escape(text[last:])
 
 
 def foreign_to(lang):
