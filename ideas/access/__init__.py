@@ -29,7 +29,7 @@ from ideas.access.campaigns import (
     receivers,
     receives,
 )
-from ideas.access.conflicts import found_conflicts, is_conflicted, is_tied_to, line_of, lines_of
+from ideas.access.conflicts import found_conflicts, is_conflicted, lines_of, tied_ideas
 from ideas.access.delivery import (
     can_be_deliverer,
     can_change_delivery,
@@ -109,6 +109,7 @@ from ideas.access.reviews import (
 from ideas.access.shortlists import can_make_shortlist, can_see_shortlist
 
 __all__ = [
+    "tied_ideas",
     "MOST_OPEN",
     "at_home",
     "can_add_customer_voice",
@@ -194,10 +195,8 @@ __all__ = [
     "is_lead",
     "is_open_move",
     "is_outside",
-    "is_tied_to",
     "judge_fault",
     "judges_of",
-    "line_of",
     "lines_of",
     "mix_fault",
     "moves_for",

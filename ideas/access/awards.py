@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from ideas.access.conflicts import is_tied_to
+from ideas.access.conflicts import tied_ideas
 from ideas.access.ideas import can_see_idea, is_bound
 from ideas.models import Award, AwardRound, Category, Idea, JuryMember, Nomination
 from ideas.states import CARRIED_OUT, IS_OVER, ROUND_MOVES, By, RoundState, State
@@ -154,4 +154,5 @@ def can_vote_for(person: Person, nomination: Nomination) -> bool:
     """The same for one of the nominated, which must not be one's own affair: such a vote would not count."""
     if nomination.state != Nomination.State.ACCEPTED or not can_vote_in_category(person, nomination.category):
         return False
-    return can_see_idea(person, nomination.idea) and not is_tied_to(person, nomination.idea)
+    tied = tied_ideas(person, nomination.category.round, [nomination.idea_id])
+    return can_see_idea(person, nomination.idea) and not tied

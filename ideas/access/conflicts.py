@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from ideas.models import Conflict, Delivery, Idea, IdeaAuthor, JuryMember, StatusChange
+from ideas.models import AwardRound, Conflict, Delivery, Idea, IdeaAuthor, JuryMember, StatusChange
 from ideas.states import State
 from profiles.models import Person
 
@@ -28,11 +28,6 @@ def lines_of(people: Collection[int]) -> dict[int, set[int]]:
         for person_id, above_id in cursor.fetchall():
             found[person_id].add(above_id)
     return found
-
-
-def line_of(person: Person) -> set[int]:
-    """All who lead the person, at any height."""
-    return lines_of([person.pk])[person.pk]
 
 
 def found_conflicts(ideas: Collection[int]) -> Found:
@@ -58,9 +53,11 @@ def _authors(ideas: Collection[int]) -> set[tuple[int, int]]:
     return {*own, *((person, idea) for person, idea in merged if idea is not None)}
 
 
-def is_tied_to(person: Person, idea: Idea) -> bool:
-    """Wrote it, leads an author, carried it out or decided on it."""
-    return any(who == person.pk for who, _idea, _kind in found_conflicts([idea.pk]))
+def tied_ideas(person: Person, round: AwardRound, ideas: Collection[int]) -> set[int]:
+    """Those of the ideas on which the person's vote would not count: a part in them, or a conflict in the jury."""
+    found = {idea for who, idea, _kind in found_conflicts(ideas) if who == person.pk}
+    barred = Conflict.objects.standing().filter(member__round=round, member__person=person, idea__in=ideas)
+    return found | set(barred.values_list("idea_id", flat=True))
 
 
 def is_conflicted(member: JuryMember, idea_id: int) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ideas.access import can_nominate, can_vote_in_category, can_withdraw_nomination, is_outside
+from ideas.access import can_nominate, can_vote_for, can_vote_in_category, can_withdraw_nomination
 from ideas.events import NominationChanged
 from ideas.models import AwardRound, Category, Idea, Nomination, PeoplesVote
 from ideas.models.nominations import MOTIVATION
@@ -64,9 +64,9 @@ def set_peoples_vote(*, by: Person, category: Category, nomination: Nomination |
     if nomination is None:
         PeoplesVote.objects.filter(category=category, person=by).delete()
         return
-    accepted = Nomination.objects.filter(category=category, state=Nomination.State.ACCEPTED, pk=nomination.pk)
-    ours = accepted.filter(idea__in=Idea.objects.visible_to(by).values("pk")).select_related("idea").first()
-    require(ours is not None and is_outside(by, ours.idea), NO_VOTE_HERE)
+    rows = Nomination.objects.select_related("idea", "category__round", "category__award")
+    ours = rows.filter(category=category, pk=nomination.pk).first()
+    require(ours is not None and can_vote_for(by, ours), NO_VOTE_HERE)
     PeoplesVote.objects.bulk_create(
         [PeoplesVote(category=category, person=by, nomination=nomination, created_at=now())],
         update_conflicts=True,

@@ -185,11 +185,6 @@ def move_round(*, by: Person | None, round: AwardRound, to: RoundState, reason: 
     return change
 
 
-def announce_round(*, by: Person | None, round: AwardRound) -> None:
-    """Tells everybody: the round and all its grants at the same moment, once. Refused while anything is open."""
-    move_round(by=by, round=round, to=RoundState.ANNOUNCED)
-
-
 def _settle(round: AwardRound, to: RoundState, by: Person | None) -> None:
     """What the new state keeps beside itself."""
     if to == RoundState.JUDGING:

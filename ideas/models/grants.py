@@ -4,7 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -43,10 +43,6 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def unhidden(self) -> "GrantQuerySet":
         """Announced, of ideas that nobody has hidden: what a card for the whole audience may tell."""
         return self.announced().filter(idea__in=Idea.objects.unrestricted().values("pk"))
-
-    def received_by(self, person: Person) -> "GrantQuerySet":
-        """Those that the person gets with others or alone."""
-        return self.filter(Exists(Recipient.objects.filter(grant=OuterRef("pk"), person=person)))
 
     def for_card(self) -> "GrantQuerySet":
         """What templates/ideas/_won.html reads."""

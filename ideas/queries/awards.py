@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from ideas.access import eligible, rounds_on_desk
+from ideas.access import rounds_on_desk
 from ideas.access.juries import VOTES
 from ideas.models import (
     Award,
@@ -108,11 +108,6 @@ def prizes_offered() -> list[Prize]:
 def rubrics_for_juries() -> list[Rubric]:
     """The newest version of each that is not archived."""
     return list(Rubric.objects.filter(archived_at=None, replaced_by=None))
-
-
-def eligible_count(category: Category) -> int:
-    """How many ideas can be nominated there."""
-    return Idea.objects.filter(eligible(category)).count()
 
 
 def round_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:

@@ -54,11 +54,6 @@ def files_of(idea: Idea | None) -> list[Attachment]:
     return list(idea.place.files()) if idea is not None else []
 
 
-def idea_of_thread(person: Person, thread_id: int) -> Idea:
-    """The idea that the conversation is about, if the person may see it; else Idea.DoesNotExist."""
-    return Idea.objects.visible_to(person).get(thread=thread_id)
-
-
 def campaign_for(person: Person, slug: str) -> Campaign:
     """The campaign, if the person may see it; else Campaign.DoesNotExist, refused or missing."""
     return Campaign.objects.visible_to(person).select_related("owner", "group", "sponsor", "rubric").get(slug=slug)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from ideas.access import can_nominate, can_see_round_desk, can_vote_in_category
+from ideas.access import can_nominate, can_see_round_desk, can_vote_in_category, tied_ideas
 from ideas.models import (
     Award,
     AwardRound,
@@ -30,6 +30,7 @@ class Entry:
 
     nomination: Nomination
     is_own: bool  # the reader wrote the idea, or is asked to
+    is_tied: bool  # while people vote: the reader has a part in it, and a vote on it would not count
     is_mine: bool  # the reader put it forward
     has_my_vote: bool
     votes: int | None  # of everybody; None until it is announced, and where nobody votes
@@ -100,9 +101,13 @@ def _entries(person: Person, shown: AwardRound) -> Mapping[int, list[Entry]]:
     own = set(IdeaAuthor.objects.bound().filter(person=person).values_list("idea_id", flat=True))
     mine = set(PeoplesVote.objects.filter(person=person, category__round=shown).values_list("nomination_id", flat=True))
     counts = peoples_counts(shown) if shown.is_public else {}
+    judging = shown.state == RoundState.JUDGING
+    tied = tied_ideas(person, shown, {row.idea_id for row in rows}) if judging else set()
     found: dict[int, list[Entry]] = {}
     for row in rows:
-        entry = Entry(row, row.idea_id in own, row.by_id == person.pk, row.pk in mine, counts.get(row.pk))
+        entry = Entry(
+            row, row.idea_id in own, row.idea_id in tied, row.by_id == person.pk, row.pk in mine, counts.get(row.pk)
+        )
         found.setdefault(row.category_id, []).append(entry)
     return found
 

@@ -141,7 +141,7 @@ def test_nothing_is_announced_with_something_open_and_the_chair_is_told_the_day_
 
 def test_an_unanswered_name_does_not_stop_the_announcement(decided):
     assert {r.is_public for r in Grant.objects.get().recipients.all()} == {None}
-    actions.announce_round(by=decided.chair, round=decided.round)
+    actions.move_round(by=decided.chair, round=decided.round, to=R.ANNOUNCED)
     assert state(decided) == R.ANNOUNCED
 
 
@@ -192,7 +192,7 @@ def test_everybody_nominated_is_thanked_at_the_announcement_with_the_jurys_words
     nominated.to(R.DECIDED)
     assert "Your idea wins" not in client_of(ben).get(f"/awards/news/{nominated.nomination.pk}/").text
     assert client_of(ann).get(f"/awards/news/{nominated.nomination.pk}/").text.count("Ideen din vinner") == 0
-    news(actions.announce_round, by=nominated.chair, round=nominated.again())
+    news(actions.move_round, by=nominated.chair, round=nominated.again(), to=R.ANNOUNCED)
     told = news(tell_about_round, round_id=nominated.round.pk)
     assert told == {("ann", Kind.AWARD), ("ben", Kind.AWARD)}
     text = client_of(ben).get(page).text

@@ -60,7 +60,7 @@ def test_twenty_announcements_by_people_and_workers_are_one(season):
     AwardRound.objects.update(announce_at=now(), told={f"recipients {now().isoformat()}": "2026-01-01T00:00:00+00:00"})
     round = season.again()
     at_once(
-        *[lambda: actions.announce_round(by=season.chair, round=round)] * 12,
+        *[lambda: actions.move_round(by=season.chair, round=round, to=R.ANNOUNCED)] * 12,
         *[lambda: turn_round(round=round)] * 10,
     )
     assert RoundChange.objects.filter(after=R.ANNOUNCED).count() == 1

@@ -208,6 +208,15 @@ def test_what_is_not_accepted_or_not_read_gets_no_vote(voting, ben, cleo, ann, p
             actions.set_peoples_vote(by=by, category=category, nomination=nomination)
 
 
+def test_a_vote_that_would_not_count_is_refused_and_the_page_says_why(voting, mona, cleo, client_of):
+    category, first, _second = voting  # mona leads ann, who wrote it
+    with pytest.raises(Refused):
+        actions.set_peoples_vote(by=mona, category=category, nomination=first)
+    assert not PeoplesVote.objects.exists()
+    assert "leder noen som har det" in client_of(mona).get("/awards/var/").text
+    assert "leder noen som har det" not in client_of(cleo).get("/awards/var/").text
+
+
 def test_counts_are_told_to_nobody_before_the_winners_are(voting, ben, cleo, mona, client_of):
     category, first, _second = voting
     actions.set_peoples_vote(by=ben, category=category, nomination=first)

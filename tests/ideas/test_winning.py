@@ -203,7 +203,7 @@ def test_a_round_is_not_decided_with_a_tie_a_missing_citation_or_an_unsettled_ca
     season.choose(two[0])
     assert kinds() == set()
     with pytest.raises(Refused):
-        actions.announce_round(by=season.chair, round=season.again())
+        actions.move_round(by=season.chair, round=season.again(), to=R.ANNOUNCED)
     season.to(R.DECIDED)
     assert "Den virker flere steder." in Grant.objects.get().tie_note
 
@@ -387,9 +387,9 @@ def test_a_grant_is_taken_back_with_a_reason_and_its_row_stays(season, two, siv,
     with pytest.raises(Refused):
         actions.revoke_grant(by=siv, grant=grant, reason="Igjen.")
     with pytest.raises(Refused):  # somebody has to say that nobody wins there
-        actions.announce_round(by=season.chair, round=season.again())
+        actions.move_round(by=season.chair, round=season.again(), to=R.ANNOUNCED)
     actions.say_no_winner(by=season.chair, category=season.jury, reason="Den som vant, ble tatt tilbake.")
-    actions.announce_round(by=season.chair, round=season.again())
+    actions.move_round(by=season.chair, round=season.again(), to=R.ANNOUNCED)
     grant.refresh_from_db()
     assert grant.announced_at is None
     with pytest.raises(IntegrityError), transaction.atomic():
