@@ -16,6 +16,7 @@ from ideas.access.awards import (
     eligible,
     is_chair,
     is_eligible,
+    nominable,
     rounds_on_desk,
     seat_in,
 )
@@ -109,6 +110,7 @@ from ideas.access.reviews import (
 from ideas.access.shortlists import can_make_shortlist, can_see_shortlist
 
 __all__ = [
+    "nominable",
     "tied_ideas",
     "MOST_OPEN",
     "at_home",

@@ -1,6 +1,8 @@
 """Who runs awards and their rounds, and who nominates and votes. One condition per line."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Sequence
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from ideas.access.conflicts import tied_ideas
 from ideas.access.ideas import can_see_idea, is_bound
@@ -115,14 +117,21 @@ def is_eligible(idea: Idea, category: Category) -> bool:
 
 def can_nominate(person: Person, idea: Idea, category: Category) -> bool:
     """Anybody who neither wrote it nor carried it out, while nominating is open, once an idea and category."""
-    if category.round.state != RoundState.NOMINATING:
-        return False
-    if not can_see_idea(person, idea) or not is_eligible(idea, category):
-        return False
+    return bool(nominable(person, idea, [category]))
+
+
+def nominable(person: Person, idea: Idea, categories: Sequence[Category]) -> list[Category]:
+    """The same of several categories: those in which the person can put the idea forward now."""
+    open_now = [category for category in categories if category.round.state == RoundState.NOMINATING]
+    if not open_now or idea.hides_authors or not can_see_idea(person, idea):
+        return []
     if is_bound(person, idea) or _carried(person, idea):
-        return False
-    there = Nomination.objects.filter(category=category, idea=idea).exclude(state=Nomination.State.WITHDRAWN)
-    return not there.exists()
+        return []
+    there = Nomination.objects.filter(category__in=open_now, idea=idea).exclude(state=Nomination.State.WITHDRAWN)
+    taken = set(there.values_list("category_id", flat=True))
+    fits = {f"in_{category.pk}": Count("pk", filter=eligible(category)) for category in open_now}
+    found = Idea.objects.filter(pk=idea.pk).aggregate(**fits)
+    return [c for c in open_now if found[f"in_{c.pk}"] and c.pk not in taken]
 
 
 def _carried(person: Person, idea: Idea) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from ideas.access import can_nominate, can_see_round_desk, can_vote_in_category, tied_ideas
+from ideas.access import can_see_round_desk, can_vote_in_category, nominable, tied_ideas
 from ideas.models import (
     Award,
     AwardRound,
@@ -126,11 +126,7 @@ def rounds_on_page(person: Person) -> list[AwardRound]:
 def open_rounds(person: Person, idea: Idea) -> list[AwardRound]:
     """Rounds in which the person can put the idea forward now."""
     rows = Category.objects.filter(round__state=RoundState.NOMINATING).select_related("round", "award")
-    found: dict[int, AwardRound] = {}
-    for category in rows:
-        if category.round_id not in found and can_nominate(person, idea, category):
-            found[category.round_id] = category.round
-    return list(found.values())
+    return list({category.round_id: category.round for category in nominable(person, idea, list(rows))}.values())
 
 
 def rounds_about(person: Person, campaign: Campaign) -> list[AwardRound]:

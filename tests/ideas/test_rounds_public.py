@@ -3,13 +3,14 @@
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ideas import actions
 from ideas.actions import answer_co_author, ask_co_author
 from ideas.events import NominationChanged
 from ideas.models import AwardRound, Conflict, JuryMember, Nomination, PeoplesVote
-from ideas.queries import count_votes, peoples_counts
+from ideas.queries import count_votes, open_rounds, peoples_counts
 from ideas.states import State
 from network import wiring
 from network.core.access import Refused
@@ -312,3 +313,14 @@ def test_the_page_costs_the_same_for_three_nominations_and_for_thirty(
         nominated(idea_of(PersonFactory(), title=f"Idé nummer {number} om biler"), category, cleo)
     with django_assert_max_num_queries(len(few)):
         client.get("/awards/var/")
+
+
+def test_where_an_idea_can_be_nominated_costs_the_same_however_many_categories_are_open(mona, at, cleo):
+    idea = at(State.CONFIRMED)
+    costs = []
+    for number in range(2):
+        round_at("nominating", mona, f"runde-{number}", **{f"Pris {number} {n}": "jury" for n in range(1 + 4 * number)})
+        with CaptureQueriesContext(connection) as asked:
+            assert len(open_rounds(cleo, idea)) == number + 1
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
