@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from ideas import actions
 from ideas.actions import answer_co_author, ask_co_author
 from ideas.events import NominationChanged
-from ideas.models import AwardRound, Conflict, JuryMember, Nomination, PeoplesVote
+from ideas.models import AwardRound, Conflict, Idea, JuryMember, Nomination, PeoplesVote
 from ideas.queries import count_votes, open_rounds, peoples_counts
 from ideas.states import State
 from network import wiring
@@ -316,7 +316,7 @@ def test_the_page_costs_the_same_for_three_nominations_and_for_thirty(
 
 
 def test_where_an_idea_can_be_nominated_costs_the_same_however_many_categories_are_open(mona, at, cleo):
-    idea = at(State.CONFIRMED)
+    idea = Idea.objects.select_related("campaign", "thread", "delivery").get(pk=at(State.CONFIRMED).pk)
     costs = []
     for number in range(2):
         round_at("nominating", mona, f"runde-{number}", **{f"Pris {number} {n}": "jury" for n in range(1 + 4 * number)})
