@@ -29,7 +29,7 @@ test: ## everything that can run on this machine, in both profiles (installs wha
 	@bin/environment test
 	@bin/font
 	@bin/test-needs
-	@$(MAKE) check
+	@$(MAKE) check ALSO_WIDE=1
 	@$(MAKE) rest
 	@$(MAKE) full
 
@@ -58,18 +58,17 @@ check: ## format, lint, types, layers, migrations, translations, deployment chec
 
 fast: ## the fast tests
 	@bin/environment test
-	@echo "== fast tests";   $(PYTEST) -n 2 -m "not journey and not slow and not wide"
+	@echo "== fast tests$(if $(ALSO_WIDE), and wide ones (every address$(comma) text$(comma) file and way in))"
+	@$(PYTEST) -n 2 --ignore=tests/journeys -m "not slow$(if $(ALSO_WIDE),, and not wide)"
 
 rest:
-	@echo "== wide tests (every address, text, file and way in)"
-	@$(PYTEST) -n 2 -m "wide and not slow"
 	@echo "== slow tests (servers, the access matrix)"
-	@$(PYTEST) -n 2 --dist loadfile -m "slow and not journey and not timed$(NO_REDIS)"
+	@$(PYTEST) -n 2 --dist loadfile --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: whatever needs the stack (no redis-server on this machine).")
 	@echo "== timed tests (starting, sign-in)"
-	@$(PYTEST) -m timed --ignore=tests/faults
+	@$(PYTEST) -m timed tests/profiles tests/ship
 	@echo "LEFT OUT: faults under writes; they take minutes and have a target of their own: make faults."
-	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -n 2 --dist worksteal -m journey,echo "SKIPPED: every browser journey (no Chromium on this machine).")
+	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -n 2 --dist worksteal tests/journeys,echo "SKIPPED: every browser journey (no Chromium on this machine).")
 
 # Faults always run on the stack; of the journeys only those of two people can differ between the profiles.
 full:
