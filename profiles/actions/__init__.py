@@ -24,7 +24,7 @@ from profiles.actions.profile import (
     set_language,
     set_takes_questions,
 )
-from profiles.actions.roles import give_role, make_administrator
+from profiles.actions.roles import Mandate, give_role, make_administrator
 from profiles.actions.sessions import end_session, end_sessions
 from profiles.actions.skills import (
     MAX_SKILLS,
@@ -38,6 +38,7 @@ from profiles.actions.skills import (
 from profiles.actions.sources import awaited, put_back, take_from_source, take_managers
 
 __all__ = [
+    "Mandate",
     "pass_over",
     "Decision",
     "add_field",

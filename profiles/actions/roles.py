@@ -1,5 +1,6 @@
 """Who gives which role."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,22 +10,38 @@ from network.core.access import require
 from network.core.clock import now
 from profiles.access import can_give_role
 from profiles.actions.sessions import end_sessions
-from profiles.models import Person, Role
+from profiles.models import Department, Person, Role
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """For whom an elected representative speaks: the kind of body, its name, and the part of the house (None: all)."""
+
+    body: str = ""
+    name: str = ""
+    scope: Department | None = None
 
 
 @transaction.atomic
-def give_role(*, person: Person, kind: Role.Kind, by: Person | None = None, until: date | None = None) -> Role:
-    """From today until the given day; a current role of the same kind is prolonged instead of doubled.
+def give_role(
+    *,
+    person: Person,
+    kind: Role.Kind,
+    by: Person | None = None,
+    until: date | None = None,
+    mandate: Mandate = Mandate(),  # noqa: B008 (frozen)
+) -> Role:
+    """From today until the given day; a current role of the same kind and body is prolonged instead of doubled.
 
     A new one ends every session: what was opened with less never grows into more.
     """
     require(can_give_role(by), _("Only an administrator gives roles."))
-    current = Role.objects.current().filter(person=person, kind=kind).first()
+    current = Role.objects.current().filter(person=person, kind=kind, body=mandate.body).first()
     if current is None:
         end_sessions(person)
-        return Role.objects.create(person=person, kind=kind, given_by=by, starts_on=now().date(), ends_on=until)
-    current.ends_on = until
-    current.save(update_fields=["ends_on"])
+        current = Role(person=person, kind=kind, given_by=by, starts_on=now().date(), body=mandate.body)
+    current.ends_on, current.body_name, current.scope = until, mandate.name, mandate.scope
+    current.save()
     return current
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from network.core.clock import now
+from profiles.models.departments import Department
 from profiles.models.people import Person
 
 
@@ -26,13 +27,32 @@ class Role(models.Model):
         REPRESENTATIVE = "representative", _("Elected representative")
         IDEA_OWNER = "idea-owner", _("Idea owner")
 
+    class Body(models.TextChoices):
+        """For whom an elected representative speaks."""
+
+        UNION = "union", _("Union")
+        SAFETY = "safety", _("Safety representative")
+        COMMITTEE = "committee", _("Working environment committee")
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     given_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    body = models.CharField(max_length=9, choices=Body.choices, blank=True)  # of a representative's mandate
+    body_name = models.CharField(max_length=60, blank=True)  # which union
+    scope = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # None: all
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
     objects = RoleQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "kind", "starts_on"], name="one_role_per_start")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "body", "starts_on"], name="one_role_per_start")
+        ]
+
+    @property
+    def speaks_for(self) -> str:
+        """For whom a representative speaks, in the language of the page."""
+        return self.body_name or str(self.get_body_display() or self.get_kind_display())

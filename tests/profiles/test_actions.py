@@ -14,7 +14,7 @@ from network.core.access import Refused
 from network.live.models import Entry
 from profiles import actions
 from profiles.events import PersonDeactivated, PersonFollowed, ProfileChanged
-from profiles.models import Person, Role, Skill
+from profiles.models import Department, Person, Role, Skill
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,29 @@ def test_the_first_administrator_is_made_only_while_nobody_is_there(db: None) ->
     assert first.is_administrator
     assert actions.create_first_administrator(new, "en lang nok setning") is None
     assert Person.objects.count() == 1
+
+
+def test_one_person_may_be_elected_by_two_bodies(ann: Person, ada: Person, field: Department) -> None:
+    union = actions.Mandate(body=Role.Body.UNION, name="Fagforbundet", scope=field)
+    for mandate in (union, actions.Mandate(body=Role.Body.SAFETY), union):
+        actions.give_role(person=ann, kind=Role.Kind.REPRESENTATIVE, by=ada, mandate=mandate)
+    held = Role.objects.current().filter(person=ann).order_by("body")
+    assert [(role.body, role.body_name, role.scope) for role in held] == [
+        ("safety", "", None),
+        ("union", "Fagforbundet", field),
+    ]
+
+
+def test_the_command_names_the_body_of_a_mandate(ann: Person, field: Department) -> None:
+    said = StringIO()
+    mandate = ["--body", "union", "--name", "Tekna", "--department", field.slug]
+    call_command("give_role", "ann", "representative", *mandate, stdout=said)
+    role = Role.objects.get(person=ann)
+    assert (role.body, role.speaks_for, role.scope) == ("union", "Tekna", field)
+    with pytest.raises(CommandError, match="Only a representative"):
+        call_command("give_role", "ann", "moderator", "--body", "union", stdout=said)
+    with pytest.raises(CommandError, match="No department"):
+        call_command("give_role", "ann", "representative", "--department", "nowhere", stdout=said)
 
 
 @pytest.mark.parametrize("command", ["deactivate_person", "give_role"])
