@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("network.health")),
     path("", include("profiles.urls")),
+    path("", include("network.policy.urls")),
     path("", include("network.groups.urls")),
     path("", include("network.conversations.urls")),
     path("", include("network.notifications.urls")),
