@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check fast rest full covered fix shell stack bench faults messages font lock clean
+.PHONY: help run test coverage check fast rest full covered fix shell stack bench axe faults messages font lock clean
 
 PY := .venv/bin/python
 # A database of its own for checks, so that they never touch the one of `make run`.
@@ -110,6 +110,10 @@ stack: ## what docker-compose.yml runs, as plain processes: PostgreSQL, Redis, 2
 bench: ## measure against the goals (BENCH=small for a short run); prints one table
 	@bin/environment test
 	@$(PY) -m bench $(BENCH)
+
+axe: ## every page in both languages, themes and widths with every rule (half an hour)
+	@bin/environment test
+	@GLOD_AXE_ALL=1 $(PYTEST) -n 2 --dist worksteal tests/journeys/test_every_page.py
 
 faults: ## kill Redis, a web process and PostgreSQL under writes, and see that nothing is lost
 	@bin/environment test
