@@ -25,9 +25,11 @@ EVERYTHING = ""  # a term that every idea has, so that its count is the number o
 
 _HOME = Path(__file__).parent / "words"
 _WORD = re.compile(r"[^\W_]+")
+_DOUBLE = re.compile(r"([^\W\d_])\1+")
 _STEMMERS = {"nb": stemmer("norwegian"), "en": stemmer("english")}
 # Stems of these forms are not always that of the word itself.
 _ENDINGS = {"nb": ("", "en", "er", "et", "ene", "r"), "en": ("", "s", "d", "ing", "ed")}
+_BEGINNING = 3  # letters by which it is first asked whether two words can be one that we know
 _COMPOUND, _END, _START = 6, 3, 4  # letters of a compound, and of a part at its end or its beginning
 
 Counts = Mapping[str, float]
@@ -104,20 +106,25 @@ def _cosine(one: Counts, other: Counts) -> float:
 
 def is_letters(term: str) -> bool:
     """Three letters of a word, not a word."""
-    return term.startswith("t:")
+    return term[:2] == "t:"
 
 
 def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
     words = words_of(text, language)
     for word in words:
-        stem = _stem(word, language)
-        yield from _of_stem(stem, language)
-        padded = f"  {stem} "
-        for at in range(len(stem) + 1):
-            yield f"t:{padded[at : at + 3]}", 1.0
+        yield from _of_word(word, language)
     if language == "nb":  # "møte rom" is meant as "møterom"
         for left, right in pairwise(words):
-            yield from _meanings(_stem(left + right, language), language)
+            if _may_begin(left, right):
+                yield from _meanings(_stem(left + right, language), language)
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(word: str, language: str) -> tuple[tuple[str, float], ...]:
+    """What it means or its stem, and each three letters of the stem."""
+    stem = _stem(word, language)
+    padded = f"  {stem} "
+    return (*_of_stem(stem, language), *((f"t:{padded[at : at + 3]}", 1.0) for at in range(len(stem) + 1)))
 
 
 def words_of(text: str, language: str) -> list[str]:
@@ -150,7 +157,7 @@ def _is_known(word: str, language: str) -> bool:
 def _stem(word: str, language: str) -> str:
     """Without its ending and accents, double letters once: rom and rommet, kollega and kolega are the same."""
     stem = fold(_STEMMERS[language].stemWord(word[:LONGEST]))
-    return re.sub(r"([^\W\d_])\1+", r"\1", stem)[:LONGEST] or word[:LONGEST]
+    return _DOUBLE.sub(r"\1", stem)[:LONGEST] or word[:LONGEST]
 
 
 @lru_cache(maxsize=20_000)
@@ -176,6 +183,21 @@ def _parts(stem: str) -> list[str]:
     start = next((stem[:n] for n in range(length - _END, _START - 1, -1) if stem[:n] in known), "")
     end = next((stem[-n:] for n in range(length - _END, _END - 1, -1) if stem[-n:] in known), "")
     return [part for part in (start, end) if part]
+
+
+def _may_begin(left: str, right: str) -> bool:
+    """Whether anything that we know begins like the two words as one: most pairs need not be stemmed."""
+    return _plain((left + right)[:8])[:_BEGINNING] in _beginnings()
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    return _DOUBLE.sub(r"\1", fold(text))
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    return frozenset(stem[:_BEGINNING] for stem in _same()["nb"])
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ ASKED = 0.20  # so much above it the writer is asked whether it is the same
 SHOWN = 5
 LOOKED_AT = 20  # of the best by their terms, so many are scored
 COMPARED = 6  # so many of them to the end
+_READ = ("title", "problem", "proposal", "benefit", "language", "state", "vote_count")  # to score and to show them
 COMMON = 0.25  # share of the ideas from which on a term says nothing
 # So many rows of the index are read for one search at most, the rarest terms first, and letters as if they were so many
 # times as common. On the first half of our set 0.6 rows for each idea on the board lost nothing among the first five.
@@ -117,7 +118,8 @@ def _with_reason(numbers: Sequence[int]) -> "QuerySet[Idea]":
     said = StatusChange.objects.filter(idea=OuterRef("pk"), after=State.DECLINED).order_by("-pk").values("reason")[:1]
     declined = When(state=State.DECLINED, then=Coalesce(Subquery(said), Value(""), output_field=TextField()))
     reason = Case(declined, default=Value(""), output_field=TextField())
-    return Idea.objects.filter(pk__in=numbers).select_related("campaign").defer("search").annotate(no_because=reason)
+    rows = Idea.objects.filter(pk__in=numbers).select_related("campaign").only(*_READ, "campaign")
+    return rows.annotate(no_because=reason)
 
 
 class _Known:

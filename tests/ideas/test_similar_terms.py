@@ -1,5 +1,7 @@
 """What an idea is found by: text in, terms out, with no table."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from ideas.terms import (
     words_of,
 )
 
+WORDS = Path(__file__).parents[2] / "ideas" / "words" / "same.txt"
 ODD = [
     "",
     "   ",
@@ -49,6 +52,20 @@ def alike(one: str, other: str, language: str = "nb") -> float:
 )
 def test_compounds_split_or_joined_endings_and_double_letters_are_much_alike(one: str, other: str) -> None:
     assert alike(one, other) > 0.6
+
+
+def test_a_word_that_we_know_is_found_wherever_it_is_written_in_two() -> None:
+    lines = [line for line in WORDS.read_text().splitlines() if line and not line.startswith("#")]
+    known = {word.replace("-", "") for line in lines for word in line.split("|")[0].split()}
+    missed = []
+    for word in sorted(word for word in known if len(word) > 5):
+        meant = {term for term in counts_of(word, "", "nb") if term.startswith("m:")}
+        for at in range(2, len(word) - 1):
+            parts = f"{word[:at]} {word[at:]}"
+            there = set(counts_of(f"Vi ønsker ikke {parts} lenger på jobben vår", "", "nb"))  # plainly Norwegian
+            if len(words_of(parts, "nb")) == 2 and not meant <= there:
+                missed.append(parts)
+    assert missed == []
 
 
 def test_words_that_colleagues_use_for_one_thing_are_one_term() -> None:
