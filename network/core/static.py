@@ -14,7 +14,7 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 
 
-BUNDLES = ("css/app.css", "css/ideas.css")
+BUNDLES = ("css/app.css", "css/ideas.css", "css/policy.css")
 
 
 class BundledStaticFiles(CompressedManifestStaticFilesStorage):

@@ -1,6 +1,7 @@
 /* Only pages of the idea board load this: the form keeps itself, cards that were looked at are counted, and one prints. */
 import { post } from "./behaviours/csrf.js";
 import { each } from "./behaviours/each.js";
+import "./behaviours/print.js";
 import { locale, say } from "./behaviours/words.js";
 
 const EVERY = 3_000; // between two savings of a draft
@@ -51,9 +52,4 @@ each("[data-seen]", (list) => {
     { threshold: 0.9 },
   );
   [...list.querySelectorAll("article")].slice(0, FIRST).forEach((card) => watch.observe(card));
-});
-
-each("[data-print]", (button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
 });

@@ -20,6 +20,7 @@ from network.conversations.models import Attachment
 from network.feed.models import Topic
 from tests.factories import comment_of, idea_of, post_of
 from tests.ideas.awarded import grant_of, nominated, round_at
+from tests.policy.adopted import document_of, version_at
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
 VISITORS = ("nobody", "ann", "ben", "cleo", "mona", "ada", "gone")
@@ -43,6 +44,7 @@ NUMBERS = {
     **dict.fromkeys(("nomination", "conflict", "ballot", "award_news"), "nomination_id"),
     **dict.fromkeys(("category_edit", "category_winners"), "category_id"),
     "grant_revoke": "grant_id",
+    "version": "b",
 }
 
 Needs = frozenset[str]
@@ -82,8 +84,11 @@ def arguments(ann, mona, secret_group):
     idea, running = idea_of(ann, ideas), round_at("nominating", mona, secret_group.slug)
     category = running.categories.get()
     grant = grant_of(idea, round_at("announced", mona, "over").categories.get())
+    rules = document_of(slug=secret_group.slug)
+    for _ in range(2):
+        version_at(document=rules, sections=[(secret_group.slug, {"nb": ("Nordlys", "Se opp.", "")})])
     return {
-        "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
+        "a": 1, "b": 2, "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
         "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,

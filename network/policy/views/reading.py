@@ -1,0 +1,79 @@
+"""The rules as people read them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from network.policy import queries
+from network.policy.access import is_editor
+from network.policy.models import Document, Version
+from profiles.sessions import person_of
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """The house rules that count now; where there are none, what to do."""
+    try:
+        return _page(request, Document.Kind.HOUSE_RULES)
+    except Version.DoesNotExist:
+        person = person_of(request)
+        context = {"versions": queries.in_force_for(person), "is_editor": is_editor(person)}
+        return render(request, "policy/rules.html", context)
+
+
+@require_GET
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """What counts now of one document."""
+    return _found(request, slug)
+
+
+@require_GET
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A version at its lasting address."""
+    return _found(request, slug, number)
+
+
+@require_GET
+def compare(request: HttpRequest, slug: str, a: int, b: int) -> HttpResponse:
+    """Two versions side by side: first in plain words what changed, then word by word."""
+    older, newer = sorted((a, b))
+    try:
+        reading = queries.reading(person_of(request), slug, newer, since=older)
+    except Version.DoesNotExist:
+        raise Http404 from None
+    if reading.before is None:
+        raise Http404
+    context = {"reading": reading, "notes": queries.notes_between(reading.document, older, newer)}
+    return render(request, "policy/compare.html", context)
+
+
+@require_GET
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """The section of that name in the rules that count now: the lasting address that `§` in a text leads to."""
+    found = queries.section_named(person_of(request), slug)
+    if found is None:
+        raise Http404
+    if request.GET.get("part") == "card":
+        return render(request, "policy/_section_card.html", {"text": found})
+    response = HttpResponse(status=302)
+    response["Location"] = f"{found.section.version.document.get_absolute_url()}#section-{slug}"
+    return response
+
+
+def _found(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    try:
+        return _page(request, slug, number)
+    except Version.DoesNotExist:
+        raise Http404 from None
+
+
+def _page(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    person, since = person_of(request), request.GET.get("changes", "")
+    reading = queries.reading(person, slug, number, since=int(since) if since.isdecimal() and len(since) < 5 else None)
+    context = {
+        "reading": reading,
+        "mine": queries.last_acknowledged(person, reading.document),
+        "today": localdate(),
+    }
+    return render(request, "policy/document.html", context)
