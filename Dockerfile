@@ -29,7 +29,7 @@ ENV PATH=/srv/glod/.venv/bin:$PATH \
     GLOD_VAR=/srv/glod/var
 WORKDIR /srv/glod
 # What python-ldap runs on, and the certificates that a directory's is held against.
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libldap2 libsasl2-2 \
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates fonts-dejavu-core libldap2 libsasl2-2 \
     && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 glod && useradd --uid 10001 --gid glod --no-create-home --home-dir /srv/glod --shell /usr/sbin/nologin glod
 COPY --from=packages /srv/glod/.venv .venv

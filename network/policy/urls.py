@@ -10,5 +10,6 @@ urlpatterns = [
     path("policy/section/<slug:slug>/", reading.section, name="section"),
     path("policy/<slug:slug>/", reading.document, name="document"),  # the words above are no names of documents
     path("policy/<slug:slug>/versions/<id:number>/", reading.version, name="version"),
+    path("policy/<slug:slug>/versions/<id:number>/<slug:language>.pdf", reading.paper, name="paper"),
     path("policy/<slug:slug>/compare/<id:a>..<id:b>/", reading.compare, name="compare"),
 ]

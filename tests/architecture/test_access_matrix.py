@@ -44,7 +44,7 @@ NUMBERS = {
     **dict.fromkeys(("nomination", "conflict", "ballot", "award_news"), "nomination_id"),
     **dict.fromkeys(("category_edit", "category_winners"), "category_id"),
     "grant_revoke": "grant_id",
-    "version": "b",
+    **dict.fromkeys(("version", "paper"), "b"),
 }
 
 Needs = frozenset[str]
@@ -88,7 +88,7 @@ def arguments(ann, mona, secret_group):
     for _ in range(2):
         version_at(document=rules, sections=[(secret_group.slug, {"nb": ("Nordlys", "Se opp.", "")})])
     return {
-        "a": 1, "b": 2, "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
+        "a": 1, "b": 2, "language": "nb", "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
         "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from network.core.templatetags.ui import whole_day
@@ -40,6 +42,18 @@ def in_words(words: dict[str, Any]) -> str:
 def sign_off_look(outcome: str) -> str:
     """The look of the tag that says it; the words carry the meaning."""
     return LOOKS.get(SignOff.Outcome(outcome), "plain")
+
+
+@register.filter
+def as_day(written: str) -> str:
+    """A day that was kept as 2026-01-31, with the month in letters."""
+    return whole_day(date.fromisoformat(written))
+
+
+@register.filter
+def local_day(moment: datetime) -> str:
+    """The day of a moment where the house is, with the month in letters."""
+    return whole_day(localdate(moment))
 
 
 @register.simple_tag

@@ -3,10 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from network.policy import queries
 from network.policy.access import is_editor
+from network.policy.files import pdf_of
 from network.policy.models import Document, Version
 from profiles.sessions import person_of
 
@@ -58,6 +60,21 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "policy/_section_card.html", {"text": found})
     response = HttpResponse(status=302)
     response["Location"] = f"{found.section.version.document.get_absolute_url()}#section-{slug}"
+    return response
+
+
+@require_GET
+def paper(request: HttpRequest, slug: str, number: int, language: str) -> HttpResponse:
+    """A version as a PDF in one of its languages."""
+    with override(language):
+        try:
+            reading = queries.reading(person_of(request), slug, number)
+        except Version.DoesNotExist:
+            raise Http404 from None
+        if reading.language != language:
+            raise Http404
+        response = HttpResponse(pdf_of(reading), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{slug}-{number}-{language}.pdf"'
     return response
 
 
