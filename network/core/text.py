@@ -8,10 +8,13 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 MENTION = re.compile(r"(?<![\w@./-])@([a-z0-9][a-z0-9_.-]{0,38}[a-z0-9]|[a-z0-9])", re.IGNORECASE)
 _LINKED = re.compile(r'<a class="mention" href="/people/([^"/]+)/"[^>]*>[^<]*</a>')  # as _render_mention writes it
+RULE = re.compile(r"(?<![\w§])§([a-z][a-z0-9-]{1,39})(?![\w-])")  # a section of the rules by its name; § 4-3 is a law
 TOPIC = re.compile(r"(?<![\w&#/])#([^\W\d_][\w-]{1,38})")
 MAX_MENTIONS = 50
 
@@ -30,10 +33,12 @@ def _parser() -> MarkdownIt:
     parser.disable(["image", "html_block", "html_inline", "reference", "lheading"])
     parser.inline.ruler.before("link", "mention", _mention_rule)
     parser.inline.ruler.before("link", "topic", _topic_rule)
+    parser.core.ruler.after("inline", "rule", _link_rules)
     # A heading in a post may not compete with the page's own headings.
     parser.add_render_rule("heading_open", lambda self, tokens, i, o, e: "<h3>" if tokens[i].tag < "h3" else "<h4>")
     parser.add_render_rule("heading_close", lambda self, tokens, i, o, e: "</h3>" if tokens[i].tag < "h3" else "</h4>")
     parser.add_render_rule("mention", _render_mention)
+    parser.add_render_rule("rule", lambda self, tokens, i, o, e: _rule_link(tokens[i].content))
     parser.add_render_rule("topic", lambda self, tokens, i, o, e: topic_link(tokens[i].content))
     return parser
 
@@ -59,6 +64,26 @@ def _mention_rule(state: StateInline, silent: bool) -> bool:
 
 def _topic_rule(state: StateInline, silent: bool) -> bool:
     return state.src[state.pos] == "#" and _token_rule(state, silent, "topic", TOPIC)
+
+
+def _link_rules(state: StateCore) -> None:
+    """After the rest, in text that is in no link: the sign ends no text of CommonMark, so no inline rule meets it."""
+    for block in state.tokens:
+        depth, children = 0, list[Token]()
+        for token in block.children or ():
+            depth += (token.type == "link_open") - (token.type == "link_close")
+            children += _split_rules(token) if token.type == "text" and not depth else [token]
+        block.children = children if block.children else block.children
+
+
+def _split_rules(token: Token) -> list[Token]:
+    parts = RULE.split(token.content)  # text, name, text, name, text
+    kinds = ["text", "rule"] * len(parts)
+    return [Token(kind, "", 0, content=part) for kind, part in zip(kinds, parts, strict=False) if part]
+
+
+def _rule_link(slug: str) -> str:
+    return f'<a class="rule-link" href="/policy/section/{slug}/">§{slug}</a>'
 
 
 def _render_mention(self: object, tokens: list, i: int, options: object, env: dict) -> str:  # type: ignore[type-arg]

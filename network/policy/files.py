@@ -48,7 +48,7 @@ def _style(size: float, *, strong: bool = False, colour: str = _INK, before: flo
     plain, bold = _fonts()
     return ParagraphStyle(
         f"{size}{strong}{colour}{before}{sorted(more)}", fontName=bold if strong else plain, fontSize=size,
-        leading=size * 1.45, textColor=HexColor(colour), spaceBefore=before, spaceAfter=2, **more,
+        leading=size * 1.45, textColor=HexColor(colour), spaceBefore=before, spaceAfter=3, **more,
     )  # fmt: skip
 
 
@@ -92,9 +92,9 @@ def _build(reading: Reading, pages: int, out: BytesIO) -> int:
         canvas.setFont(_fonts()[0], 7.5)
         canvas.setFillColor(_FAINT)
         numbered = gettext("page %(page)s of %(pages)s") % {"page": canvas.getPageNumber(), "pages": pages}
-        canvas.drawString(22 * mm, 14 * mm, _written(f"{title} · {_since(reading)} · {reading.language}"))
-        canvas.drawRightString(A4[0] - 22 * mm, 14 * mm, numbered)
-        canvas.drawString(22 * mm, 10 * mm, f"SHA-256 {reading.digest}")
+        canvas.drawString(22 * mm + 6, 14 * mm, _written(f"{title} · {_since(reading)} · {reading.language}"))
+        canvas.drawRightString(A4[0] - 22 * mm - 6, 14 * mm, numbered)
+        canvas.drawString(22 * mm + 6, 10 * mm, f"SHA-256 {reading.digest}")
         canvas.restoreState()
 
     paper.build(list(_story(reading)), onFirstPage=foot, onLaterPages=foot)

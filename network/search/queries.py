@@ -1,4 +1,4 @@
-"""One question put to people, groups, ideas and posts; each room answers within the reader's rights."""
+"""One question put to people, groups, ideas, posts and the rules; each room answers within the reader's rights."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,13 @@ from network.feed.models import Post
 from network.feed.queries import matching as posts_matching
 from network.groups.models import Group
 from network.groups.queries import matching as groups_matching
+from network.policy.models import SectionText
+from network.policy.queries import matching as sections_matching
 from profiles.models import Person
 from profiles.queries import matching as people_matching
 
 LONGEST = 200  # characters of a question that are read
-PEOPLE, GROUPS, IDEAS, POSTS = 5, 5, 5, 20
+PEOPLE, GROUPS, IDEAS, SECTIONS, POSTS = 5, 5, 5, 3, 20
 _OPEN, _SHUT = "\x02", "\x03"  # no text holds them: control characters are taken out when it is written
 _QUERY = "websearch_to_tsquery('norwegian', %s) || websearch_to_tsquery('english', %s)"
 _LANGUAGE = "CASE feed_post.language WHEN 'en' THEN 'english'::regconfig ELSE 'norwegian'::regconfig END"
@@ -32,7 +34,7 @@ _BEFORE, _SHOWN = 100, 320  # characters shown ahead of the first hit, and in al
 class Hit:
     """Something found: the row, and its words with the searched ones marked."""
 
-    row: Person | Group | Idea | Post
+    row: Person | Group | Idea | Post | SectionText
     title: SafeString
     text: SafeString = field(default=SafeString(""))
 
@@ -45,6 +47,7 @@ class Found:
     people: Sequence[Hit] = ()
     groups: Sequence[Hit] = ()
     ideas: Sequence[Hit] = ()
+    sections: Sequence[Hit] = ()
     posts: Sequence[Hit] = ()
     more_people: bool = False
     more_groups: bool = False
@@ -52,7 +55,7 @@ class Found:
     @property
     def count(self) -> int:
         """How many hits the page shows."""
-        return len(self.people) + len(self.groups) + len(self.ideas) + len(self.posts)
+        return sum(map(len, (self.people, self.groups, self.ideas, self.sections, self.posts)))
 
 
 def asked(raw: str) -> str:
@@ -61,7 +64,7 @@ def asked(raw: str) -> str:
 
 
 def search(person: Person, words: str) -> Found:
-    """People, groups, ideas and posts that hold the words, within the person's rights; nothing for no words."""
+    """What holds the words, of every kind, within the person's rights; nothing for no words."""
     if not words:
         return Found()
     people = people_matching(person, words, PEOPLE)
@@ -73,6 +76,10 @@ def search(person: Person, words: str) -> Found:
         [
             Hit(idea, mark_words(idea.title, words), mark_words(excerpt(idea.problem, _SHOWN), words))
             for idea in ideas_matching(person, words, IDEAS)
+        ],
+        [
+            Hit(text, mark_words(text.heading, words), mark_words(text.short or excerpt(text.body, _SHOWN), words))
+            for text in sections_matching(person, words, SECTIONS)
         ],
         _posts(person, [pk for pk, _version in posts_matching(person, words, POSTS).keys], words),
         more_people=people.count > PEOPLE,

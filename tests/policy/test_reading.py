@@ -174,8 +174,9 @@ def test_a_section_has_an_address_that_follows_what_counts(client, ann) -> None:
     client.force_login(ann)
     answer = client.get("/policy/section/tone/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/policy/house-rules/#section-tone")
-    assert "Vi snakker til hverandre" in client.get("/policy/section/tone/?part=card").content.decode()
-    assert client.get("/policy/section/gone/").status_code == 404
+    assert "Vi snakker til hverandre" in client.get("/policy/section/tone/card/").content.decode()
+    for path in ("/policy/section/gone/", "/policy/section/gone/card/"):
+        assert client.get(path).status_code == 404
     version_at(State.IN_FORCE, sections=(PRIVATE,))
     assert client.get("/policy/section/tone/").status_code == 404
 

@@ -10,12 +10,14 @@ from network.policy.queries.reading import (
     section_named,
     versions_seen_by,
 )
+from network.policy.queries.searching import matching
 
 __all__ = [
     "Reading",
     "hash_of",
     "in_force_for",
     "last_acknowledged",
+    "matching",
     "notes_between",
     "reading",
     "section_named",

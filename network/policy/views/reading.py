@@ -56,11 +56,18 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.section_named(person_of(request), slug)
     if found is None:
         raise Http404
-    if request.GET.get("part") == "card":
-        return render(request, "policy/_section_card.html", {"text": found})
     response = HttpResponse(status=302)
     response["Location"] = f"{found.section.version.document.get_absolute_url()}#section-{slug}"
     return response
+
+
+@require_GET
+def section_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a link to the section shows before one follows it."""
+    found = queries.section_named(person_of(request), slug)
+    if found is None:
+        raise Http404
+    return render(request, "policy/_section_card.html", {"text": found})
 
 
 @require_GET

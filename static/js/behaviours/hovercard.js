@@ -1,24 +1,24 @@
-/* Pointing at a name, or coming to it with the keyboard, shows a small card of the colleague. It can be pointed at,
-   goes away with Escape, and holds nothing that is not on the person's page. */
+/* Pointing at a name or at a section of the rules, or coming to it with the keyboard, shows a small card of it. It can be pointed at,
+   goes away with Escape, and holds nothing that is not on the page that it leads to. */
 const WAIT = 350; // milliseconds before it opens, so that passing by opens nothing
 const REST = 200; // and before it goes, so that the pointer can reach it
-const NAME = /^\/people\/(?!chart\/)([a-z0-9_.-]+)\/$/;
+const CARDS = /^\/(people\/(?!chart\/)|policy\/section\/)[a-z0-9_.-]+\/$/;
 const cards = new Map();
 let pop, link, timer;
 
-function handleOf(target) {
-  const anchor = target?.closest?.("main a[href^='/people/'], aside a[href^='/people/']");
-  const handle = anchor && !anchor.closest("[data-no-card]") && NAME.exec(anchor.pathname)?.[1];
-  return handle && anchor.pathname !== location.pathname ? [anchor, handle] : [null, null];
+function linkOf(target) {
+  const anchor = target?.closest?.("main a, aside a");
+  if (!anchor || anchor.closest("[data-no-card]") || anchor.origin !== location.origin) return null;
+  return CARDS.test(anchor.pathname) && anchor.pathname !== location.pathname ? anchor : null;
 }
 
-async function cardOf(handle) {
-  if (!cards.has(handle)) {
-    const answer = await fetch(`/people/${handle}/card/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+async function cardOf(path) {
+  if (!cards.has(path)) {
+    const answer = await fetch(`${path}card/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
     if (!answer.ok || answer.redirected) return null;
-    cards.set(handle, await answer.text());
+    cards.set(path, await answer.text());
   }
-  return cards.get(handle);
+  return cards.get(path);
 }
 
 function shell() {
@@ -40,8 +40,8 @@ function put(anchor) {
   pop.style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`;
 }
 
-async function open(anchor, handle) {
-  const html = await cardOf(handle).catch(() => null);
+async function open(anchor) {
+  const html = await cardOf(anchor.pathname).catch(() => null);
   if (!html || link !== anchor || !anchor.isConnected) return;
   shell().innerHTML = html;
   pop.showPopover();
@@ -70,12 +70,12 @@ function leave() {
 }
 
 function come(event) {
-  const [anchor, handle] = handleOf(event.target);
+  const anchor = linkOf(event.target);
   if (!anchor || (event.type === "focusin" && !anchor.matches(":focus-visible"))) return;
   if (anchor === link && pop?.matches(":popover-open")) return clearTimeout(timer);
   close();
   link = anchor;
-  timer = setTimeout(() => open(anchor, handle), WAIT);
+  timer = setTimeout(() => open(anchor), WAIT);
 }
 
 if (HTMLElement.prototype.showPopover) {
