@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check fast rest full covered fix shell stack bench axe faults messages font lock clean
+.PHONY: help run test coverage check fast rest full covered fix shell stack bench axe faults guards messages font lock clean
 
 PY := .venv/bin/python
 # A database of its own for checks, so that they never touch the one of `make run`.
@@ -119,6 +119,10 @@ faults: ## kill Redis, a web process and PostgreSQL under writes, and see that n
 	@bin/environment test
 	@$(PYTEST) tests/faults
 
+guards: ## take each guard of the invariants of ideas away (NUMBERS="5 28" for some), and see a test go red
+	@bin/environment test
+	@$(PY) -m tests.guards $(NUMBERS)
+
 messages: ## gather the texts to translate into locale/ (needs gettext)
 	@command -v xgettext >/dev/null || { echo "Gathering texts needs gettext: install it first." >&2; exit 1; }
 	@$(PY) manage.py makemessages --all --no-obsolete --add-location file --ignore 'var/*' --ignore 'node_modules/*' --ignore '.venv/*' --ignore 'tests/*'
@@ -130,5 +134,5 @@ lock: ## write the locks anew from requirements/*.in and package.json (needs uv)
 	@bin/lock
 
 clean: ## remove what can be made again; the data of `make run` in var/ stays
-	@rm -rf node_modules static/fonts var/static var/check var/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*
+	@rm -rf node_modules static/fonts var/static var/check var/test var/guards .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -59,6 +59,7 @@ from ideas.actions.exports import NOT_EXPORTER, export_ideas
 from ideas.actions.grants import (
     NOT_OUTSIDE,
     NOT_YOURS_TO_GIVE,
+    WON_LATELY,
     answer_publicity,
     decline_grant,
     forget_recipient,
@@ -173,6 +174,7 @@ __all__ = [
     "SILENT",
     "SPENT",
     "Said",
+    "WON_LATELY",
     "abstain",
     "accept_nomination",
     "add_category",

@@ -19,6 +19,7 @@ from ideas.access import (
 )
 from ideas.events import GrantChanged, GrantGiven, RoundChanged, SignatureAsked
 from ideas.models import CITATION, Award, Grant, Idea, Recipient
+from ideas.queries import won_lately
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
@@ -32,6 +33,10 @@ NOT_YOURS_TO_GIVE = _(
 ONE_A_MONTH = _("You have given your award of this month. The next one is yours on the first of the month.")
 SAY_WHY = _("Write at least 80 characters: what they did, and what came of it.")
 ONCE = _("The idea has this award already.")
+WON_LATELY = _(
+    "One of those who would get it has won this award within the last twelve months. Nobody gets the same one twice in"
+    " a year."
+)
 NOT_ON_THE_SPOT = _("This award is not given on the spot.")
 NOT_OUTSIDE = _(
     "A manager outside the line must sign too: not above anybody who gets it, not below you, and without a part in it."
@@ -56,6 +61,7 @@ def give_spot_award(
     if made is not None:
         return Grant.objects.get(pk=made)
     idea = Idea.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign").get(pk=idea.pk)
+    award = Award.objects.select_for_update(no_key=True).get(pk=award.pk)  # two who give it at once
     require(can_give_spot_award(by, idea), NOT_YOURS_TO_GIVE)
     require(award.kind == Award.Kind.SPOT and award.archived_at is None, NOT_ON_THE_SPOT)
     month = localdate().replace(day=1)
@@ -63,6 +69,7 @@ def give_spot_award(
     require(not Grant.objects.filter(award=award, idea=idea, revoked_at=None).exists(), ONCE)
     require(len(clean_text(citation)) >= CITATION, SAY_WHY)
     winners = winners_of(idea)
+    require(not won_lately(award, winners), WON_LATELY)
     in_line = is_in_line(by, winners)
     require(not in_line or (cosigner is not None and can_cosign_for(cosigner, by, idea)), NOT_OUTSIDE)
     grant = Grant.objects.create(

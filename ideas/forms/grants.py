@@ -7,11 +7,19 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from ideas.access import can_nominate
-from ideas.actions import NOT_OUTSIDE
+from ideas.access import can_nominate, winners_of
+from ideas.actions import NOT_OUTSIDE, WON_LATELY
 from ideas.forms.people import AREA, PersonWords, person_called
 from ideas.models import CITATION, AwardRound, Idea
-from ideas.queries import HallWish, categories_open, may_sign, needs_second_signature, spot_awards, target_for
+from ideas.queries import (
+    HallWish,
+    categories_open,
+    may_sign,
+    needs_second_signature,
+    spot_awards,
+    target_for,
+    won_lately,
+)
 from network.core.pages import cursor_from
 from network.core.text import clean_text
 from profiles.models import Person
@@ -97,6 +105,9 @@ class SpotForm(forms.Form):
                 self.add_error("cosigner", _("Choose a manager outside the line who signs too."))
             elif not may_sign(self.signs, self.by, self.idea):
                 self.add_error("cosigner", str(NOT_OUTSIDE))
+        award = self.awards.get(given.get("award", ""))
+        if award is not None and won_lately(award, winners_of(self.idea)):
+            self.add_error("award", str(WON_LATELY))
         if given.get("citation") and len(clean_text(given["citation"])) < CITATION:
             self.add_error("citation", TOO_SHORT)
         return given

@@ -125,7 +125,7 @@ from ideas.queries.rounds import Bar, Desk, Line, Panel, load_desk, nominated_in
 from ideas.queries.shortlists import entries_of, shortlist_of
 from ideas.queries.similar import Alike, resembling, similar_to
 from ideas.queries.votes import Mark, Points, marks_of, points_of, voices_on, vote_spread, votes_brought
-from ideas.queries.winning import barred_from, faults, receiving
+from ideas.queries.winning import barred_from, faults, receiving, won_lately
 
 __all__ = [
     "own_nomination_subjects",
@@ -287,5 +287,6 @@ __all__ = [
     "votes_brought",
     "votes_in_jury",
     "way_here",
+    "won_lately",
     "words_to_authors",
 ]

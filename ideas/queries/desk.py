@@ -7,7 +7,7 @@ from ideas.states import UNDECIDED, State
 from profiles.access import has_role
 from profiles.models import Person, Role
 
-OWNED = UNDECIDED - {State.NEEDS_INFO} | {State.APPROVED, State.IN_PROGRESS}
+OWNED = UNDECIDED | {State.APPROVED, State.IN_PROGRESS}
 
 
 def screening_queue(person: Person) -> list[Idea]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Delivery, Grant, IdeaAuthor, Recipient
+from ideas.models import Award, Delivery, Grant, IdeaAuthor, Recipient
 from ideas.queries.rounds import Desk
 from network.core.clock import now
 
@@ -29,6 +29,12 @@ def receiving(ideas: Collection[int]) -> dict[int, dict[int, str]]:
     for idea, person in Delivery.objects.filter(idea__in=ideas).values_list("idea_id", "owner_id"):
         found[idea].setdefault(person, Recipient.Part.DELIVERER)
     return found
+
+
+def won_lately(award: Award, people: Collection[int]) -> bool:
+    """One of these people has won the award within twelve months (rule 28, where no jury can say otherwise)."""
+    lately = Grant.objects.filter(award=award, revoked_at=None, granted_at__gt=now() - YEAR)
+    return Recipient.objects.filter(grant__in=lately, person__in=people).exists()
 
 
 def barred_from(desk: Desk) -> dict[tuple[int, int], "Promise"]:

@@ -12,6 +12,7 @@ from ideas.models import (
     BallotScore,
     Conflict,
     ConflictLifted,
+    ConflictUpheld,
     Idea,
     IdeaAuthor,
     JuryMember,
@@ -244,11 +245,15 @@ def test_what_a_juror_points_out_stops_the_decision_until_the_chair_has_looked(s
     actions.move_round(by=season.chair, round=season.again(), to=R.DECIDED)
 
 
-@pytest.mark.parametrize("model", [Conflict, ConflictLifted])
+@pytest.mark.parametrize("model", [Conflict, ConflictLifted, ConflictUpheld])
 def test_conflicts_are_never_changed_or_deleted(season, idea, model):
     nomination = season.nominate(idea)
     actions.declare_conflict(by=season.jurors[0], nomination=nomination, kind=C.OTHER, note="Naboer.")
-    actions.lift_conflict(by=season.chair, conflict=Conflict.objects.get(), reason="Byen er full av naboer.")
+    conflict = Conflict.objects.get()
+    if model == ConflictUpheld:
+        ConflictUpheld.objects.create(conflict=conflict, by=season.chair)
+    else:
+        actions.lift_conflict(by=season.chair, conflict=conflict, reason="Byen er full av naboer.")
     row = model.objects.get()
     for way in (row.save, row.delete, lambda: model.objects.update(created_at=None)):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -187,7 +187,8 @@ def test_what_is_judged_is_settled_before_ideas_are_nominated(season):
 def test_awards_rounds_and_grants_are_never_deleted(ready):
     at(ready, R.ANNOUNCED)
     grant = Grant.objects.get()
-    for row in (grant, ready.round, ready.jury.award, grant.recipients.first(), ready.nomination):
+    for row in (grant, ready.round, ready.jury.award, grant.recipients.first(), ready.nomination,
+                ready.round.jury.first()):  # fmt: skip
         with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
             connection.cursor().execute(f"DELETE FROM {row._meta.db_table} WHERE id = {row.pk}")  # noqa: S608
     with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic():

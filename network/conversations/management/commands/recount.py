@@ -41,6 +41,17 @@ COUNTS = {
         " AND NOT EXISTS (SELECT 1 FROM ideas_ideaauthor a WHERE a.person_id = v.person_id"
         " AND a.idea_id IN (it.id, f.id) AND a.state IN ('accepted', 'invited'))) END)",
     ),
+    # A person who wants several ideas that were merged gives the largest of those gifts.
+    "points of ideas": (
+        "ideas_idea",
+        "point_count",
+        "(CASE WHEN it.state IN ('draft', 'declined', 'withdrawn', 'merged', 'implemented', 'confirmed')"
+        " THEN it.point_count ELSE (SELECT coalesce(sum(given.most), 0) FROM (SELECT max(v.points) most"
+        " FROM ideas_vote v JOIN ideas_idea f ON f.id = v.idea_id WHERE v.counted"
+        " AND (f.id = it.id OR f.merged_into_id = it.id) AND NOT EXISTS (SELECT 1 FROM ideas_ideaauthor a"
+        " WHERE a.person_id = v.person_id AND a.idea_id IN (it.id, f.id) AND a.state IN ('accepted', 'invited'))"
+        " GROUP BY v.person_id) given) END)",
+    ),
     "unread news of people": (
         "profiles_person",
         "unread_count",
