@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "network.policy.middleware.RulesKnown",  # last: it asks whether htmx wants a fragment
 ]
 
 _LOADERS = [f"django.template.loaders.{place}.Loader" for place in ("filesystem", "app_directories")]
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "network.core.context.shell",
                 "network.groups.context.my_groups",
+                "network.policy.context.rules",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "network.core.templatetags.ui"],
         },
@@ -122,6 +124,7 @@ DATABASES = {
 }
 
 # Tries at signing in outlive a process and are shared: PostgreSQL. Cards are versioned: each process keeps its own.
+_IN_PROCESS = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -130,10 +133,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     },
     "cards": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": _IN_PROCESS,
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 6000},
     },
+    # who owes no acknowledgement of the rules: policy.queries.knowing.asked_now
+    "known": {"BACKEND": _IN_PROCESS, "LOCATION": "known", "TIMEOUT": 60, "OPTIONS": {"MAX_ENTRIES": 60_000}},
 }
 
 if REDIS_URL:

@@ -33,6 +33,10 @@ from network.openness import events as doors
 from network.openness import notices as doors_notices
 from network.openness import queries as doors_queries
 from network.openness import tasks as doors_tasks
+from network.policy import events as policy
+from network.policy import notices as policy_notices
+from network.policy.queries import evidence as policy_evidence
+from network.policy.queries import knowing as policy_knowing
 from profiles import events as people
 from profiles import live as people_live
 from profiles import tasks as people_tasks
@@ -123,6 +127,11 @@ EFFECTS: dict[type[Event], Effects] = {
     doors.ScheduleStopped: Effects((), (doors_notices.schedule_stopped,)),
     doors.ScheduleWentOn: Effects((doors_notices.schedule_went_on,)),
     doors.DirectoryGroupFilled: Effects((doors_tasks.directory_group_filled,)),
+    policy.AcknowledgementGiven: Effects((policy_notices.acknowledgement_given,), (policy_notices.question_asked,)),
+    policy.QuestionAnswered: Effects((), (policy_notices.question_answered,)),
+    policy.PeopleReminded: Effects((policy_notices.people_reminded,)),
+    policy.EvidenceAsked: Effects((), (policy_notices.evidence_asked,)),
+    policy.EvidenceApproved: Effects((), (policy_notices.evidence_approved,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -186,6 +195,9 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "person": letters_queries.person_subjects,
     "declared": letters_queries.declared_subjects,
     "schedule": doors_queries.schedule_subjects,
+    "asked": policy_knowing.asked_subjects,
+    "question": policy_knowing.question_subjects,
+    "evidence": policy_evidence.evidence_subjects,
 }
 
 

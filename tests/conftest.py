@@ -59,6 +59,7 @@ def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
 def _empty_caches() -> Iterator[None]:
     yield
     caches["cards"].clear()
+    caches["known"].clear()
     limits.forget()
 
 

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate, make_aware
 
-from ideas.figures import Cell, evenness, folded, top_share
+from ideas.figures import evenness, top_share
 from ideas.models import IdeaAuthor, Recipient, Vote
 from ideas.queries.boards import authors_shown, counts_hidden
 from ideas.queries.counted import Span, for_everybody, open_ideas
 from network.conversations.models import Comment, unrestricted
+from network.core.folding import Cell, folded
 from profiles.models import Department, Person
 
 LARGE = 50  # people: of a smaller department one award more or less would turn the index over

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ideas.figures import Cell, Gap
+from ideas.figures import Gap
 from ideas.queries.funnel import Cohort, Speed
 from ideas.states import State
+from network.core.folding import Cell
 
 register = template.Library()
 

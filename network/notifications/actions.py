@@ -72,14 +72,16 @@ def withdraw(
     target_id: int | None = None,
     kind: Kind | None = None,
     recipient_id: int | None = None,
+    recipient_ids: Collection[int] | None = None,
     group_id: int | None = None,
 ) -> None:
-    """Takes news back: about a subject, a target, or everything of a group from one person who left it."""
+    """Takes news back: about a subject, a target, or everything of a group from one person who left it, or several."""
     given = {
         "subject": subject,
         "target_id": target_id,
         "kind": kind,
         "recipient_id": recipient_id,
+        "recipient_id__in": recipient_ids,
         "group_id": group_id,
     }
     named = {name: value for name, value in given.items() if value is not None}

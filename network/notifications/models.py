@@ -36,6 +36,9 @@ class Kind(models.TextChoices):
     REVIEW = "review", _("Somebody asks you to judge an idea")
     AWARD = "award", _("An idea that you wrote or carried out is nominated or gets an award")
     JURY = "jury", _("A round of awards waits for you")
+    POLICY_DUE = "policy-due", _("You are asked to acknowledge a version of the rules")
+    POLICY_ANSWER = "policy-answer", _("Somebody answers what you asked about the rules")
+    POLICY_DESK = "policy-desk", _("Something about the rules waits for policy editors")
 
 
 PERSONAL = frozenset(
@@ -43,6 +46,7 @@ PERSONAL = frozenset(
 )  # said to the person by name: a muted conversation does not stop it
 
 FOR_ADMINISTRATORS = frozenset({Kind.IMPORT})  # nobody else gets it, so nobody else is asked how they want it
+FOR_EDITORS = frozenset({Kind.POLICY_DESK})  # the same, of policy editors
 
 
 class Notification(models.Model):

@@ -21,10 +21,15 @@ def language_of_page() -> str:
     return found if found in LANGUAGES else "nb"
 
 
+def canonical(parts: Iterable[Mapping[str, str]]) -> bytes:
+    """The sections in order as the bytes that are hashed: what people read, and nothing else."""
+    rows = [[part["slug"], part["heading"], part["short"], part["body"]] for part in parts]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def text_hash(parts: Iterable[Mapping[str, str]]) -> str:
-    """SHA-256, in hex, over the sections in order: what people read, and nothing else, decides it."""
-    canonical = [[part["slug"], part["heading"], part["short"], part["body"]] for part in parts]
-    return hashlib.sha256(json.dumps(canonical, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    """SHA-256, in hex, over the canonical text."""
+    return hashlib.sha256(canonical(parts)).hexdigest()
 
 
 def version_hash(by_language: Mapping[str, str]) -> str:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from network.core.clock import now
 from network.core.pages import PAGE_SIZE, cursor_from
 from network.core.text import clean_line
-from network.notifications.models import FOR_ADMINISTRATORS, Kind, Notification, Preference
+from network.notifications.models import FOR_ADMINISTRATORS, FOR_EDITORS, Kind, Notification, Preference
 from network.notifications.subjects import Subject, describe
-from profiles.models import Person, PersonSkill
+from profiles.access import has_role
+from profiles.models import Person, PersonSkill, Role
 
 DEFAULT_CHANNEL = {
     Kind.MENTION: Preference.Channel.MAIL,
@@ -37,6 +38,9 @@ DEFAULT_CHANNEL = {
     Kind.REVIEW: Preference.Channel.MAIL,
     Kind.AWARD: Preference.Channel.MAIL,
     Kind.JURY: Preference.Channel.MAIL,
+    Kind.POLICY_DUE: Preference.Channel.MAIL,
+    Kind.POLICY_ANSWER: Preference.Channel.MAIL,
+    Kind.POLICY_DESK: Preference.Channel.MAIL,
     Kind.IDEA_VOTED: Preference.Channel.DIGEST,
     Kind.CONFIRMED: Preference.Channel.INBOX,
     Kind.REACTION: Preference.Channel.INBOX,
@@ -65,6 +69,9 @@ SENTENCES = {
     Kind.REVIEW: _("You are asked to judge an idea: %(what)s"),
     Kind.AWARD: _("There is news about an award: %(what)s"),
     Kind.JURY: _("A round of awards waits for you: %(what)s"),
+    Kind.POLICY_DUE: _("Please read and acknowledge %(what)s"),
+    Kind.POLICY_ANSWER: _("%(who)s answered what you asked about %(what)s"),
+    Kind.POLICY_DESK: _("Something about the rules waits for you: %(what)s"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -89,6 +96,9 @@ ICONS = {
     Kind.REVIEW: "scale",
     Kind.AWARD: "award",
     Kind.JURY: "award",
+    Kind.POLICY_DUE: "policy",
+    Kind.POLICY_ANSWER: "reply",
+    Kind.POLICY_DESK: "policy",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone
@@ -167,7 +177,9 @@ def channel_of(people: Collection[int], kind: Kind) -> dict[int, str]:
 def channels_of(person: Person) -> dict[Kind, str]:
     """How the person wants each kind of news that can come to them."""
     chosen = dict(Preference.objects.filter(person=person).values_list("kind", "channel"))
-    kinds = [kind for kind in Kind if person.is_administrator or kind not in FOR_ADMINISTRATORS]
+    closed = set() if person.is_administrator else set(FOR_ADMINISTRATORS)
+    closed |= set() if has_role(person, Role.Kind.POLICY_EDITOR) else set(FOR_EDITORS)
+    kinds = [kind for kind in Kind if kind not in closed]
     return {kind: chosen.get(kind, DEFAULT_CHANNEL[kind]) for kind in kinds}
 
 

@@ -10,6 +10,7 @@ from network.policy import queries
 from network.policy.access import is_editor
 from network.policy.files import pdf_of
 from network.policy.models import Document, Version
+from network.policy.queries.knowing import foot_for
 from profiles.sessions import person_of
 
 
@@ -95,9 +96,7 @@ def _found(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 def _page(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     person, since = person_of(request), request.GET.get("changes", "")
     reading = queries.reading(person, slug, number, since=int(since) if since.isdecimal() and len(since) < 5 else None)
-    context = {
-        "reading": reading,
-        "mine": queries.last_acknowledged(person, reading.document),
-        "today": localdate(),
-    }
+    foot = foot_for(person, reading.version, reading.language)
+    mine = foot.mine or foot.before if foot else queries.last_acknowledged(person, reading.document)
+    context = {"reading": reading, "foot": foot, "mine": mine, "today": localdate()}
     return render(request, "policy/document.html", context)

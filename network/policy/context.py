@@ -1,0 +1,33 @@
+"""What the shell of every page says about the rules: the version that the person is asked to acknowledge."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from network.core.http import is_unfinished
+from network.policy.queries.knowing import Asked, asked_now
+from profiles.sessions import person_of
+
+LATER = "rules-later"  # in a session: the version whose banner was put away until the next sign-in
+
+
+def asked_by(request: HttpRequest) -> Asked | None:
+    """What the signed-in person is asked about now; found once for a request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or is_unfinished(request):
+        return None
+    if "glod.asked" not in request.META:
+        request.META["glod.asked"] = asked_now(person_of(request))
+    found: Asked | None = request.META["glod.asked"]
+    return found
+
+
+def rules(request: HttpRequest) -> dict[str, Any]:
+    """Read only by pages that show the banner."""
+    return {"asked_rules": SimpleLazyObject(lambda: _banner(request))}
+
+
+def _banner(request: HttpRequest) -> Asked | None:
+    asked = None if request.path_info.startswith("/policy/") else asked_by(request)
+    return None if asked is None or request.session.get(LATER) == asked.version.pk else asked
