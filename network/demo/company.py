@@ -15,7 +15,9 @@ from network.demo.garden import knock, sow
 from network.demo.guests import invite_guests
 from network.demo.habits import settle
 from network.demo.judges import have_judged
+from network.demo.lawgiving import give_rules
 from network.demo.ledger import Ledger
+from network.demo.outside import speak_outside
 from network.demo.payroll import bring_in
 from network.demo.pictures import Sight
 from network.demo.places import Place, gather
@@ -100,6 +102,9 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     ask_around(Random(f"questions {size.seed}"), cast, scribe.questions, until)
     knock(plots)
     have_judged(plots, until)
+    give_rules(Random(f"rules {size.seed}"), cast, until)
+    speak_outside(Random(f"channels {size.seed}"), cast, until)
+    tell("rules", 3, 3)
     return scribe.sights
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.policy.views import coverage, evidence, knowing, quiz, reading
+from network.policy.views import channels, coverage, evidence, knowing, quiz, reading
 
 app_name = "policy"
 urlpatterns = [
@@ -21,9 +21,16 @@ urlpatterns = [
     path("policy/drafts/<slug:slug>/quiz/<id:pk>/drop/", quiz.drop_draft_question, name="drop_question"),
     path("settings/acknowledgements/", knowing.my_acknowledgements, name="my_acknowledgements"),
     path("settings/acknowledgements/file/", knowing.my_acknowledgements_file, name="my_acknowledgements_file"),
-    path(
-        "policy/<slug:slug>/", reading.document, name="document"
-    ),  # after the words above, which are no names of documents
+    path("channels/", channels.channels, name="channels"),
+    path("channels/new/", channels.channel_new, name="channel_new"),
+    path("channels/representing/", channels.representing, name="representing"),
+    path("channels/<slug:slug>/", channels.channel, name="channel"),
+    path("channels/<slug:slug>/edit/", channels.channel_edit, name="channel_edit"),
+    path("channels/<slug:slug>/representatives/", channels.representative_new, name="representative_new"),
+    path("channels/<slug:slug>/representatives/<id:pk>/", channels.representative_edit, name="representative_edit"),
+    path("people/<str:handle>/channels/", channels.represents, name="represents"),
+    # after the words above, which are no names of documents
+    path("policy/<slug:slug>/", reading.document, name="document"),
     path("policy/<slug:slug>/versions/<id:number>/", reading.version, name="version"),
     path("policy/<slug:slug>/versions/<id:number>/<slug:language>.pdf", reading.paper, name="paper"),
     path("policy/<slug:slug>/compare/<id:a>..<id:b>/", reading.compare, name="compare"),

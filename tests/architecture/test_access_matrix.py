@@ -18,6 +18,7 @@ from ideas.models import Campaign
 from network import wiring
 from network.conversations.models import Attachment
 from network.feed.models import Topic
+from network.policy.models import Channel
 from tests.factories import comment_of, idea_of, post_of
 from tests.ideas.awarded import grant_of, nominated, round_at
 from tests.policy.adopted import document_of, version_at
@@ -87,6 +88,7 @@ def arguments(ann, mona, secret_group):
     rules = document_of(slug=secret_group.slug)
     for _ in range(2):
         version_at(document=rules, sections=[(secret_group.slug, {"nb": ("Nordlys", "Se opp.", "")})])
+    Channel.objects.create(slug=secret_group.slug, platform="Nordlys", handle="nordlys", purpose="Se opp.")
     return {
         "a": 1, "b": 2, "language": "nb", "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
         "nomination_id": nominated(idea, category, mona).pk,

@@ -14,6 +14,7 @@ from network.demo.company import Size, build_company
 from network.feed.models import Post
 from network.groups.models import Membership
 from network.management import demo
+from network.policy.models import Acknowledgement, ChannelRepresentative, Remark
 from profiles.models import Person
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
@@ -35,7 +36,24 @@ def told() -> list[Any]:
     moves = StatusChange.objects.values_list("idea__title", "after", "by__handle", "created_at", "until")
     votes = Vote.objects.values_list("idea__title", "person__handle", "created_at")
     steps = Milestone.objects.values_list("delivery__owner__handle", "title", "due_on", "done_on")
-    everything = (posts, comments, people, reactions, members, ideas, parts, moves, votes, steps)
+    known = Acknowledgement.objects.values_list("person__handle", "version__number", "form", "at", "text")
+    remarks = Remark.objects.values_list("version__number", "author__handle", "text", "made_at", "outcome")
+    spoken = ChannelRepresentative.objects.values_list("channel__slug", "person__handle", "role", "starts_on")
+    everything = (
+        posts,
+        comments,
+        people,
+        reactions,
+        members,
+        ideas,
+        parts,
+        moves,
+        votes,
+        steps,
+        known,
+        remarks,
+        spoken,
+    )
     return [sorted(map(repr, rows)) for rows in everything]
 
 

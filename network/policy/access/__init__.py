@@ -35,6 +35,11 @@ def can_edit_version(person: Person, version: Version) -> bool:
     return version.state in WRITABLE and is_editor(person)
 
 
+def can_begin_document(person: Person, kind: str) -> bool:
+    """Policy editors, once for each kind."""
+    return is_editor(person) and not Document.objects.filter(kind=kind).exists()
+
+
 def bound_by(document: Document) -> Q:
     """On people: whom the document binds, and so who is asked to acknowledge it."""
     everybody = Q(is_active=True)
