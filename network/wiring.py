@@ -35,8 +35,10 @@ from network.openness import queries as doors_queries
 from network.openness import tasks as doors_tasks
 from network.policy import events as policy
 from network.policy import notices as policy_notices
+from network.policy import tasks as policy_tasks
 from network.policy.queries import evidence as policy_evidence
 from network.policy.queries import knowing as policy_knowing
+from network.policy.queries import subjects as policy_subjects
 from profiles import events as people
 from profiles import live as people_live
 from profiles import tasks as people_tasks
@@ -132,6 +134,13 @@ EFFECTS: dict[type[Event], Effects] = {
     policy.PeopleReminded: Effects((policy_notices.people_reminded,)),
     policy.EvidenceAsked: Effects((), (policy_notices.evidence_asked,)),
     policy.EvidenceApproved: Effects((), (policy_notices.evidence_approved,)),
+    policy.VersionMoved: Effects((policy_tasks.version_moved,), (policy_notices.version_moved,)),
+    policy.ApprovalAsked: Effects((), (policy_notices.approval_asked,)),
+    policy.RemarkMade: Effects(),
+    policy.RemarkReplied: Effects((), (policy_notices.remark_replied,)),
+    policy.RemarkAnswered: Effects((), (policy_notices.remark_answered,)),
+    policy.SignOffAsked: Effects((), (policy_notices.sign_off_asked,)),
+    policy.SignedOff: Effects((), (policy_notices.signed_off,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -194,6 +203,8 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "group": groups_queries.group_subjects,
     "person": letters_queries.person_subjects,
     "declared": letters_queries.declared_subjects,
+    "version": policy_subjects.version_subjects,
+    "remark": policy_subjects.remark_subjects,
     "schedule": doors_queries.schedule_subjects,
     "asked": policy_knowing.asked_subjects,
     "question": policy_knowing.question_subjects,

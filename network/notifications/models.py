@@ -39,6 +39,9 @@ class Kind(models.TextChoices):
     POLICY_DUE = "policy-due", _("You are asked to acknowledge a version of the rules")
     POLICY_ANSWER = "policy-answer", _("Somebody answers what you asked about the rules")
     POLICY_DESK = "policy-desk", _("Something about the rules waits for policy editors")
+    POLICY = "policy", _("The rules change")
+    POLICY_ASKED = "policy-asked", _("A draft of the rules waits for your word")
+    POLICY_REMARK = "policy-remark", _("Somebody answers what you said of a draft of the rules")
 
 
 PERSONAL = frozenset(

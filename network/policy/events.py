@@ -45,3 +45,55 @@ class EvidenceApproved(Event):
 
     export_id: int
     by_id: int
+
+
+@dataclass(frozen=True)
+class VersionMoved(Event):
+    """It stands in another state now; nobody (None) moved it when a day came."""
+
+    version_id: int
+    before: str
+    after: str
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class ApprovalAsked(Event):
+    """An editor asks for a step that takes two."""
+
+    approval_id: int
+
+
+@dataclass(frozen=True)
+class RemarkMade(Event):
+    """Somebody said something of a draft."""
+
+    remark_id: int
+
+
+@dataclass(frozen=True)
+class RemarkReplied(Event):
+    """Somebody answered under a remark."""
+
+    reply_id: int
+
+
+@dataclass(frozen=True)
+class RemarkAnswered(Event):
+    """Those who write the rules said what came of it."""
+
+    remark_id: int
+
+
+@dataclass(frozen=True)
+class SignOffAsked(Event):
+    """A representative is asked what they say of a finished text."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class SignedOff(Event):
+    """A representative answered, or let the day pass."""
+
+    sign_off_id: int

@@ -1,4 +1,4 @@
-"""What time does to the rules: reminds those who have not acknowledged what counts."""
+"""What time does to the rules: versions come to count, people are reminded; and letters to many."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -7,9 +7,16 @@ from itertools import islice
 from django.utils.timezone import localdate
 
 from network.core.tasks import PATIENT, app
+from network.notifications.actions import News, notify
+from network.notifications.models import Kind
+from network.policy.access import bound_by
+from network.policy.actions.clock import due, let_count, note_silence
 from network.policy.actions.knowing import remind_people
+from network.policy.events import VersionMoved
 from network.policy.models import Reminder, Version
 from network.policy.queries.knowing import Owing, everybody_owing
+from network.policy.states import State
+from profiles.models import Person
 
 FIRST, SECOND = timedelta(days=3), timedelta(days=7)  # after it came to count, or after the person came
 PORTION = 500  # people told in one transaction
@@ -46,3 +53,30 @@ def _remind(version: Version, number: int, people: list[int]) -> None:
     waiting = iter(sorted(set(people) - set(later)))
     while portion := list(islice(waiting, PORTION)):
         remind_people(version=version, number=number, person_ids=portion)
+
+
+@app.periodic(
+    cron="*/15 * * * *"
+)  # the schedule counts in UTC; which quarter is midnight here changes with summer time
+@app.task(retry=PATIENT, queueing_lock="policy-days")
+def turn_versions(timestamp: int) -> None:
+    """Versions whose day has come count; representatives whose day has passed have not answered. Harmless to repeat."""
+    counting, waiting = due(localdate())
+    for version in counting:
+        let_count(version=version)
+    for version in waiting:
+        note_silence(version=version)
+
+
+def version_moved(event: VersionMoved) -> None:
+    """Letters to everybody whom a version binds, when it is published: many, so a task writes them."""
+    if event.after == State.SCHEDULED:
+        tell_bound.defer(version_id=event.version_id)
+
+
+@app.task(retry=PATIENT)
+def tell_bound(version_id: int) -> None:
+    """One letter to each. Harmless to repeat."""
+    version = Version.objects.select_related("document").get(pk=version_id)
+    people = Person.objects.active().filter(bound_by(version.document)).values_list("pk", flat=True)
+    notify(list(people), News(Kind.POLICY, f"version:{version.pk}", 0))

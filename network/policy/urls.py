@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.policy.views import channels, coverage, evidence, knowing, quiz, reading
+from network.policy.views import channels, coverage, drafts, evidence, knowing, quiz, reading, steps, talk
 
 app_name = "policy"
 urlpatterns = [
@@ -29,8 +29,25 @@ urlpatterns = [
     path("channels/<slug:slug>/representatives/", channels.representative_new, name="representative_new"),
     path("channels/<slug:slug>/representatives/<id:pk>/", channels.representative_edit, name="representative_edit"),
     path("people/<str:handle>/channels/", channels.represents, name="represents"),
+    path("policy/drafts/", drafts.drafts, name="drafts"),
+    path("policy/drafts/<slug:slug>/", drafts.draft, name="draft"),
+    path("policy/drafts/<slug:slug>/new/", drafts.new_draft, name="new_draft"),
+    path("policy/drafts/<slug:slug>/sections/", drafts.add_section, name="add_section"),
+    path("policy/drafts/<slug:slug>/sections/<id:pk>/", drafts.section_edit, name="section_edit"),
+    path("policy/drafts/<slug:slug>/sections/<id:pk>/place/", drafts.place, name="place_section"),
+    path("policy/drafts/<slug:slug>/sections/<id:pk>/laws/", drafts.laws, name="section_laws"),
+    path("policy/drafts/<slug:slug>/sections/<id:pk>/note/", drafts.note, name="change_note"),
+    path("policy/drafts/<slug:slug>/steps/<slug:step>/", steps.next_step, name="step"),
+    path("policy/drafts/<slug:slug>/approvals/<id:pk>/", steps.approval, name="approval"),
+    path("policy/drafts/<slug:slug>/remarks/<id:pk>/", steps.answer, name="answer_remark"),
+    path("policy/drafts/<slug:slug>/workshops/", steps.workshop, name="workshop"),
+    path("policy/drafts/<slug:slug>/disagreements/<id:pk>/", steps.employer_reply, name="employer_reply"),
     # after the words above, which are no names of documents
     path("policy/<slug:slug>/", reading.document, name="document"),
+    path("policy/<slug:slug>/consultation/", talk.consultation, name="consultation"),
+    path("policy/<slug:slug>/consultation/<id:pk>/", talk.remark, name="remark"),
+    path("policy/<slug:slug>/said-and-done/", talk.said_and_done, name="said_and_done"),
+    path("policy/<slug:slug>/sign-off/", talk.sign_off, name="sign_off"),
     path("policy/<slug:slug>/versions/<id:number>/", reading.version, name="version"),
     path("policy/<slug:slug>/versions/<id:number>/<slug:language>.pdf", reading.paper, name="paper"),
     path("policy/<slug:slug>/compare/<id:a>..<id:b>/", reading.compare, name="compare"),

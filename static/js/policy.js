@@ -1,6 +1,7 @@
 /* Only pages of the rules load this: the contents say where one is, and the page prints. */
 import { each } from "./behaviours/each.js";
 import "./behaviours/print.js";
+import "./behaviours/quote.js";
 
 const links = new Map();
 each(".toc a", (link) => {

@@ -41,6 +41,9 @@ DEFAULT_CHANNEL = {
     Kind.POLICY_DUE: Preference.Channel.MAIL,
     Kind.POLICY_ANSWER: Preference.Channel.MAIL,
     Kind.POLICY_DESK: Preference.Channel.MAIL,
+    Kind.POLICY: Preference.Channel.MAIL,
+    Kind.POLICY_ASKED: Preference.Channel.MAIL,
+    Kind.POLICY_REMARK: Preference.Channel.MAIL,
     Kind.IDEA_VOTED: Preference.Channel.DIGEST,
     Kind.CONFIRMED: Preference.Channel.INBOX,
     Kind.REACTION: Preference.Channel.INBOX,
@@ -72,6 +75,9 @@ SENTENCES = {
     Kind.POLICY_DUE: _("Please read and acknowledge %(what)s"),
     Kind.POLICY_ANSWER: _("%(who)s answered what you asked about %(what)s"),
     Kind.POLICY_DESK: _("Something about the rules waits for you: %(what)s"),
+    Kind.POLICY: _("The rules change: %(what)s"),
+    Kind.POLICY_ASKED: _("A draft of the rules waits for you: %(what)s"),
+    Kind.POLICY_REMARK: _("There is an answer to what you said of %(what)s"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -99,6 +105,9 @@ ICONS = {
     Kind.POLICY_DUE: "policy",
     Kind.POLICY_ANSWER: "reply",
     Kind.POLICY_DESK: "policy",
+    Kind.POLICY: "scale",
+    Kind.POLICY_ASKED: "pen",
+    Kind.POLICY_REMARK: "reply",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone
