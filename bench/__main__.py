@@ -1,5 +1,5 @@
 """`python -m bench full|small` measures everything, `build SIZE` makes only the data; `finder` asks for misspelt names,
-`importing` brings 50,000 people in, `ranking` compares orders of an idea board,
+`importing` brings 50,000 people in, `ranking` compares orders of an idea board, `detectors` reads posts,
 `similar [FILE]` looks for ideas that are written twice (see bench/similar.py), `board` asks for a large idea board,
 `announcing` tells 5,000 people who won, `profile PAGE` and `lanes` look at one thing closely.
 
@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from bench import data, ranking, report
+from bench import data, detectors, ranking, report
 from network import embedded
 from network.stack import Stack
 
@@ -29,9 +29,12 @@ INSIDE = {  # need Django
 def main() -> int:
     """Runs what is asked; 1 when a request failed or a hot query reads a whole table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=[*data.SIZES, "build", "ranking", *INSIDE])
+    parser.add_argument("what", choices=[*data.SIZES, "build", "ranking", "detectors", *INSIDE])
     parser.add_argument("rest", nargs="*", help="pages to profile; sizes (default: the largest that is built)")
     asked = parser.parse_args()
+    if asked.what == "detectors":
+        print(detectors.run())
+        return 0
     if asked.what == "ranking":  # a model: needs neither data nor servers
         print(ranking.run())
         return 0

@@ -38,6 +38,7 @@ from network.policy import notices as policy_notices
 from network.policy import tasks as policy_tasks
 from network.policy.queries import evidence as policy_evidence
 from network.policy.queries import knowing as policy_knowing
+from network.policy.queries import measures as policy_measures
 from network.policy.queries import subjects as policy_subjects
 from profiles import events as people
 from profiles import live as people_live
@@ -141,6 +142,8 @@ EFFECTS: dict[type[Event], Effects] = {
     policy.RemarkAnswered: Effects((), (policy_notices.remark_answered,)),
     policy.SignOffAsked: Effects((), (policy_notices.sign_off_asked,)),
     policy.SignedOff: Effects((), (policy_notices.signed_off,)),
+    policy.MeasureLapsed: Effects((), (policy_notices.measure_lapsed,)),
+    policy.MeasureRenewed: Effects((policy_notices.measure_renewed,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -209,6 +212,7 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "asked": policy_knowing.asked_subjects,
     "question": policy_knowing.question_subjects,
     "evidence": policy_evidence.evidence_subjects,
+    "measure": policy_measures.measure_subjects,
 }
 
 

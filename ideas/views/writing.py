@@ -55,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if earlier := sent_before(person, form.sent_key):
         return see_other(request, earlier.get_absolute_url())
     sent = sent_files(request, person)
+    form.beside(sent.texts())
     if not form.is_valid() or sent.refused:
         return _page(request, form, sent, status=422)
     alike = _alike(person, form)
@@ -78,7 +79,8 @@ def _send(person: Person, form: NewForm, files: Changes, alike: Sequence[Alike])
     if campaign is None:
         raise Http404
     draft, key = _draft(person, form), form.cleaned_data["key"]
-    made = actions.submit_idea(by=person, campaign=campaign, words=words, draft=draft, key=key, files=files)
+    with form.posting():
+        made = actions.submit_idea(by=person, campaign=campaign, words=words, draft=draft, key=key, files=files)
     for one in alike:
         if answer := form.judgement_on(one.idea):
             actions.record_judgement(by=person, idea=made, other=one.idea, score=one.score, answer=answer)
@@ -164,6 +166,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Keeps what is being written; script sends it every few seconds and when the page is left."""
     person = person_of(request)
     form = _form(request, person)
+    form.is_posted = False
     campaign, words, sent = form.chosen, form.unfinished(), sent_files(request, person)
     if campaign is None:
         raise Http404
@@ -191,8 +194,10 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     initial = {name: getattr(shown, name) for name in actions.FIELDS}
     form = ProposalForm(request.POST if request.method == "POST" else None, initial=initial, idea=shown)
     sent = sent_files(request, person) if request.method == "POST" else NOTHING_SENT
+    form.beside(sent.texts())
     if request.method == "POST" and form.is_valid() and not sent.refused:
-        actions.edit_idea(by=person, idea=shown, words=form.words(), files=sent.changes())
+        with form.posting():
+            actions.edit_idea(by=person, idea=shown, words=form.words(), files=sent.changes())
         messages.success(request, _("The idea is changed. What it said before stays readable."))
         return see_other(request, shown.get_absolute_url())
     context = {"form": form, "idea": shown, "before": shown.revisions.exists()}

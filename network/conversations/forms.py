@@ -6,9 +6,13 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from network.policy.forms.warned import WarnedForm
 
-class CommentForm(forms.Form):
+
+class CommentForm(WarnedForm):
     """An answer: its text, the comment it replies to (if any) and the client's key."""
+
+    watched = ("text",)
 
     text = forms.CharField(
         label=_("Your reply"),
@@ -30,8 +34,10 @@ class CommentForm(forms.Form):
         super().__init__(*args, **{"auto_id": "reply_%s", **kwargs})
 
 
-class EditCommentForm(forms.Form):
+class EditCommentForm(WarnedForm):
     """The text of one's own comment."""
+
+    watched = ("text",)
 
     text = forms.CharField(
         label=_("Your reply"),

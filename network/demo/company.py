@@ -17,6 +17,7 @@ from network.demo.habits import settle
 from network.demo.judges import have_judged
 from network.demo.lawgiving import give_rules
 from network.demo.ledger import Ledger
+from network.demo.measures import talk_over_measures
 from network.demo.outside import speak_outside
 from network.demo.payroll import bring_in
 from network.demo.pictures import Sight
@@ -99,6 +100,7 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     rounds = award(Random(f"awards {size.seed}"), cast, plots, until)
     tell("awards", rounds, rounds)
     settle(rng, cast, until)
+    talk_over_measures(until)
     ask_around(Random(f"questions {size.seed}"), cast, scribe.questions, until)
     knock(plots)
     have_judged(plots, until)

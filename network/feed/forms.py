@@ -14,6 +14,7 @@ from network.feed.models import Draft, Post
 from network.feed.queries import my_places
 from network.groups.models import Group
 from network.groups.queries import groups_to_join
+from network.policy.forms.warned import WarnedForm
 from profiles.models import Person
 
 EMPTY = _("Write something before you publish it.")
@@ -25,8 +26,10 @@ NOBODY = _(
 TOO_LONG = _("A post can be at most 20,000 characters. Shorten it, or attach the rest as a file.")
 
 
-class WordsForm(forms.Form):
+class WordsForm(WarnedForm):
     """Kind, title and text; shared by writing and editing."""
+
+    watched = ("title", "text")
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Post.Kind.written(), initial=Post.Kind.UPDATE, required=False, widget=forms.RadioSelect
@@ -189,8 +192,10 @@ class GroupsForm(forms.Form):
         return [self.offered[pk] for pk in self.cleaned_data["groups"]]
 
 
-class HelloForm(forms.Form):
+class HelloForm(WarnedForm):
     """A first post to everyone."""
+
+    watched = ("text",)
 
     text = forms.CharField(
         label=_("Your hello"),

@@ -13,6 +13,7 @@ from network.groups.actions import Charter
 from network.groups.actions.founding import WIDTH
 from network.groups.models import Group, JoinRequest
 from network.groups.queries import heirs_of, more_readers
+from network.policy.forms.warned import WarnedForm
 from profiles.models import Person
 
 KINDS = [
@@ -22,8 +23,10 @@ KINDS = [
 ]
 
 
-class CharterForm(forms.Form):
+class CharterForm(WarnedForm):
     """Name, purpose, rules, and who sees the group."""
+
+    watched = ("name", "about", "rules")
 
     name = forms.CharField(label=_("Name"), max_length=80)
     about = forms.CharField(

@@ -97,3 +97,17 @@ class SignedOff(Event):
     """A representative answered, or let the day pass."""
 
     sign_off_id: int
+
+
+@dataclass(frozen=True)
+class MeasureLapsed(Event):
+    """A day of a control measure has passed: what it covers is off until it has been looked at."""
+
+    measure_id: int
+
+
+@dataclass(frozen=True)
+class MeasureRenewed(Event):
+    """It was looked at, changed or ended: nobody has to do so any more."""
+
+    measure_id: int

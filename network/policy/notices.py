@@ -9,6 +9,8 @@ from network.policy.events import (
     ApprovalAsked,
     EvidenceApproved,
     EvidenceAsked,
+    MeasureLapsed,
+    MeasureRenewed,
     PeopleReminded,
     QuestionAnswered,
     RemarkAnswered,
@@ -119,3 +121,13 @@ def evidence_approved(event: EvidenceApproved) -> None:
     withdraw(subject=subject, kind=Kind.POLICY_DESK)
     export = EvidenceExport.objects.get(pk=event.export_id)
     notify([export.asked_by_id], News(Kind.POLICY_DESK, subject, event.by_id))
+
+
+def measure_lapsed(event: MeasureLapsed) -> None:
+    """Every policy editor."""
+    _tell(_editors(), Kind.POLICY_DESK, f"measure:{event.measure_id}")
+
+
+def measure_renewed(event: MeasureRenewed) -> None:
+    """Nobody any more."""
+    withdraw(subject=f"measure:{event.measure_id}", kind=Kind.POLICY_DESK)

@@ -11,7 +11,9 @@ from network.notifications.actions import News, notify
 from network.notifications.models import Kind
 from network.policy.access import bound_by
 from network.policy.actions.clock import due, let_count, note_silence
+from network.policy.actions.hits import fold_hits
 from network.policy.actions.knowing import remind_people
+from network.policy.actions.measures import lapse_measures
 from network.policy.events import VersionMoved
 from network.policy.models import Reminder, Version
 from network.policy.queries.knowing import Owing, everybody_owing
@@ -80,3 +82,17 @@ def tell_bound(version_id: int) -> None:
     version = Version.objects.select_related("document").get(pk=version_id)
     people = Person.objects.active().filter(bound_by(version.document)).values_list("pk", flat=True)
     notify(list(people), News(Kind.POLICY, f"version:{version.pk}", 0))
+
+
+@app.periodic(cron="20 4 * * *")  # UTC: after midnight here, summer and winter
+@app.task(retry=PATIENT, queueing_lock="lapse-measures")
+def lapse_measures_of_today(timestamp: int) -> None:
+    """Every night: whose day has passed is noted and told, once."""
+    lapse_measures()
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(retry=PATIENT, queueing_lock="fold-hits")
+def fold_old_hits(timestamp: int) -> None:
+    """Every night: hits older than thirty days become numbers of a month."""
+    fold_hits()

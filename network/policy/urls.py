@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.policy.views import channels, coverage, drafts, evidence, knowing, quiz, reading, steps, talk
+from network.policy.views import channels, coverage, drafts, evidence, knowing, measures, quiz, reading, steps, talk
 
 app_name = "policy"
 urlpatterns = [
@@ -42,6 +42,13 @@ urlpatterns = [
     path("policy/drafts/<slug:slug>/remarks/<id:pk>/", steps.answer, name="answer_remark"),
     path("policy/drafts/<slug:slug>/workshops/", steps.workshop, name="workshop"),
     path("policy/drafts/<slug:slug>/disagreements/<id:pk>/", steps.employer_reply, name="employer_reply"),
+    path("policy/measures/", measures.measures, name="measures"),
+    path("policy/measures/new/", measures.measure_new, name="measure_new"),
+    path("policy/measures/words/", measures.own_words, name="own_words"),
+    path("policy/measures/words/<id:word_id>/remove/", measures.own_word_remove, name="own_word_remove"),
+    path("policy/measures/of/<slug:slug>/", measures.measure, name="measure"),
+    path("policy/measures/of/<slug:slug>/edit/", measures.measure_edit, name="measure_edit"),
+    path("settings/what-is-seen/", measures.what_is_seen, name="what_is_seen"),
     # after the words above, which are no names of documents
     path("policy/<slug:slug>/", reading.document, name="document"),
     path("policy/<slug:slug>/consultation/", talk.consultation, name="consultation"),

@@ -18,7 +18,7 @@ from ideas.models import Campaign
 from network import wiring
 from network.conversations.models import Attachment
 from network.feed.models import Topic
-from network.policy.models import Channel
+from network.policy.models import Channel, ControlMeasure
 from tests.factories import comment_of, idea_of, post_of
 from tests.ideas.awarded import grant_of, nominated, round_at
 from tests.policy.adopted import document_of, version_at
@@ -89,12 +89,13 @@ def arguments(ann, mona, secret_group):
     for _ in range(2):
         version_at(document=rules, sections=[(secret_group.slug, {"nb": ("Nordlys", "Se opp.", "")})])
     Channel.objects.create(slug=secret_group.slug, platform="Nordlys", handle="nordlys", purpose="Se opp.")
+    ControlMeasure.objects.create(code=secret_group.slug, name={}, purpose={}, ground={}, consequences={})
     return {
         "a": 1, "b": 2, "language": "nb", "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
         "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
-        "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
+        "word_id": 1, "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
     }  # fmt: skip
 
 

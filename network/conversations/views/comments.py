@@ -64,7 +64,8 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
         answer = page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status)
         return too_often(answer, seconds) if seconds else answer
     given = {name: form.cleaned_data[name] for name in ("text", "key")}
-    comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
+    with form.posting():
+        comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
     if is_partial(request):
         return HttpResponse(live.COMMENT.render([comment.pk]).get(comment.pk, ""), status=201)
     return see_other(request, comment_url(comment))
@@ -144,7 +145,8 @@ def comment_edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     require(can_edit_comment(person, comment), actions.NOT_YOURS)
     form = EditCommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        actions.edit_comment(by=person, comment=comment, text=form.cleaned_data["text"])
+        with form.posting():
+            actions.edit_comment(by=person, comment=comment, text=form.cleaned_data["text"])
         return see_other(request, comment_url(comment))
     status = 422 if form.is_bound else 200
     return render(request, "conversations/comment_edit.html", {"form": form, "comment": comment}, status=status)

@@ -130,6 +130,12 @@ class Sent(NamedTuple):
         """The same, for the action."""
         return Changes(self.uploads, self.removed, self.alts)
 
+    def texts(self) -> dict[str, str]:
+        """What is posted with the form besides its fields: names of files, and what pictures show."""
+        names = {f"name-{file.pk}": file.name for file in self.uploads}
+        alts = {f"alt-{file.pk}": file.alt for file in self.uploads}
+        return names | alts | {f"alt-{pk}": alt for pk, alt in self.alts.items()}
+
     def as_shown(self) -> dict[str, Any]:
         """What the templates of the field read."""
         return {"uploads": self.uploads, "refused": self.refused, "removed": self.removed}

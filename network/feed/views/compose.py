@@ -44,6 +44,8 @@ def compose(request: HttpRequest) -> HttpResponse:
         return draft(request)
     sent = sent_files(request, person)
     files = sent.as_shown()
+    form.beside(sent.texts())
+    form.is_posted = wish == "publish"
     if wish == "ask":
         form.errors.clear()  # nothing is sent: what is missing may still be written
         return _page(request, form, files)
@@ -82,7 +84,8 @@ def _fresh(request: HttpRequest, person: Person) -> PostForm:
 
 def _publish(request: HttpRequest, form: PostForm, uploads: Sequence[Attachment], ask: Ask | None) -> HttpResponse:
     words, group, key = form.words(), form.group, form.cleaned_data["key"]
-    made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key, ask=ask)
+    with form.posting():
+        made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key, ask=ask)
     for outsider in unreadable_mentions(group, mentioned_handles(clean_text(words.text))):
         line = _("%(name)s cannot read this group and will not be notified.") % {"name": outsider.name}
         messages.warning(request, line)

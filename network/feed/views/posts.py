@@ -95,8 +95,10 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     require(can_edit_post(person, shown), actions.NOT_YOURS)
     form = WordsForm(request.POST or None, initial={"title": shown.title, "text": shown.text, "kind": shown.kind})
     sent = sent_files(request, person) if form.is_bound else NOTHING_SENT
+    form.beside(sent.texts())
     if form.is_bound and form.is_valid() and not sent.refused:
-        actions.edit_post(by=person, post=shown, words=form.words(), files=sent.changes())
+        with form.posting():
+            actions.edit_post(by=person, post=shown, words=form.words(), files=sent.changes())
         return see_other(request, shown.get_absolute_url())
     context = {"form": form, "post": shown, "files": sent.shown_on(shown.thread.attachments.all())}
     context |= sent.as_shown()

@@ -109,7 +109,8 @@ def _take_groups(person: Person, form: GroupsForm) -> None:
 
 def _take_hello(person: Person, form: HelloForm) -> int:
     words = Words(text=form.cleaned_data["text"])
-    post = publish_post(author=person, group=None, words=words, key=form.cleaned_data["key"])
+    with form.posting():
+        post = publish_post(author=person, group=None, words=words, key=form.cleaned_data["key"])
     return post.thread_id
 
 

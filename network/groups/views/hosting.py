@@ -27,9 +27,10 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = EditForm(standing.group, request.POST if request.method == "POST" else None)
     if form.is_valid():
         confirmed = form.cleaned_data["confirmed"]
-        group = actions.edit_group(
-            by=standing.person, group=standing.group, charter=form.charter(), confirmed=confirmed
-        )
+        with form.posting():
+            group = actions.edit_group(
+                by=standing.person, group=standing.group, charter=form.charter(), confirmed=confirmed
+            )
         return see_other(request, group.get_absolute_url())
     context = {"group": standing.group, "form": form}
     return render(request, "groups/edit.html", context, status=422 if form.is_bound else 200)

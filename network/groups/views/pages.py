@@ -34,7 +34,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new group."""
     form = NewForm(request.POST or None)
     if form.is_valid():
-        group = create_group(by=person_of(request), charter=form.charter(), key=form.cleaned_data["key"])
+        with form.posting():
+            group = create_group(by=person_of(request), charter=form.charter(), key=form.cleaned_data["key"])
         return see_other(request, group.get_absolute_url())
     return render(request, "groups/new.html", {"form": form}, status=422 if form.is_bound else 200)
 

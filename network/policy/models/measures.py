@@ -1,11 +1,30 @@
 """Control measures: why the house looks at something at all, for how long, and who was asked about it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from network.core.clock import now
+from network.policy.words import said
+
+
+class ControlMeasureQuerySet(models.QuerySet["ControlMeasure"]):
+    """Words that read after "measures"."""
+
+    def alive(self) -> "ControlMeasureQuerySet":
+        """What may work today: on, talked over with the representatives, and no day of its passed."""
+        day = now().date()
+        lasting = Q(lasts_until=None) | Q(lasts_until__gte=day)
+        return self.filter(lasting, is_on=True, discussed_on__lte=day, next_evaluation_on__gte=day)
+
+    def run_out(self) -> "ControlMeasureQuerySet":
+        """On, and a day of theirs has passed."""
+        day = now().date()
+        return self.filter(Q(lasts_until__lt=day) | Q(next_evaluation_on__lt=day), is_on=True)
 
 
 class ControlMeasure(models.Model):
@@ -25,8 +44,25 @@ class ControlMeasure(models.Model):
     section_slug = models.SlugField(max_length=40, blank=True)  # of the house rules: what it reminds of
     created_at = models.DateTimeField(default=now)
 
+    objects = ControlMeasureQuerySet.as_manager()
+
     class Meta:
         ordering = ["code"]
+
+    def __str__(self) -> str:
+        return said(self.name)
+
+    @property
+    def ran_out_on(self) -> date | None:
+        """The first of its days that has passed."""
+        passed = [day for day in (self.lasts_until, self.next_evaluation_on) if day and day < now().date()]
+        return min(passed) if passed else None
+
+    @property
+    def is_alive(self) -> bool:
+        """The same as `alive()`, of one that is read already."""
+        talked = self.discussed_on is not None and self.discussed_on <= now().date()
+        return self.is_on and talked and self.next_evaluation_on is not None and self.ran_out_on is None
 
 
 class MeasureEvaluation(models.Model):

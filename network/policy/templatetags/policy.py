@@ -12,6 +12,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from network.core.templatetags.ui import whole_day
+from network.policy.detectors import Kind
+from network.policy.detectors.sentences import NAMES, RUNNING_LOG
 from network.policy.differences import Run
 from network.policy.models import Acknowledgement, SignOff, Version
 from network.policy.queries import Reading
@@ -30,6 +32,20 @@ class Link:
 
     url: str
     words: str
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What a detector or a log is called."""
+    if kind == RUNNING_LOG[0]:
+        return str(RUNNING_LOG[1])
+    return str(NAMES[Kind(kind)]) if kind in list(Kind) else kind
+
+
+@register.filter
+def covered(kinds: Sequence[str]) -> str:
+    """What a measure covers, in words."""
+    return ", ".join(kind_name(kind) for kind in kinds)
 
 
 @register.filter

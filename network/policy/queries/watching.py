@@ -1,0 +1,80 @@
+"""What detectors look for now, and what they found in the texts of a form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from network.core.models import IdempotencyKey
+from network.policy import detectors
+from network.policy.detectors.sentences import NAMES, REASONS
+from network.policy.models import ControlMeasure, OwnWord
+
+AROUND = 40  # characters shown before and after what was found
+SHOWN = 20  # places shown at once
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The kinds that a living control measure covers, each with the section that it reminds of; our own words."""
+
+    sections: Mapping[str, str] = field(default_factory=dict)
+    own_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place as its author sees it: where, the words around it, what it looks like, and why that matters."""
+
+    field: str  # the name of the form's field; "" for files
+    kind: detectors.Kind
+    before: str
+    found: str
+    after: str
+
+    @property
+    def name(self) -> Promise:
+        """What it looks like."""
+        return NAMES[self.kind]
+
+    @property
+    def reason(self) -> Promise:
+        """Why one would rather not."""
+        return REASONS[self.kind]
+
+
+def watching() -> Watch:
+    """What is looked for today. A kind without a living measure is not looked for."""
+    rows = ControlMeasure.objects.alive().values_list("covers", "section_slug")
+    sections = {kind: slug for covers, slug in rows for kind in covers if kind in list(detectors.Kind)}
+    words = OwnWord.objects.values_list("word", flat=True) if detectors.Kind.OWN_WORD in sections else ()
+    return Watch(sections, tuple(words))
+
+
+def spots_in(watch: Watch, texts: Mapping[str, str]) -> list[Spot]:
+    """What is found in the texts, each under its name; nothing of it is kept anywhere."""
+    spots = []
+    for name, text in texts.items():
+        for kind, start, end, _certainty in detectors.find(text, watch.sections, watch.own_words):
+            before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+            spots.append(Spot(name, kind, before, _masked(kind, text[start:end]), after))
+    return spots
+
+
+def section_url(slug: str) -> str:
+    """Where the rules speak of it; the rules themselves when no section is named."""
+    return f"{reverse('policy:rules')}#section-{slug}" if slug else reverse("policy:rules")
+
+
+def was_sent(key: UUID | None) -> bool:
+    """Something was made with this key of the client before: it is sent once more."""
+    return key is not None and IdempotencyKey.objects.filter(key=key).exists()
+
+
+def _masked(kind: detectors.Kind, found: str) -> str:
+    """Of a card only the last four digits are shown again."""
+    if kind != detectors.Kind.CARD:
+        return found
+    return "".join("•" if letter.isdigit() else letter for letter in found[:-4]) + found[-4:]
