@@ -26,7 +26,7 @@ from network.policy.models import (
     Version,
     VersionText,
 )
-from network.policy.queries.reading import hash_of
+from network.policy.queries.texts import source_hash
 from network.policy.starter import PLACEHOLDERS, load
 from network.policy.states import CONSULTATION_DAYS, FIRST_CONSULTATION_DAYS, State
 from network.policy.words import text_hash, version_hash
@@ -188,7 +188,7 @@ def reword(version: Version, pairs: Sequence[str], *, back: bool = False) -> Non
 def translate(version: Version) -> None:
     """Every translation says what the text that counts says now."""
     texts = SectionText.objects.filter(section__version=version)
-    source = {text.section_id: hash_of(text) for text in texts.filter(language=version.document.language)}
+    source = {text.section_id: source_hash(text) for text in texts.filter(language=version.document.language)}
     others = list(texts.exclude(language=version.document.language))
     for text in others:
         text.source_hash = source[text.section_id]

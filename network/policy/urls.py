@@ -31,6 +31,7 @@ urlpatterns = [
     path("people/<str:handle>/channels/", channels.represents, name="represents"),
     path("policy/drafts/", drafts.drafts, name="drafts"),
     path("policy/drafts/<slug:slug>/", drafts.draft, name="draft"),
+    path("policy/drafts/begin/<slug:kind>/", drafts.begin, name="begin"),
     path("policy/drafts/<slug:slug>/new/", drafts.new_draft, name="new_draft"),
     path("policy/drafts/<slug:slug>/sections/", drafts.add_section, name="add_section"),
     path("policy/drafts/<slug:slug>/sections/<id:pk>/", drafts.section_edit, name="section_edit"),

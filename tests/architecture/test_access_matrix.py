@@ -91,7 +91,7 @@ def arguments(ann, mona, secret_group):
     Channel.objects.create(slug=secret_group.slug, platform="Nordlys", handle="nordlys", purpose="Se opp.")
     ControlMeasure.objects.create(code=secret_group.slug, name={}, purpose={}, ground={}, consequences={})
     return {
-        "a": 1, "b": 2, "language": "nb", "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
+        "a": 1, "b": 2, "language": "nb", "kind": "privacy", "number": idea.pk, "state": "open", "category_id": category.pk, "grant_id": grant.pk, "code": grant.code,
         "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,

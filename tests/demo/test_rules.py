@@ -28,7 +28,7 @@ from network.policy.models import (
     Version,
     Workshop,
 )
-from network.policy.queries.reading import hash_of
+from network.policy.queries.texts import source_hash
 from network.policy.starter import placeholders_in
 from network.policy.states import CONSULTATION_DAYS, FIRST_CONSULTATION_DAYS, State
 from profiles.models import Person
@@ -172,5 +172,5 @@ def test_four_channels_speak_to_the_world_and_five_tasks_are_named(company: None
 
 def test_no_translation_is_older_than_the_text_that_counts(company: None) -> None:
     texts = SectionText.objects.all()
-    source = {text.section_id: hash_of(text) for text in texts.filter(language="nb")}
+    source = {text.section_id: source_hash(text) for text in texts.filter(language="nb")}
     assert all(text.source_hash == source[text.section_id] for text in texts.filter(language="en"))

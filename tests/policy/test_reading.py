@@ -8,8 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from network.policy import queries
-from network.policy.models import Acknowledgement, ChangeNote, EmployerReply, SectionText, SignOff, Version
-from network.policy.queries import hash_of
+from network.policy.models import (
+    Acknowledgement,
+    ChangeNote,
+    Consultation,
+    EmployerReply,
+    SectionText,
+    SignOff,
+    Version,
+)
+from network.policy.queries.texts import source_hash
 from network.policy.states import State
 from tests.policy.adopted import PRIVATE, document_of, mandate_of, signed, version_at
 
@@ -97,7 +105,7 @@ def test_what_is_not_whole_in_a_language_is_shown_in_the_one_that_counts(client,
 def test_a_translation_of_older_words_is_marked(client, ben) -> None:
     version = version_at(State.DRAFT, sections=(BOTH,))
     source = SectionText.objects.get(section__version=version, language="nb")
-    SectionText.objects.filter(language="en").update(source_hash=hash_of(source))
+    SectionText.objects.filter(language="en").update(source_hash=source_hash(source))
     move_on(version)
     assert "Translation outdated" not in page(client, ben)
     newer = version_at(State.DRAFT, sections=(BOTH,))
@@ -221,3 +229,34 @@ def test_both_languages_have_the_whole_page(client, ann) -> None:
         html = page(client, ann)
     for words in ("Gjelder fra", "Hvem som har laget den", "Alle utgaver", "På denne siden"):
         assert words in html
+
+
+def test_whoever_writes_the_rules_finds_the_desk_from_the_page_and_nobody_else(client, ann, pia) -> None:
+    version_at(State.IN_FORCE)
+    assert 'href="/policy/drafts/"' in page(client, pia)
+    assert 'href="/policy/drafts/"' not in page(client, ann)
+
+
+def test_the_page_leads_to_the_consultation_and_to_what_came_of_it(client, ann, pia) -> None:
+    version_at(State.IN_FORCE)
+    assert "/policy/house-rules/consultation/" not in page(client, ann)
+    asked, day = version_at(State.CONSULTATION), timezone.localdate()
+    days = {"opens_on": day, "closes_on": day + timedelta(days=20)}
+    Consultation.objects.create(version=asked, facilitator=pia, **days)
+    html = page(client, ann)
+    for path in ("/policy/house-rules/consultation/", "/policy/house-rules/said-and-done/"):
+        assert path in html
+        page(client, ann, path)
+
+
+def test_a_house_without_rules_begins_from_the_starter(client, ann, pia) -> None:
+    assert 'href="/policy/drafts/"' in page(client, pia)
+    assert 'action="/policy/drafts/begin/privacy/"' in page(client, pia, "/policy/drafts/")
+    answer = client.post("/policy/drafts/begin/privacy/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/policy/drafts/privacy/")
+    page(client, pia, "/policy/drafts/privacy/")
+    assert "begin/privacy" not in page(client, pia, "/policy/drafts/")
+    assert client.post("/policy/drafts/begin/privacy/").status_code == 403
+    assert client.post("/policy/drafts/begin/nothing/").status_code == 404
+    client.force_login(ann)
+    assert client.post("/policy/drafts/begin/house-rules/").status_code == 404

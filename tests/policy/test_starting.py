@@ -7,7 +7,7 @@ from network.core.access import Refused
 from network.policy.access import can_begin_document
 from network.policy.actions.starting import begin_document, key_of
 from network.policy.models import Document, QuizQuestion, Section, SectionText, Snippet
-from network.policy.queries.reading import hash_of
+from network.policy.queries.texts import source_hash
 from network.policy.starter import DOCUMENTS, load
 from network.policy.states import State
 from profiles.models import Person
@@ -43,7 +43,7 @@ def test_only_the_translation_remembers_what_it_translates(pia: Person) -> None:
     assert set(SectionText.objects.filter(language="nb").values_list("source_hash", flat=True)) == {""}
     for section in version.sections.all():
         source, translation = section.texts.get(language="nb"), section.texts.get(language="en")
-        assert translation.source_hash == hash_of(source)
+        assert translation.source_hash == source_hash(source)
 
 
 def test_laws_come_along_with_their_dates(pia: Person) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from network.core.access import Refused, require
 from network.policy.access import can_begin_document
 from network.policy.models import Document, QuizQuestion, Section, SectionText, Snippet, Version
-from network.policy.queries.reading import hash_of
+from network.policy.queries.texts import source_hash
 from network.policy.starter import DOCUMENTS, StarterDocument, StarterSection, load
 from profiles.models import Person
 
@@ -77,7 +77,7 @@ def _write(wanted: StarterDocument, by: Person) -> Version:
 def _texts(row: Section, section: StarterSection, language: str) -> list[SectionText]:
     """Every other language translates the one that counts, as it reads now."""
     source = section.texts[language]
-    read = hash_of(SectionText(heading=source.heading, short=source.short, body=source.body))
+    read = source_hash(SectionText(heading=source.heading, short=source.short, body=source.body))
     return [
         SectionText(
             section=row,

@@ -88,7 +88,7 @@ def write_section(
     if language == row.document.language:
         text.source_hash = ""
     elif is_current and source is not None:
-        text.source_hash = source_hash(kept, source)
+        text.source_hash = source_hash(source)
     text.save()
     return text
 

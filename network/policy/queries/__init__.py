@@ -2,7 +2,6 @@
 
 from network.policy.queries.reading import (
     Reading,
-    hash_of,
     in_force_for,
     last_acknowledged,
     notes_between,
@@ -14,7 +13,6 @@ from network.policy.queries.searching import matching
 
 __all__ = [
     "Reading",
-    "hash_of",
     "in_force_for",
     "last_acknowledged",
     "matching",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from network.policy import readable
 from network.policy.models import Approval, ChangeNote, Document, Remark, Version
 from network.policy.queries.texts import Written, hash_of_text, languages_of, parts_of, version_before, written
+from network.policy.starter import DOCUMENTS, StarterDocument, load
 from network.policy.states import OPEN
 
 
@@ -39,6 +40,12 @@ def drafts() -> "QuerySet[Version]":
 def documents_without_draft() -> "QuerySet[Document]":
     """Of which a new draft may be made."""
     return Document.objects.exclude(versions__state__in=OPEN)
+
+
+def starters_left() -> list[StarterDocument]:
+    """What can be begun from our own text: one of each kind, in their order."""
+    begun = set(Document.objects.values_list("kind", flat=True))
+    return [load(kind) for kind in DOCUMENTS if kind not in begun]
 
 
 def draft_of(slug: str) -> Version:

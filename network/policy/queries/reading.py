@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Exists
 from django.utils.translation import get_language
 
 from network.core.text import render_markdown
@@ -20,9 +21,10 @@ from network.policy.models import (
     SignOff,
     Version,
 )
+from network.policy.queries.texts import hash_of_text, source_hash
 from network.policy.states import State
 from network.policy.words import said, text_hash
-from profiles.models import Person
+from profiles.models import Person, Role
 from profiles.models.people import deferred_of
 
 _DO = re.compile(r"^## (?:Slik|Do)\s*$", re.MULTILINE)
@@ -71,7 +73,7 @@ class Rule:
     @property
     def is_changed(self) -> bool:
         """It reads otherwise than before."""
-        return self.is_compared and (self.was is None or hash_of(self.was) != hash_of(self.text))
+        return self.is_compared and (self.was is None or hash_of_text(self.was) != hash_of_text(self.text))
 
     @property
     def says(self) -> str:
@@ -101,11 +103,6 @@ class Differences:
 
 def _spoken(text: SectionText | None) -> tuple[str, str, str]:
     return (text.heading, text.short, render_markdown(text.body)) if text else ("", "", "")
-
-
-def hash_of(text: SectionText) -> str:
-    """Of what people read of one section; a translation keeps that of the text it was made from."""
-    return text_hash([{"slug": "", "heading": text.heading, "short": text.short, "body": text.body}])
 
 
 @dataclass(frozen=True)
@@ -162,6 +159,11 @@ class Reading:
         return [v for v in self.versions if v.document_id == self.document.pk]
 
     @property
+    def reader_writes(self) -> bool:
+        """Whoever reads is a policy editor: the page leads to the desk."""
+        return any(vars(version)["reader_writes"] for version in self.versions)
+
+    @property
     def is_changed(self) -> bool:
         """A section reads otherwise than in the version that it is compared with."""
         return any(rule.is_changed for rule in self.rules)
@@ -173,6 +175,8 @@ def versions_seen_by(person: Person | None) -> list[Version]:
         return []
     rows = Version.objects.filter(state__in=SEEN).select_related("document", "published_by", "approved_by")
     rows = rows.defer(*deferred_of("published_by"), *deferred_of("approved_by"))
+    held = Role.objects.current().filter(person=person, kind=Role.Kind.POLICY_EDITOR)
+    rows = rows.annotate(reader_writes=Exists(held))  # asked with the rest, so that it costs no query of its own
     return list(rows.order_by("document__position", "document", "-number"))
 
 
@@ -241,7 +245,7 @@ def _rules(version: Version, texts: Texts, language: str) -> list[Rule]:
 def _is_outdated(text: SectionText, source: SectionText | None) -> bool:
     if source is None or text.language == source.language:
         return False
-    return text.source_hash != hash_of(source)
+    return text.source_hash != source_hash(source)
 
 
 def _by_key(texts: Texts, language: str, otherwise: str) -> Mapping[UUID, SectionText]:

@@ -40,7 +40,7 @@ class Written:
         if language == self.language or self.source is None:
             return False
         text = self.texts.get(language)
-        return text is None or text.source_hash != source_hash(self.section, self.source)
+        return text is None or text.source_hash != source_hash(self.source)
 
 
 def parts_of(text: SectionText) -> dict[str, str]:
@@ -55,9 +55,9 @@ def hash_of_text(text: SectionText | None) -> str:
     return text_hash([{"slug": "", **{name: " ".join(words.split()) for name, words in parts_of(text).items()}}])
 
 
-def source_hash(section: Section, source: SectionText) -> str:
+def source_hash(source: SectionText) -> str:
     """What a translation keeps of the text that it translates."""
-    return text_hash([{"slug": section.slug, **parts_of(source)}])
+    return text_hash([{"slug": "", **parts_of(source)}])
 
 
 def written(version: Version) -> list[Written]:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,15 @@ from network.core.access import Refused
 from network.core.http import see_other
 from network.core.text import render_markdown
 from network.policy.actions import writing
+from network.policy.actions.starting import begin_document
 from network.policy.forms.drafts import NAMES, LawsForm, NoteForm, SectionForm, laws_as_lines
 from network.policy.models import Section, SectionText, Version
 from network.policy.queries.desk import desk_of, document_to_draft, note_on, section_for, section_noted, source_of
-from network.policy.queries.drafts import changes, documents_without_draft
+from network.policy.queries.drafts import changes, documents_without_draft, starters_left
 from network.policy.queries.drafts import drafts as open_drafts
 from network.policy.queries.sign_offs import asked_of
 from network.policy.queries.texts import hash_of_text, source_hash
+from network.policy.starter import DOCUMENTS
 from network.policy.states import LANGUAGES
 from network.policy.views.places import desk, editor_of, fetched, tried
 
@@ -33,7 +35,7 @@ def _draft_url(version: Version, anchor: str = "") -> str:
 def drafts(request: HttpRequest) -> HttpResponse:
     """What is on its way, and of what a new draft can be made."""
     editor_of(request)
-    context = {"drafts": open_drafts(), "documents": documents_without_draft()}
+    context = {"drafts": open_drafts(), "documents": documents_without_draft(), "starters": starters_left()}
     return render(request, "policy/drafts.html", context)
 
 
@@ -42,6 +44,15 @@ def new_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """A new draft, like the version that counts."""
     person, document = editor_of(request), fetched(document_to_draft, slug)
     return see_other(request, _draft_url(writing.start_draft(by=person, document=document)))
+
+
+@require_POST
+def begin(request: HttpRequest, kind: str) -> HttpResponse:
+    """The first draft of a document, from our own starter."""
+    person = editor_of(request)
+    if kind not in DOCUMENTS:
+        raise Http404
+    return see_other(request, _draft_url(begin_document(by=person, starter=kind)))
 
 
 @require_GET
@@ -77,7 +88,7 @@ def _section_form(request: HttpRequest, version: Version, text: SectionText | No
     initial: dict[str, Any] = {"read": hash_of_text(text)}
     source = source_of(text) if text else None
     if text is not None and source is not None:
-        initial["is_current"] = text.source_hash == source_hash(text.section, source)
+        initial["is_current"] = text.source_hash == source_hash(source)
     kept = SectionText(heading=text.heading, short=text.short, body=text.body) if text else SectionText()
     return SectionForm(
         request.POST if request.method == "POST" else None, instance=kept, initial=initial,
