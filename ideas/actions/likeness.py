@@ -54,8 +54,13 @@ def _wanted(ideas: Sequence[Idea]) -> Rows:
 
 
 def _had(ideas: Sequence[Idea]) -> Rows:
-    rows = IdeaTerm.objects.filter(idea__in=ideas).values_list("idea", "term__text", "weight")
-    return {(pk, text): weight for pk, text, weight in rows}
+    """As it is. Two plain look-ups: joined, a board that was written a moment ago may be read row by row."""
+    rows = list(IdeaTerm.objects.filter(idea__in=ideas).values_list("idea", "term", "weight"))
+    with connection.cursor() as cursor:
+        numbers = list({term for _pk, term, _weight in rows})
+        cursor.execute("SELECT id, text FROM ideas_termdf WHERE id = ANY(%s::bigint[])", [numbers])
+        texts = dict(cursor.fetchall())
+    return {(pk, texts[term]): weight for pk, term, weight in rows}
 
 
 def _write(wanted: Rows, had: Rows) -> int:

@@ -50,7 +50,7 @@ def _house_rules(rng: Random, cast: Cast, book: Rulebook, company: Company) -> N
     discuss(book, company, second)
     book.adopt(second, _SECOND, acknowledge_by=book.day(-_LEFT))
     book.count(second, _SECOND)
-    receive(rng, cast, book, second, book.moment(_SECOND.published))
+    receive(rng, cast, book, second, book.moment(_SECOND.counted))
     tally(rng, second, len(cast.people))
 
     third = book.follow(second, _THIRD.opened + 14)

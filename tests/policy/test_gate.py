@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 GATE = "/policy/asked/?next="
 BANNER = 'class="note asked'
 # Written out, so that a wider rule than this one is seen: besides what lies under these, only these stay open.
-OPEN_UNDER = ("/policy/", "/settings/", "/account/", "/scim/", "/live/")
+OPEN_UNDER = ("/policy/", "/channels/", "/settings/", "/account/", "/scim/", "/live/")
 OPEN_BESIDE = {
     "livez", "readyz", "profiles:accept_invitation", "profiles:set_up", "profiles:demo_sign_in", "profiles:photo",
     "conversations:picture", "conversations:attachment", "notifications:notification", "notifications:unsubscribe",

@@ -40,7 +40,7 @@ STEPS: dict[str, tuple[Any, Any, Any]] = {  # to which state, with which form, i
     "schedule": (State.SCHEDULED, ScheduleForm, gettext_lazy("Adopt it")),
     "editorial": (None, BareForm, gettext_lazy("Call it editorial")),
     "draft": (State.DRAFT, BareForm, gettext_lazy("Take it back to the desk")),
-    "withdrawn": (State.WITHDRAWN, WithdrawForm, gettext_lazy("Withdraw it")),
+    "withdrawn": (State.WITHDRAWN, WithdrawForm, gettext_lazy("Withdraw the version")),
 }
 
 
