@@ -10,6 +10,7 @@ import pytest
 
 from tests.journeys.idea_pages import DESK, IDEAS
 from tests.journeys.pages import NEWCOMER, SIGNED_IN, SIGNED_OUT
+from tests.journeys.rules_pages import RULES, WRITING
 from tests.journeys.test_accessible import told, walk
 from tests.journeys.test_languages import foreign_to, leaks
 from tests.journeys.test_no_foreign_host import missing
@@ -19,9 +20,12 @@ EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
 
 @pytest.mark.parametrize(
     ("handle", "views"),
-    [("", SIGNED_OUT), ("ann", SIGNED_IN), ("ann", IDEAS), ("mona", DESK), ("pia", NEWCOMER)],
-    ids=["signed out", "signed in", "ideas", "desk", "newcomer"],
-)
+    [
+        ("", SIGNED_OUT), ("ann", SIGNED_IN), ("ann", IDEAS), ("mona", DESK), ("pia", NEWCOMER), ("ann", RULES),
+        ("pia", WRITING),
+    ],
+    ids=["signed out", "signed in", "ideas", "desk", "newcomer", "rules", "writing rules"],
+)  # fmt: skip
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_every_page(enter, lang, places, handle, views):
     foreign = foreign_to(lang)
