@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from network.policy.views import channels, coverage, drafts, evidence, knowing, measures, quiz, reading, steps, talk
+from network.policy.views import (
+    channels,
+    coverage,
+    drafts,
+    evidence,
+    knowing,
+    measures,
+    quiz,
+    reading,
+    snippets,
+    steps,
+    talk,
+)
 
 app_name = "policy"
 urlpatterns = [
@@ -43,6 +55,11 @@ urlpatterns = [
     path("policy/drafts/<slug:slug>/remarks/<id:pk>/", steps.answer, name="answer_remark"),
     path("policy/drafts/<slug:slug>/workshops/", steps.workshop, name="workshop"),
     path("policy/drafts/<slug:slug>/disagreements/<id:pk>/", steps.employer_reply, name="employer_reply"),
+    path("policy/hint/away/", snippets.hint_away, name="hint_away"),
+    path("policy/snippets/", snippets.snippets, name="snippets"),
+    path("policy/snippets/new/", snippets.snippet_edit, name="snippet_new"),
+    path("policy/snippets/<id:pk>/", snippets.snippet_edit, name="snippet_edit"),
+    path("policy/snippets/<id:pk>/switch/", snippets.snippet_switch, name="snippet_switch"),
     path("policy/measures/", measures.measures, name="measures"),
     path("policy/measures/new/", measures.measure_new, name="measure_new"),
     path("policy/measures/words/", measures.own_words, name="own_words"),

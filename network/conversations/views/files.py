@@ -154,7 +154,7 @@ NOTHING_SENT = Sent([], [], set(), {})
 def sent_files(request: HttpRequest, person: Person) -> Sent:
     """The files of a form, those sent before it and those sent with it, described; and what was refused, with why."""
     alts = {pk: str(said) for name, said in request.POST.items() if (pk := _numbered(name, "alt-")) is not None}
-    kept, refused = uploads_of(person, _numbers(request, "attachments")), []
+    kept, refused = uploads_of(person, numbers_of(request, "attachments")), []
     for file in kept:
         if alts.get(file.pk, file.alt) != file.alt:
             file.alt = alts[file.pk]
@@ -164,10 +164,11 @@ def sent_files(request: HttpRequest, person: Person) -> Sent:
             kept.append(store_upload(owner=person, upload=upload))
         except NotStored as refusal:
             refused.append((upload.name or "", str(refusal.sentence)))
-    return Sent(kept, refused, _numbers(request, "remove"), alts)
+    return Sent(kept, refused, numbers_of(request, "remove"), alts)
 
 
-def _numbers(request: HttpRequest, name: str) -> set[int]:
+def numbers_of(request: HttpRequest, name: str) -> set[int]:
+    """The ids that a form names so; what is no number is left out."""
     return {number for raw in request.POST.getlist(name) if (number := cursor_from(raw)) is not None}
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from network.conversations.files import uploads_of
 from network.conversations.models import Attachment
 from network.conversations.queries import names_of, readable_people
-from network.conversations.views.files import sent_files
+from network.conversations.views.files import numbers_of, sent_files
 from network.core.http import is_partial, page_or_part, see_other
 from network.core.limits import TOO_MUCH, too_often, wait_for
 from network.core.text import clean_text, mentioned_handles, render_markdown
@@ -23,6 +24,8 @@ from network.feed.models import Post
 from network.feed.queries import Asking, draft_of, reach, unreadable_mentions
 from network.feed.views.asking import ask_of, asking_of
 from network.groups.models import Group
+from network.policy.context import hint_on
+from network.policy.queries.snippets import Hint, leads_outside
 from profiles.models import Person
 from profiles.queries import known_skills
 from profiles.sessions import person_of
@@ -105,6 +108,7 @@ def _page(request: HttpRequest, form: PostForm, more: dict[str, Any], status: in
     context = {"form": form, "group": form.group, "draft": draft_of(person, form.group), **more}
     asking = asking_of(person, form)
     context |= {"asking": asking, "known": known_skills(), **_audience(person, form.group, text, asking)}
+    context["hint"] = _hint(request, form.group, text, any(one.is_image for one in more.get("uploads", ())))
     return page_or_part(request, "feed/compose.html", "feed/_compose_dialog.html", context, status=status)
 
 
@@ -126,13 +130,27 @@ def _audience(person: Person, group: Group | None, text: str, asking: Asking | N
     }
 
 
+def _hint(request: HttpRequest, group: Group | None, text: str, pictured: bool) -> Hint | None:
+    """A sentence from the rules, if anything of what is written calls for one."""
+    clean = clean_text(text)
+    wanted = {
+        "photo": pictured,
+        "outside-link": leads_outside(clean),
+        "mention": bool(mentioned_handles(clean)),
+        "open-group": group is None or group.is_open,
+    }
+    return hint_on(request, *(context for context, is_so in wanted.items() if is_so))
+
+
 @require_POST
 def audience(request: HttpRequest) -> HttpResponse:
     """The sentence about who will see it, as it is written."""
     person = person_of(request)
     form = PostForm(request.POST, person=person, everyone=_everyone())
-    said = _audience(person, form.group, form["text"].value() or "", asking_of(person, form))
-    context = {"form": form, **said}
+    text = form["text"].value() or ""
+    pictured = any(file.is_image for file in uploads_of(person, numbers_of(request, "attachments")))
+    context = {"form": form, **_audience(person, form.group, text, asking_of(person, form))}
+    context["hint"] = _hint(request, form.group, text, pictured)
     return page_or_part(request, "feed/_audience.html", "feed/_audience.html", context)
 
 

@@ -12,6 +12,7 @@ from network.groups.access import Standing
 from network.groups.actions import create_group
 from network.groups.forms import NewForm
 from network.groups.views.found import standing_or_404
+from network.policy.context import hint_on
 from profiles.models import Person, Skill
 from profiles.queries import skill_named
 from profiles.sessions import person_of
@@ -37,7 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
         with form.posting():
             group = create_group(by=person_of(request), charter=form.charter(), key=form.cleaned_data["key"])
         return see_other(request, group.get_absolute_url())
-    return render(request, "groups/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "hint": hint_on(request, "group-creation")}
+    return render(request, "groups/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET
