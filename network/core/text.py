@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 MENTION = re.compile(r"(?<![\w@./-])@([a-z0-9][a-z0-9_.-]{0,38}[a-z0-9]|[a-z0-9])", re.IGNORECASE)
 _LINKED = re.compile(r'<a class="mention" href="/people/([^"/]+)/"[^>]*>[^<]*</a>')  # as _render_mention writes it
-RULE = re.compile(r"(?<![\w§])§([a-z][a-z0-9-]{1,39})(?![\w-])")  # a section of the rules by its name; § 4-3 is a law
+RULE = re.compile(r"(?<![\w§])§([a-z][a-z0-9-]{1,39})(?![\w/-])")  # a section of the rules by its name; § 4-3 is a law
 TOPIC = re.compile(r"(?<![\w&#/])#([^\W\d_][\w-]{1,38})")
 MAX_MENTIONS = 50
 

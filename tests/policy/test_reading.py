@@ -55,6 +55,14 @@ def test_a_draft_is_as_good_as_missing(client, ann, pia, state: State) -> None:
     page(client, ann, "/policy/house-rules/", 404)
 
 
+@pytest.mark.parametrize("state", [State.CONSULTATION, State.SIGN_OFF, State.SCHEDULED])
+def test_the_first_version_of_all_is_read_while_it_comes_about(client, ann, state: State) -> None:
+    version_at(state)
+    for path in ("/policy/", "/policy/house-rules/"):
+        assert "Vi snakker til hverandre" in page(client, ann, path)
+    page(client, ann, "/policy/house-rules/versions/2/", 404)
+
+
 def test_who_left_and_strangers_read_nothing(client, gone) -> None:
     version_at(State.IN_FORCE)
     assert queries.versions_seen_by(gone) == queries.versions_seen_by(None) == []

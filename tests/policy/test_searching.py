@@ -58,7 +58,7 @@ def test_the_search_page_shows_sections_with_their_words_marked(client, ann, ben
     ("text", "linked"),
     [
         ("Se §tone.", True), ("(§tone)", True), ("§ tone", False), ("§4-3", False), ("`§tone`", False), ("a§tone", False),
-        ("§tone_x", False), ("[§tone](https://example.com)", False),
+        ("§tone_x", False), ("§tone/x", False), ("[§tone](https://example.com)", False),
     ],
 )  # fmt: skip
 def test_the_sign_and_a_name_are_a_link_to_the_section(text: str, linked: bool) -> None:

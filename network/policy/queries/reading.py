@@ -181,13 +181,14 @@ def versions_seen_by(person: Person | None) -> list[Version]:
 
 
 def reading(person: Person, slug: str, number: int | None = None, *, since: int | None = None) -> Reading:
-    """The version of that number, or the one that counts, compared with version `since` if one is named.
+    """The version of that number, or the one that counts, else the newest; compared with `since` if one is named.
 
     Raises Version.DoesNotExist when there is none that the person may know of. Six queries at most.
     """
     versions = versions_seen_by(person)
     mine = [version for version in versions if version.document.slug == slug]
-    version = next((v for v in mine if (v.number == number if number else v.state == State.IN_FORCE)), None)
+    wanted = [v for v in mine if (v.number == number if number else v.state == State.IN_FORCE)]
+    version = next(iter(wanted or (mine if number is None else [])), None)
     if version is None:
         raise Version.DoesNotExist
     before = next((v for v in mine if v.number == since and v.number < version.number), None)
