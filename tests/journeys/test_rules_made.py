@@ -37,7 +37,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from network.policy.models import Consultation
 day = localdate()
-Consultation.objects.filter(closed_at=None).update(opens_on=day - timedelta(days=30), closes_on=day - timedelta(days=1))
+Consultation.objects.filter(version__document__slug="reise").update(opens_on=day - timedelta(days=30), closes_on=day - timedelta(days=1))
 """
 LATER = """
 from datetime import timedelta

@@ -23,7 +23,7 @@ from tests.policy.known import asked_version, known, long_here, said_of
 
 pytestmark = pytest.mark.django_db
 GATE = "/policy/asked/?next="
-BANNER = 'class="note asked'
+BANNER = 'class="note rules-asked'
 # Written out, so that a wider rule than this one is seen: besides what lies under these, only these stay open.
 OPEN_UNDER = ("/policy/", "/channels/", "/settings/", "/account/", "/scim/", "/live/")
 OPEN_BESIDE = {
