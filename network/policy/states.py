@@ -26,6 +26,7 @@ class State(TextChoices):
 OPEN = (State.DRAFT, State.CONSULTATION, State.SIGN_OFF, State.SCHEDULED)  # one of a document at a time
 WRITABLE = (State.DRAFT, State.CONSULTATION)  # its text may change
 PUBLISHED = (State.SCHEDULED, State.IN_FORCE, State.SUPERSEDED)  # its text never changes again
+SEEN = (State.CONSULTATION, State.SIGN_OFF, *PUBLISHED)  # by everybody; a draft, and what was withdrawn, by who writes
 BEEN_IN_FORCE = (State.IN_FORCE, State.SUPERSEDED)
 
 

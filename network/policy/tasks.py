@@ -57,9 +57,8 @@ def _remind(version: Version, number: int, people: list[int]) -> None:
         remind_people(version=version, number=number, person_ids=portion)
 
 
-@app.periodic(
-    cron="*/15 * * * *"
-)  # the schedule counts in UTC; which quarter is midnight here changes with summer time
+# The schedule counts in UTC; which of its quarters is midnight here changes with summer time.
+@app.periodic(cron="*/15 * * * *")
 @app.task(retry=PATIENT, queueing_lock="policy-days")
 def turn_versions(timestamp: int) -> None:
     """Versions whose day has come count; representatives whose day has passed have not answered. Harmless to repeat."""

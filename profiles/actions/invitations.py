@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
@@ -83,7 +84,7 @@ def accept_invitation(*, token_hash: str, name: str, password: str | None = None
     person = create_person(new, password=password)
     if invitation.role:
         Role.objects.create(
-            person=person, kind=invitation.role, given_by_id=invitation.invited_by_id, starts_on=now().date()
+            person=person, kind=invitation.role, given_by_id=invitation.invited_by_id, starts_on=localdate()
         )
     invitation.used_at, invitation.person = now(), person
     invitation.save(update_fields=["used_at", "person"])

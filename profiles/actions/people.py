@@ -7,10 +7,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
-from network.core.clock import now
 from network.core.events import announce
 from network.core.text import clean_line
 from profiles.access import can_administer, can_deactivate
@@ -75,7 +75,7 @@ def deactivate_person(*, person: Person, by: Person | None = None) -> None:
         is_active=False, is_administrator=False, version=F("version") + 1
     )
     person.is_active = person.is_administrator = False
-    Role.objects.current().filter(person=person).update(ends_on=now().date() - timedelta(days=1))
+    Role.objects.current().filter(person=person).update(ends_on=localdate() - timedelta(days=1))
     end_sessions(person)
     announce(PersonDeactivated(person.pk))
     announce(ProfileChanged(person.pk))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
-from network.core.clock import now
 from profiles.access import can_give_role
 from profiles.actions.sessions import end_sessions
 from profiles.models import Department, Person, Role
@@ -39,7 +39,7 @@ def give_role(
     current = Role.objects.current().filter(person=person, kind=kind, body=mandate.body).first()
     if current is None:
         end_sessions(person)
-        current = Role(person=person, kind=kind, given_by=by, starts_on=now().date(), body=mandate.body)
+        current = Role(person=person, kind=kind, given_by=by, starts_on=localdate(), body=mandate.body)
     current.ends_on, current.body_name, current.scope = until, mandate.name, mandate.scope
     current.save()
     return current

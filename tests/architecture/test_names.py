@@ -51,6 +51,12 @@ def test_rules_and_rows_know_nothing_of_the_web(path: Path) -> None:
     assert [name for name in imports(path) if name.startswith(WEB)] == []
 
 
+def test_a_day_is_a_day_here_and_not_in_utc() -> None:
+    """Between midnight and two in the morning the two are not the same; `localdate` is ours."""
+    foreign = re.compile(r"now\(\)\.date\(\)|\bdate\.today\(\)")
+    assert [str(path.relative_to(ROOT)) for path in SOURCES if foreign.search(path.read_text())] == []
+
+
 def test_only_actions_announce() -> None:
     allowed = {path for path in SOURCES if path.stem == "actions" or path.parent.name == "actions"}
     allowed |= {path for path in SOURCES if path.parent.name == "core" and path.stem == "events"}

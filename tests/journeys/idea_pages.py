@@ -128,7 +128,7 @@ award = save_award(by=mona, words=AwardWords(f"Årets lille grep {now():%H%M%S}"
 
 
 def season(title, *states):
-    plan = Plan(title, ann, date.today() + timedelta(days=not states), date.today() + timedelta(days=9), date.today() + timedelta(days=19), now() + timedelta(days=30), 1)
+    plan = Plan(title, ann, date.today() + timedelta(days=0 if states else 5), date.today() + timedelta(days=9), date.today() + timedelta(days=19), now() + timedelta(days=30), 1)
     round = plan_round(by=mona, plan=plan)
     category = add_category(by=mona, round=round, plan=CategoryPlan(award, prize=prize))
     for juror in (ben, cleo, pia):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from network.core.clock import now
 from network.core.events import Event
@@ -141,7 +142,7 @@ def test_a_letter_is_claimed_once_and_never_when_read(ann: Person, ben: Person) 
 
 def test_a_day_is_claimed_once_and_given_back_only_unsent(ann: Person, ben: Person) -> None:
     notify([ann.pk], News(Kind.COMMENT, "thread:7", ben.pk))
-    ids, day = [Notification.objects.get().pk], now().date()
+    ids, day = [Notification.objects.get().pk], localdate()
     assert actions.claim_digest(recipient_id=ann.pk, day=day, ids=ids) == set(ids)
     assert actions.claim_digest(recipient_id=ann.pk, day=day, ids=ids) == set()
     actions.release_digest(recipient_id=ann.pk, day=day, ids=ids)

@@ -303,7 +303,7 @@ def test_the_list_of_questions_costs_the_same_for_three_and_for_thirty(pia, clie
 def test_what_does_not_count_yet_is_not_acknowledged(ann, client_of):
     coming = version_at(State.SCHEDULED, acknowledge_by=localdate() + timedelta(days=9))
     assert client_of(ann).get(URL).status_code == 404
-    assert foot_for(ann, coming) is None
+    assert foot_for(ann, coming, "en") is None
     with pytest.raises(Refused):
         acknowledge(by=ann, version=coming, shown=Shown("nb", hash_of(coming)), reply=Reply())
 
@@ -325,4 +325,4 @@ def test_the_foot_that_reading_pages_show_costs_them_two_queries(ann, django_ass
     version = asked_version()
     known(ann, version)
     with django_assert_num_queries(2):
-        assert foot_for(ann, version).mine
+        assert foot_for(ann, version, "en").mine

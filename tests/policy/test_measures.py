@@ -14,7 +14,7 @@ from django.utils import timezone
 from network.core.access import Refused
 from network.core.events import Event
 from network.notifications.models import Notification
-from network.policy.actions.founding import BEGINNINGS, Talk, found_measures
+from network.policy.actions.founding import BEGINNINGS, Talk, begin_with_measures, found_measures
 from network.policy.actions.hits import fold_hits, record_hits
 from network.policy.actions.measures import Evaluation, add_own_word, evaluate_measure, lapse_measures
 from network.policy.detectors import Kind
@@ -29,6 +29,7 @@ from network.policy.models import (
 )
 from network.policy.queries.inventory import ENTRIES
 from network.policy.queries.measures import hits_told
+from network.policy.starter import load
 from profiles.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -57,6 +58,33 @@ def test_a_house_is_founded_once_and_its_measures_are_off_until_they_are_talked_
     assert not ControlMeasure.objects.alive().exists()
     covered = {kind for words in BEGINNINGS.values() for kind in words["covers"]}
     assert covered >= set(Kind)
+
+
+def test_every_section_that_a_measure_reminds_of_is_in_the_house_rules() -> None:
+    named = {words["section_slug"] for words in BEGINNINGS.values()} - {""}
+    assert named <= {section.slug for section in load("house-rules").sections}
+
+
+def test_nobody_who_reads_writes_measures_down_and_a_keeper_does_so_once(
+    client_of: ClientOf, ann: Person, pia: Person
+) -> None:
+    url, seen = reverse("policy:measures"), reverse("policy:what_is_seen")
+    client_of(ann).get(seen)
+    html = client_of(pia).get(url).content.decode()
+    assert not ControlMeasure.objects.exists()
+    assert "Write them down" in html
+    assert client_of(ann).post(url).status_code == 404
+    assert not ControlMeasure.objects.exists()
+    for _ in range(2):
+        assert client_of(pia).post(url).status_code == 303
+    assert ControlMeasure.objects.count() == len(BEGINNINGS)
+    assert not ControlMeasure.objects.alive().exists()
+
+
+def test_the_log_that_runs_is_not_said_to_be_off(client_of: ClientOf, ann: Person, pia: Person) -> None:
+    begin_with_measures(by=pia)
+    html = client_of(ann).get(reverse("policy:what_is_seen")).content.decode()
+    assert (html.count("On, and yet to be talked over"), html.count("Off until it has been talked over")) == (1, 3)
 
 
 def test_the_clock_notes_a_lapse_once_and_tells_policy_editors(
@@ -152,7 +180,8 @@ def test_hits_older_than_thirty_days_become_numbers_of_a_month() -> None:
         assert list(counts) == [("iban", "mine", old.replace(day=1), 2), ("iban", "public", old.replace(day=1), 1)]
 
 
-def test_fewer_than_five_are_not_told() -> None:
+def test_what_is_seldom_is_not_told(settings: Any) -> None:
+    settings.K_ANONYMITY = 5
     for _ in range(4):
         record_hits(kinds=["iban", "card"], choice=DetectorHit.Choice.MINE)
     record_hits(kinds=["card"], choice=DetectorHit.Choice.MINE)

@@ -3,8 +3,8 @@
 import datetime
 
 import pytest
+from django.utils.timezone import localdate
 
-from network.core.clock import now
 from profiles import actions
 from profiles.vcard import parts, vcard
 from tests.profiles.browser import tree
@@ -71,7 +71,7 @@ def test_the_contact_page_draws_a_code_with_a_name(ann, cleo, client_of):
 
 
 def test_the_small_card_says_who_stands_in(ann, ben, cleo, client_of):
-    away = now().date() + datetime.timedelta(days=3)
+    away = localdate() + datetime.timedelta(days=3)
     actions.edit_profile(person=ann, changes={"away_until": away})
     ann.stand_in = ben
     ann.save(update_fields=["stand_in"])

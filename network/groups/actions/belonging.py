@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
@@ -101,7 +102,7 @@ def leave_group(*, by: Person, group: Group, reason: str = "", successor: Person
         _hand_over(standing, successor)
     end(standing.group, by)
     if clean_line(reason):
-        month = now().date().replace(day=1)
+        month = localdate().replace(day=1)
         Departure.objects.create(group=group, reason=clean_line(reason), left_on=month)
     if not standing.has_others:
         _close_down(standing)

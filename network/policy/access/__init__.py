@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from network.policy.models import ChannelRepresentative, Document, Version
-from network.policy.states import WRITABLE, State
+from network.policy.states import SEEN, WRITABLE
 from profiles.access import has_role
 from profiles.models import Person, Role
 
@@ -27,7 +27,7 @@ def can_see_version(person: Person | None, version: Version) -> bool:
     """Everybody once people are asked about it; before that, and when it was withdrawn, those who write it."""
     if person is None or not person.is_active:
         return False
-    return version.state not in (State.DRAFT, State.WITHDRAWN) or is_editor(person)
+    return version.state in SEEN or is_editor(person)
 
 
 def can_edit_version(person: Person, version: Version) -> bool:

@@ -6,9 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
+from network.core.access import require
+from network.policy.access.measures import can_keep_measures
+from network.policy.actions.measures import NOT_KEEPER
 from network.policy.detectors import Kind
 from network.policy.detectors.findings import COUNTRIES
 from network.policy.models import ControlMeasure
+from profiles.models import Person
 
 GROUND = {
     "nb": "Arbeidsmiljøloven kapittel 9 (kontrolltiltak) og personvernforordningen artikkel 6 nr. 1 bokstav f.",
@@ -42,7 +46,7 @@ BEGINNINGS: dict[str, dict[str, Any]] = {
             "en": "That nobody posts the identity number of a customer, a patient or a colleague by mistake.",
         },
         "ground": GROUND, "consequences": ASKED, "covers": [str(kind) for kind in COUNTRIES.values()],
-        "section_slug": "confidentiality",
+        "section_slug": "confidential",
     },
     "accounts-and-cards": {
         "name": {"nb": "Påminnelse om kontonummer og betalingskort", "en": "A word about accounts and payment cards"},
@@ -51,7 +55,7 @@ BEGINNINGS: dict[str, dict[str, Any]] = {
             "en": "That numbers of accounts and cards do not stay where many people read.",
         },
         "ground": GROUND, "consequences": ASKED, "covers": [str(Kind.ACCOUNT), str(Kind.IBAN), str(Kind.CARD)],
-        "section_slug": "confidentiality",
+        "section_slug": "confidential",
     },
     "confidential-words": {
         "name": {"nb": "Påminnelse om fortrolige opplysninger", "en": "A word about what is confidential"},
@@ -60,7 +64,7 @@ BEGINNINGS: dict[str, dict[str, Any]] = {
             "en": "That text marked as confidential, and words that we protect ourselves, are thought over once more.",
         },
         "ground": GROUND, "consequences": ASKED, "covers": [str(Kind.MARKER), str(Kind.OWN_WORD)],
-        "section_slug": "confidentiality",
+        "section_slug": "confidential",
     },
     "running-log": {
         "name": {"nb": "Driftslogg", "en": "Running log"},
@@ -81,6 +85,12 @@ BEGINNINGS: dict[str, dict[str, Any]] = {
         "covers": ["running-log"], "section_slug": "",
     },
 }  # fmt: skip
+
+
+def begin_with_measures(*, by: Person) -> int:
+    """Those that the house can have, for a keeper to talk over; nothing where any is written down. How many."""
+    require(can_keep_measures(by), NOT_KEEPER)
+    return found_measures()
 
 
 @transaction.atomic

@@ -23,8 +23,8 @@ from network.policy.models import (
     Version,
     VersionText,
 )
+from network.policy.queries.reading import Reading, read
 from network.policy.states import BEEN_IN_FORCE
-from network.policy.words import language_of_page
 from profiles.models import Person
 
 BACK = timedelta(days=3)  # somebody who comes back has as long to read
@@ -141,33 +141,19 @@ class Foot:
     before: Acknowledgement | None  # of an earlier version
 
 
-def foot_for(person: Person, version: Version, language: str = "") -> Foot | None:
-    """Two queries, and one more where not everybody is bound; None for whom it does not bind."""
+def foot_for(person: Person, version: Version, language: str) -> Foot | None:
+    """Of the text in the language in which it is shown; two queries, and one more where not everybody is bound.
+
+    None for whom it does not bind.
+    """
     if not can_acknowledge(person, version):
         return None
     hashes = dict(VersionText.objects.filter(version=version).values_list("language", "content_hash"))
-    wanted = language or language_of_page()
-    shown = wanted if wanted in hashes else version.document.language
     own = Acknowledgement.objects.filter(person=person, version__document=version.document_id)
     rows = {row.version_id: row for row in own.select_related("version").order_by("version__number")}
     mine = rows.pop(version.pk, None)
     earlier = [row for row in rows.values() if row.version.number < version.number]
-    return Foot(version, shown, hashes.get(shown, ""), mine, earlier[-1] if earlier else None)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The whole page on which a version is acknowledged."""
-
-    foot: Foot
-    sections: list[Section]  # each with `shown`, its text in the language
-    notes: list[ChangeNote]  # since the reader last acknowledged, the newest version first
-    has_quiz: bool
-
-    @property
-    def version(self) -> Version:
-        """Of the foot."""
-        return self.foot.version
+    return Foot(version, language, hashes.get(language, ""), mine, earlier[-1] if earlier else None)
 
 
 def counting(slug: str) -> Version | None:
@@ -176,29 +162,48 @@ def counting(slug: str) -> Version | None:
     return rows.select_related("document").first()
 
 
-def reading_for(foot: Foot) -> Reading:
-    """The text as it is shown, and what is new; five queries at most."""
-    sections = list(foot.version.sections.prefetch_related("texts"))
-    for section in sections:
-        section.shown = _text_of(section, foot.language)  # type: ignore[attr-defined]
-    notes: list[ChangeNote] = []
-    if foot.before is not None:
-        rows = ChangeNote.objects.filter(
-            version__document=foot.version.document_id,
-            version__number__gt=foot.before.version.number, version__number__lte=foot.version.number,
-        )  # fmt: skip
-        notes = list(rows.exclude(version__in_force_at=None).order_by("-version__number", "pk"))
-    return Reading(foot, sections, notes, QuizQuestion.objects.filter(version=foot.version).exists())
+@dataclass(frozen=True)
+class Receiving:
+    """The whole page on which a version is acknowledged."""
+
+    foot: Foot
+    text: Reading
+    notes: list[ChangeNote]  # since the reader last acknowledged, the newest version first
+    has_quiz: bool
+
+    @property
+    def version(self) -> Version:
+        """What is acknowledged."""
+        return self.foot.version
+
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """The sections by their key, for a form."""
+        return [(str(rule.section.key), rule.text.heading) for rule in self.text.rules]
+
+
+def receiving_for(person: Person, slug: str) -> Receiving | None:
+    """What counts now of the document, as it is read, and what is new; None for whom it does not bind."""
+    version = counting(slug)
+    if version is None:
+        return None
+    text = read(version)
+    foot = foot_for(person, version, text.language)
+    return Receiving(foot, text, _news(foot), QuizQuestion.objects.filter(version=version).exists()) if foot else None
+
+
+def _news(foot: Foot) -> list[ChangeNote]:
+    if foot.before is None:
+        return []
+    rows = ChangeNote.objects.filter(
+        version__document=foot.version.document_id,
+        version__number__gt=foot.before.version.number, version__number__lte=foot.version.number,
+    )  # fmt: skip
+    return list(rows.exclude(version__in_force_at=None).order_by("-version__number", "pk"))
 
 
 def _text_of(section: Section, language: str) -> SectionText | None:
     return next((text for text in section.texts.all() if text.language == language), None)
-
-
-def headings_of(version: Version, language: str) -> list[tuple[str, str]]:
-    """The sections by their key, for a form."""
-    rows = SectionText.objects.filter(section__version=version, language=language).order_by("section__position")
-    return [(str(key), heading) for key, heading in rows.values_list("section__key", "heading")]
 
 
 def own_acknowledgements(person: Person) -> "QuerySet[Acknowledgement]":

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
@@ -10,8 +11,6 @@ from network.notifications.subjects import Subject
 from network.policy.access.measures import can_keep_measures
 from network.policy.models import ControlMeasure, DetectorHit, HitCount, MeasureEvaluation, OwnWord
 from profiles.models import Person
-
-K = 5  # what was counted less often than this is not told
 
 
 def measures() -> QuerySet[ControlMeasure]:
@@ -31,13 +30,13 @@ def own_words() -> QuerySet[OwnWord]:
 
 
 def hits_told() -> dict[str, int | None]:
-    """How often a text was posted in spite of a finding, by kind, in all time: None where it was fewer than five."""
+    """How often a text was posted in spite of a finding, by kind, in all time: None where it was too seldom to tell."""
     total: Counter[str] = Counter()
     for kind, count in DetectorHit.objects.values_list("kind").annotate(count=Count("pk")).order_by():
         total[kind] += count
     for kind, count in HitCount.objects.values_list("kind", "count"):
         total[kind] += count
-    return {kind: count if count >= K else None for kind, count in total.items()}
+    return {kind: count if count >= settings.K_ANONYMITY else None for kind, count in total.items()}
 
 
 def measure_subjects(person: Person, ids: Iterable[int]) -> dict[int, Subject]:

@@ -22,14 +22,13 @@ from network.policy.models import (
     Version,
 )
 from network.policy.queries.texts import hash_of_text, source_hash
-from network.policy.states import State
+from network.policy.states import SEEN, State
 from network.policy.words import said, text_hash
 from profiles.models import Person, Role
 from profiles.models.people import deferred_of
 
 _DO = re.compile(r"^## (?:Slik|Do)\s*$", re.MULTILINE)
 _DONT = re.compile(r"^## (?:Ikke slik|Don.t)\s*$", re.MULTILINE)
-SEEN = (State.CONSULTATION, State.SIGN_OFF, State.SCHEDULED, State.IN_FORCE, State.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -192,10 +191,11 @@ def reading(person: Person, slug: str, number: int | None = None, *, since: int 
     if version is None:
         raise Version.DoesNotExist
     before = next((v for v in mine if v.number == since and v.number < version.number), None)
-    return _read(version, before, versions)
+    return read(version, before, versions)
 
 
-def _read(version: Version, before: Version | None, versions: Sequence[Version]) -> Reading:
+def read(version: Version, before: Version | None = None, versions: Sequence[Version] = ()) -> Reading:
+    """What a version says in the language of the page if all of it is there in it, else in the one that counts."""
     texts = _texts([version, *([before] if before else [])])
     language = _language(version, texts[version.pk])
     notes = {note.key: note for note in ChangeNote.objects.filter(version=version)}

@@ -28,11 +28,12 @@ class Hint:
 
 
 def with_sections() -> "QuerySet[Snippet]":
-    """Every snippet with `slug`, the name of its section in what counts now; None where that is gone."""
+    """What a page shows, each with `slug`, the name of its section in what counts now; None where that is gone."""
     now_counts = Section.objects.filter(
         version__state=State.IN_FORCE, version__document=OuterRef("document"), key=OuterRef("key")
     )
-    return Snippet.objects.annotate(slug=Subquery(now_counts.values("slug")[:1])).select_related("document")
+    rows = Snippet.objects.filter(context__in=ORDER).select_related("document")
+    return rows.annotate(slug=Subquery(now_counts.values("slug")[:1]))
 
 
 def hint_for(contexts: Collection[str]) -> Hint | None:

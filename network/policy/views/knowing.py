@@ -19,14 +19,11 @@ from network.policy.forms.knowing import AcknowledgeForm, AnswerForm
 from network.policy.models import Acknowledgement
 from network.policy.queries.evidence import own_evidence
 from network.policy.queries.knowing import (
-    Reading,
-    counting,
-    foot_for,
-    headings_of,
+    Receiving,
     own_acknowledgements,
     question_for,
     questions_page,
-    reading_for,
+    receiving_for,
     with_headings,
 )
 from profiles.models import Person
@@ -60,9 +57,9 @@ def acknowledge_page(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, reading)
 
 
-def _acknowledged(request: HttpRequest, reading: Reading) -> HttpResponse:
+def _acknowledged(request: HttpRequest, reading: Receiving) -> HttpResponse:
     kind = request.POST.get("form", "")
-    form = AcknowledgeForm(headings_of(reading.version, reading.foot.language), request.POST, auto_id=f"{kind}_%s")
+    form = AcknowledgeForm(reading.headings, request.POST, auto_id=f"{kind}_%s")
     if not form.is_valid():
         return _page(request, reading, form)
     try:
@@ -84,9 +81,9 @@ def _thanks(form: AcknowledgeForm) -> str:
     return _("Thank you. It is written down that you have received the rules.")
 
 
-def _page(request: HttpRequest, reading: Reading, faulty: AcknowledgeForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, reading: Receiving, faulty: AcknowledgeForm | None = None) -> HttpResponse:
     """The hidden fields always say what stands on this page; of what was typed nothing is lost."""
-    foot, headings = reading.foot, headings_of(reading.version, reading.foot.language)
+    foot, headings = reading.foot, reading.headings
     now_shown = {"version": reading.version.number, "language": foot.language, "hash": foot.content_hash}
     wanted = faulty.kind if faulty else request.GET.get("form", "")
     forms = []
@@ -100,17 +97,16 @@ def _page(request: HttpRequest, reading: Reading, faulty: AcknowledgeForm | None
     return render(request, "policy/acknowledge.html", {**context, "next": _way_on(request, "")}, status=status)
 
 
-def slug_of(reading: Reading) -> str:
+def slug_of(reading: Receiving) -> str:
     """The address of the document."""
     return str(reading.version.document.slug)
 
 
-def _reading_or_404(person: Person, slug: str) -> Reading:
-    version = counting(slug)
-    foot = foot_for(person, version) if version is not None else None
-    if foot is None:
+def _reading_or_404(person: Person, slug: str) -> Receiving:
+    found = receiving_for(person, slug)
+    if found is None:
         raise Http404
-    return reading_for(foot)
+    return found
 
 
 def _way_on(request: HttpRequest, otherwise: str = "/") -> str:

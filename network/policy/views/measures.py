@@ -1,5 +1,6 @@
 """Control measures, the organisation's own words, and what is seen of each."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from network.core.access import Refused
 from network.core.http import see_other
 from network.policy.access.measures import can_keep_measures
 from network.policy.actions import measures as actions
-from network.policy.actions.founding import found_measures
+from network.policy.actions.founding import begin_with_measures
 from network.policy.forms.measures import EvaluationForm, MeasureForm, OwnWordForm
 from network.policy.models import ControlMeasure
 from network.policy.queries import inventory
@@ -25,17 +26,18 @@ PAGE = ["GET", "HEAD", "POST"]
 @require_GET
 def what_is_seen(request: HttpRequest) -> HttpResponse:
     """For everybody: what is kept about a person, what is looked for, and what the house cannot see."""
-    found_measures()
     context = {"entries": inventory.ENTRIES, "unseen": inventory.UNSEEN, "measures": queries.measures()}
     return render(request, "policy/what_is_seen.html", context | {"may_keep": can_keep_measures(person_of(request))})
 
 
-@require_GET
+@require_http_methods(PAGE)
 def measures(request: HttpRequest) -> HttpResponse:
-    """Those that are kept, for who keeps them."""
-    _keeper(request)
-    found_measures()
-    context = {"measures": queries.measures(), "hits": queries.hits_told()}
+    """Those that are kept, for who keeps them; where there is none yet, one button writes down what there can be."""
+    person = _keeper(request)
+    if request.method == "POST":
+        begin_with_measures(by=person)
+        return see_other(request, reverse("policy:measures"))
+    context = {"measures": queries.measures(), "hits": queries.hits_told(), "fewest": settings.K_ANONYMITY}
     return render(request, "policy/measures.html", context)
 
 
