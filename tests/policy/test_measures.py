@@ -1,7 +1,7 @@
 """Control measures: kept by few, read by all, off when their time has passed, and looked at together."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +72,31 @@ def test_the_clock_notes_a_lapse_once_and_tells_policy_editors(
     assert [event for event in told if isinstance(event, MeasureLapsed)] == [MeasureLapsed(measure.pk)]
     news = Notification.objects.filter(subject=f"measure:{measure.pk}")
     assert [one.recipient_id for one in news] == [pia.pk]
+
+
+@pytest.mark.parametrize(
+    ("moment", "works"),
+    [
+        (datetime(2027, 6, 30, 21, 59, tzinfo=UTC), True),  # one minute before midnight here, in summer
+        (datetime(2027, 6, 30, 22, 0, tzinfo=UTC), False),
+        (datetime(2027, 6, 30, 23, 59, tzinfo=UTC), False),  # still the thirtieth for who counts in UTC
+    ],
+)
+@pytest.mark.parametrize("day", ["next_evaluation_on", "lasts_until"])
+def test_a21_the_last_day_of_a_measure_ends_at_midnight_here(
+    measure: ControlMeasure, monkeypatch: pytest.MonkeyPatch, day: str, moment: datetime, works: bool
+) -> None:
+    far = date(2031, 1, 1)
+    given = {"next_evaluation_on": far, "lasts_until": far, day: date(2027, 6, 30)}
+    ControlMeasure.objects.exclude(pk=measure.pk).update(is_on=False)
+    ControlMeasure.objects.filter(pk=measure.pk).update(**given)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    measure.refresh_from_db()
+    assert ControlMeasure.objects.alive().filter(pk=measure.pk).exists() == works
+    assert measure.is_alive == works
+    assert lapse_measures() == (0 if works else 1)
+    record_hits(kinds=["iban"], choice=DetectorHit.Choice.MINE)
+    assert DetectorHit.objects.get().day == timezone.localdate()
 
 
 def test_looking_at_it_together_lets_it_go_on_and_writes_a_line_that_never_changes(
