@@ -15,9 +15,11 @@ from network.policy.actions.consulting import Said, answer_remark, make_remark, 
 from network.policy.actions.moving import approve_step, ask_step, move_version
 from network.policy.actions.plans import Plan
 from network.policy.actions.signing import answer_disagreement
-from network.policy.actions.writing import note_change, remove_section, set_laws
-from network.policy.models import Approval, Remark, SignOff
+from network.policy.actions.writing import note_change, remove_section, set_laws, write_section
+from network.policy.models import Approval, ChangeNote, Remark, SignOff
 from network.policy.queries.drafts import changes, without_note
+from network.policy.queries.sign_offs import sign_offs_of
+from network.policy.queries.texts import hash_of_text
 from network.policy.states import State
 from profiles.models import Role
 from tests.policy.adopted import document_of, mandate_of, version_at
@@ -85,8 +87,19 @@ def test_a04_a_note_says_something(words, open_draft, pia, tor):
     change = changes(open_draft)[0]
     note = partial(note_change, by=pia, version=open_draft, key=change.key, kind=change.kind)
     refused(partial(note, said={"text": {"nb": words}}), "what changed")
+    ChangeNote.objects.create(version=open_draft, key=change.key, kind=change.kind, text={"nb": ""})
     over(open_draft)
     refused(laying(fresh(open_draft), pia, tor), "Tonen her")
+
+
+def test_a05_a_changed_note_is_signed_anew_as_well(signing, pia, tor):
+    said = says(tor, signing)
+    change = changes(signing)[0]
+    note_change(by=pia, version=signing, key=change.key, kind=change.kind, said={"text": {"nb": "Sagt bedre."}})
+    version = fresh(signing)
+    assert (version.state, version.content_hash) == (State.DRAFT, "")
+    assert list(sign_offs_of(version)) == []
+    assert SignOff.objects.get() == said
 
 
 def test_a06_nobody_answers_a_protocol_of_their_own_for_the_employer(signing, tor):
@@ -104,6 +117,24 @@ def test_a06_silence_is_no_agreement_where_agreement_is_required(pia, eva, tor, 
     assert note_silence(version=version) == 1
     plan = {"effective_on": localdate() + timedelta(days=14)}
     refused(partial(two, pia, eva, fresh(version), Step.SCHEDULE, **plan), "agreement")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", {"heading": "The tone", "short": "Be kind.", "body": "This goes for [employer]."}),
+        ("nb", {"heading": "Tonen hos [arbeidsgiver]", "short": "Vi er greie.", "body": "Alltid."}),
+        ("nb", {"heading": "Tonen her", "short": "Spør {{ navn }}.", "body": "Alltid."}),
+    ],
+)
+def test_a20_a_placeholder_anywhere_stops_it(language, words, draft, pia, eva, tor):
+    section = draft.sections.first()
+    read = hash_of_text(section.texts.filter(language=language).first())
+    write_section(by=pia, section=section, language=language, words=words, read=read)
+    version = laid_before(consulted(draft, pia, eva, tor), pia, [mandate_of(tor)])
+    says(tor, version)
+    plan = {"effective_on": days(14), "marks_outdated": True}
+    refused(partial(two, pia, eva, fresh(version), Step.SCHEDULE, **plan), "Fill in what is left open")
 
 
 def test_a07_a_proposal_of_an_earlier_consultation_still_waits_for_its_answer(open_draft, ann, pia, eva, tor):

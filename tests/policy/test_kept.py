@@ -1,5 +1,7 @@
 """Rows that people rely on stay as they are: the database refuses to change or delete them, whoever asks (P1, P4)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -8,6 +10,7 @@ from network.core.clock import now
 from network.policy.actions.founding import found_measures
 from network.policy.models import (
     Approval,
+    Consultation,
     ControlMeasure,
     EmployerReply,
     MeasureLapse,
@@ -19,6 +22,7 @@ from network.policy.models import (
 )
 from network.policy.states import State
 from tests.policy.adopted import mandate_of, signed, version_at
+from tests.policy.known import known
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,22 @@ def test_a07_an_outcome_has_a_reason_and_somebody_who_gave_it(ann, pia, missing)
     said = {"outcome": "declined", "reply": "Nei.", "replied_by": pia, "replied_at": now()}
     with pytest.raises(IntegrityError), transaction.atomic():
         remark_of(ann, **{**said, **missing})
+
+
+def test_a07_a_version_has_one_open_consultation(pia) -> None:
+    version, today = version_at(State.CONSULTATION), timezone.localdate()
+    held = {"version": version, "opens_on": today, "closes_on": today + timedelta(days=15), "facilitator": pia}
+    Consultation.objects.create(**held, closed_at=now())
+    Consultation.objects.create(**held)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consultation.objects.create(**held)
+
+
+def test_a09_a_person_acknowledges_a_version_once(ann) -> None:
+    version = version_at()
+    known(ann, version)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        known(ann, version)
 
 
 def test_a03_nobody_approves_what_they_asked_for(pia) -> None:

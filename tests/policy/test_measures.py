@@ -156,6 +156,14 @@ def test_a_measure_is_written_in_both_languages_and_with_a_talk_it_works(client_
     assert (made.covers, made.purpose) == (["iban"], {"nb": "purpose nb", "en": "purpose en"})
 
 
+def test_a77_a_measure_has_no_column_that_tells_a_detector_to_do_more_than_ask() -> None:
+    known = {
+        "id", "code", "name", "purpose", "ground", "consequences", "covers", "is_on", "lasts_until", "discussed_on",
+        "discussed_with", "next_evaluation_on", "section_slug", "created_at",
+    }  # fmt: skip
+    assert {field.name for field in ControlMeasure._meta.concrete_fields} == known
+
+
 def test_own_words_are_added_and_removed(client_of: ClientOf, pia: Person) -> None:
     client, url = client_of(pia), reverse("policy:own_words")
     assert client.post(url, {"word": "..", "why": "x"}).status_code == 422

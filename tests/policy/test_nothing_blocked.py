@@ -19,7 +19,7 @@ from network import policy
 from network.feed.models import Post
 from network.policy.actions.founding import Talk, found_measures
 from network.policy.detectors import Kind
-from network.policy.models import ControlMeasure, DetectorHit, OwnWord
+from network.policy.models import DetectorHit, OwnWord
 from profiles.models import Person
 from tests.policy import numbers
 
@@ -86,10 +86,9 @@ def test_a77_whatever_is_found_the_author_is_asked_once_and_what_they_post_stand
     assert asked.status_code == 422
     (mark,) = re.findall(r'name="go_ahead" value="([0-9a-f]{64})"', asked.content.decode())
     assert write(client, text, go_ahead=mark, why=why).status_code == 303
-    post = Post.objects.get()
-    assert post.text == text
+    assert list(Post.objects.values_list("text", flat=True)) == [text]
     page = client_of(ben).get(reverse("feed:home")).content.decode()
-    assert f"post-{post.pk}" in page
+    assert f"post-{Post.objects.get().pk}" in page
 
 
 def test_a77_the_only_answers_that_a_detector_leads_to_are_those_of_its_author() -> None:
@@ -101,14 +100,6 @@ def test_a77_no_list_of_choices_in_the_rules_knows_a_silent_block() -> None:
     assert {"DetectorHit.Choice", "MeasureEvaluation.Outcome", "Kind", "Certainty", "State"} <= set(found)
     words = {f"{name}.{one.name}": f"{one.name} {one.value}".lower() for name, each in found.items() for one in each}
     assert {name for name, word in words.items() if FORBIDDEN.search(word)} == set()
-
-
-def test_a77_a_measure_has_no_column_that_tells_a_detector_to_do_more_than_ask() -> None:
-    known = {
-        "id", "code", "name", "purpose", "ground", "consequences", "covers", "is_on", "lasts_until", "discussed_on",
-        "discussed_with", "next_evaluation_on", "section_slug", "created_at",
-    }  # fmt: skip
-    assert {field.name for field in ControlMeasure._meta.concrete_fields} == known
 
 
 def everything() -> str:
