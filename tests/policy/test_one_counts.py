@@ -22,7 +22,7 @@ def refused(statement: str, *values: object) -> None:
 def test_a02_what_counts_has_no_end_so_that_nothing_begins_beside_it() -> None:
     """With an end and still in force it would be past for the one rule and count for the other."""
     old, new = version_at(State.IN_FORCE), version_at(State.SCHEDULED)
-    refused("UPDATE policy_version SET superseded_at = now() + interval '1 second' WHERE id = %s", old.pk)
+    refused("UPDATE policy_version SET superseded_at = clock_timestamp() + interval '1 second' WHERE id = %s", old.pk)
     assert fresh(old).superseded_at is None
     assert fresh(new).state == State.SCHEDULED
 

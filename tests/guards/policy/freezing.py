@@ -148,7 +148,7 @@ FREEZING: list[Guard] = [
     in_code(
         "A02", "The one ends in the very moment in which the other begins", f"{ACTIONS}/moving.py",
         ("        old.superseded_at = moment\n", "        old.superseded_at = now()\n"),
-        "test_clock.py::test_a_version_counts_from_its_day_and_the_one_before_no_more",
+        "test_clock.py::test_a02_of_many_clocks_at_once_one_turns_and_two_versions_never_count",
     ),
     in_code(
         "A02", "Nobody but the clock lets a version count", "network/policy/access/drafts.py",
