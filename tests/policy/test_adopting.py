@@ -102,6 +102,12 @@ def test_a05_a_changed_note_is_signed_anew_as_well(signing, pia, tor):
     assert SignOff.objects.get() == said
 
 
+@pytest.mark.parametrize("who", ["ann", "mona", "mo", "ada", "gone"])
+def test_a06_nobody_but_an_editor_answers_for_the_employer(who, request, signing, tor):
+    said = says(tor, signing, Outcome.DISAGREED, "Uenighetsprotokoll: for vidt.")
+    refused(partial(answer_disagreement, by=request.getfixturevalue(who), said=said, text="Nei."))
+
+
 def test_a06_nobody_answers_a_protocol_of_their_own_for_the_employer(signing, tor):
     said = says(tor, signing, Outcome.DISAGREED, "Uenighetsprotokoll: for vidt.")
     Role.objects.create(person=tor, kind=Role.Kind.POLICY_EDITOR, starts_on="2020-01-01")

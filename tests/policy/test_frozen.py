@@ -248,7 +248,7 @@ def test_only_the_text_that_lies_with_the_representatives_is_signed(tor) -> None
     with pytest.raises(IntegrityError), transaction.atomic():
         SignOff.objects.create(**row, content_hash="0" * 64)
     said = signed(version, mandate)
-    refused("UPDATE policy_signoff SET outcome = 'disagreed' WHERE id = %s", said.pk)
+    refused("UPDATE policy_signoff SET outcome = 'disagreed', remarks = 'Nei.' WHERE id = %s", said.pk)
     refused("DELETE FROM policy_signoff WHERE id = %s", said.pk)
 
 

@@ -165,7 +165,7 @@ FREEZING: list[Guard] = [
         "A02", "A clock that comes second does nothing", f"{ACTIONS}/clock.py",
         ("    if row.state != State.SCHEDULED or row.effective_on is None",
          "    if row.effective_on is None"),
-        "test_clock.py::test_a_version_counts_from_its_day_and_the_one_before_no_more",
+        "test_clock.py::test_a02_of_many_clocks_at_once_one_turns_and_two_versions_never_count",
     ),
     in_code(
         "A02", "Of two editors who begin a draft at once the second hears why not", f"{ACTIONS}/writing.py",

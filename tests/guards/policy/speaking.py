@@ -134,7 +134,7 @@ SPEAKING: list[Guard] = [
     in_code(
         "A06", "Nobody but editors answers for the employer", f"{ACCESS}/sign_offs.py",
         ("        and is_editor(person)\n        and said.person_id", "        and said.person_id"),
-        "test_draft_pages.py::test_the_employer_answers_beside_the_disagreement",
+        "test_adopting.py::test_a06_nobody_but_an_editor_answers_for_the_employer",
     ),
     in_code(
         "A06", "It is answered once", f"{ACTIONS}/signing.py",
@@ -156,7 +156,7 @@ SPEAKING: list[Guard] = [
     ),
     # A07. No proposal is left without an answer.
     in_code(
-        "A07", "The table asks for answers", TABLE, ("(Need.ANSWERS, Need.NOTES", "(Need.NOTES"),
+        "A07", "The table asks for answers", TABLE, ("(Need.ANSWERS, Need.NOTES", "(Need.NOTES, Need.NOTES"),
         "test_consulting.py::test_a07_the_consultation_does_not_end_with_a_proposal_unanswered",
     ),
     in_code(
