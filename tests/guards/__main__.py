@@ -1,4 +1,6 @@
-"""`python -m tests.guards [NUMBER ...]`: takes every guard of tests/guards/ideas.py away, and sees a test go red.
+"""`python -m tests.guards [ideas | policy | NUMBER ...]`: takes every guard of the lists away, and sees a test go red.
+
+A number is that of an invariant of ideas (5), of a check of the rules (A02) or of an invariant of theirs (P2).
 
 The guards are taken out of a copy of this checkout, never out of the checkout itself. First every test that is named must
 be green with all guards in place. Two copies work side by side, each with a database of its own.
@@ -19,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 from network.embedded import Server, make_var
 from network.management.commands.compile_translations import catalogues, compile_catalogue
-from tests.guards.ideas import GUARDS
+from tests.guards import ideas, policy
 from tests.guards.kinds import DATABASE, Guard
 from tests.template import ROOT, make_template
 
@@ -93,8 +95,8 @@ class Copy:
 
     def without(self, guard: Guard) -> Run:
         """Runs its tests with the guard away, and puts it back."""
-        if guard.where == DATABASE:
-            return self.pytest(guard.red, guard.text)
+        if guard.statement:
+            return self.pytest(guard.red, guard.statement)
         path = self.folder / guard.where
         before, times = path.read_text(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
         if before.count(guard.text) != 1:
@@ -144,9 +146,24 @@ def green_first(copies: Sequence[Copy], guards: Sequence[Guard]) -> bool:
     return green
 
 
+def chosen(wanted: Sequence[str]) -> list[Guard]:
+    """The guards of the lists and numbers that are named; all, where none is."""
+    lists = {"ideas": ideas.GUARDS, "policy": policy.GUARDS}
+    names = {*wanted, *(check for name in wanted for check in policy.INVARIANTS.get(name, ()))}
+    return [
+        guard
+        for kind, guards in lists.items()
+        for guard in guards
+        if not wanted or kind in names or str(guard.number) in names
+    ]
+
+
 def main(wanted: Sequence[str]) -> int:
     """The exit code: 1 when a guard can be taken away and nobody notices, or a test is not green to begin with."""
-    guards = [guard for guard in GUARDS if not wanted or str(guard.number) in wanted]
+    guards = chosen(wanted)
+    if not guards:
+        print(f"There is no guard of {', '.join(wanted)}.")
+        return 1
     begun = time.monotonic()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     for catalogue in catalogues():
@@ -171,7 +188,7 @@ def main(wanted: Sequence[str]) -> int:
     rules = len({guard.number for guard in guards})
     minutes = (time.monotonic() - begun) / 60
     print(
-        f"{len(guards)} guards of {rules} invariants: {len(guards) - len(holes)} red without it, {len(holes)} not; {minutes:.1f} minutes"
+        f"{len(guards)} guards of {rules} invariants and checks: {len(guards) - len(holes)} red without it, {len(holes)} not; {minutes:.1f} minutes"
     )
     return 1 if holes else 0
 

@@ -4,11 +4,18 @@ import ast
 from functools import cache
 from pathlib import Path
 
-from tests.guards.ideas import GUARDS
-from tests.guards.kinds import DATABASE
+import pytest
+
+from tests.guards import ideas, policy
+from tests.guards.__main__ import chosen
+from tests.guards.kinds import DATABASE, Guard
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-INVARIANTS = 40
+GUARDS = [*ideas.GUARDS, *policy.GUARDS]
+ORDER: dict[str, tuple[list[Guard], tuple[int | str, ...]]] = {
+    "ideas": (ideas.GUARDS, tuple(range(1, 41))),
+    "policy": (policy.GUARDS, policy.CHECKS),
+}
 
 
 @cache
@@ -27,14 +34,30 @@ def named_in(name: str) -> set[str]:
     return found
 
 
-def test_every_invariant_has_a_guard_in_their_order() -> None:
-    numbers = [guard.number for guard in GUARDS]
-    assert set(numbers) == set(range(1, INVARIANTS + 1))
-    assert numbers == sorted(numbers)
+@pytest.mark.parametrize("kind", ORDER)
+def test_every_invariant_and_every_check_has_a_guard_in_their_order(kind: str) -> None:
+    guards, numbers = ORDER[kind]
+    found = [guard.number for guard in guards]
+    assert list(dict.fromkeys(found)) == list(numbers)
+    assert found == sorted(found, key=numbers.index)
+
+
+def test_every_invariant_of_the_rules_is_met_in_checks() -> None:
+    assert list(policy.INVARIANTS) == [f"P{number}" for number in range(1, 11)]
+    assert {check for checks in policy.INVARIANTS.values() for check in checks} <= set(policy.CHECKS)
+
+
+def test_a_list_a_number_a_check_and_an_invariant_of_the_rules_are_run_by_name() -> None:
+    assert chosen([]) == GUARDS
+    assert chosen(["ideas"]) == ideas.GUARDS
+    assert chosen(["policy"]) == policy.GUARDS
+    assert {guard.number for guard in chosen(["5", "A02"])} == {5, "A02"}
+    assert chosen(["P2"]) == chosen(["A02"]) != []
+    assert chosen(["A99"]) == []
 
 
 def test_every_text_that_is_taken_away_stands_there_once() -> None:
-    asked = [guard for guard in GUARDS if guard.where != DATABASE]
+    asked = [guard for guard in GUARDS if not guard.statement]
     assert [guard.says for guard in asked if text_of(guard.where).count(guard.text) != 1] == []
     assert [guard.says for guard in asked if guard.text == guard.instead] == []
 
@@ -48,9 +71,8 @@ def test_every_test_that_must_go_red_exists() -> None:
 
 def test_every_guard_of_the_database_is_named_by_a_migration() -> None:
     """Its name, as the last word but one of where it is dropped from, stands in a migration."""
-    migrations = "".join(
-        path.read_text() for place in ("ideas", "network/feed") for path in (ROOT / place / "migrations").glob("*.py")
-    )
+    places = ("ideas", "network/feed", "network/policy")
+    migrations = "".join(path.read_text() for place in places for path in (ROOT / place / "migrations").glob("*.py"))
     statements = [guard.text for guard in GUARDS if guard.where == DATABASE]
     names = {words[2] if words[0] == "DROP" else words[-1] for words in map(str.split, statements)}
     assert [name for name in names if name not in migrations] == []
@@ -59,3 +81,11 @@ def test_every_guard_of_the_database_is_named_by_a_migration() -> None:
 def test_no_guard_is_there_twice() -> None:
     seen = [(guard.where, guard.text, guard.instead) for guard in GUARDS]
     assert len(seen) == len(set(seen))
+
+
+def test_every_part_of_a_function_of_the_database_stands_in_a_migration() -> None:
+    """When it is taken away, the database itself says so where the function does not hold it."""
+    written = "".join(path.read_text() for path in (ROOT / "network/policy/migrations").glob("*.py"))
+    asked = [guard for guard in GUARDS if guard.function]
+    assert [guard.says for guard in asked if guard.text not in written] == []
+    assert [guard.says for guard in asked if f"CREATE FUNCTION {guard.function}(" not in written] == []

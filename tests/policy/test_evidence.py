@@ -94,7 +94,9 @@ def test_a19_it_holds_who_and_what_and_nothing_about_where_from_or_what_was_aske
 def test_a19_everybody_downloads_their_own_with_the_text_as_it_read(ann, ben, mona, version, client_of):
     answer = client_of(ann).get("/settings/acknowledgements/file/")
     assert "attachment" in answer["Content-Disposition"]
-    (row,) = answer.json()["acknowledgements"]
+    rows = answer.json()["acknowledgements"]
+    assert len(rows) == 1
+    row = rows[0]
     assert row["hash"] == text_hash(row["text"]) == hash_of(version)
     assert (row["language"], row["version"], row["said"]) == ("nb", 1, "Hemmelig spørsmål?")
     (other,) = client_of(ben).get("/settings/acknowledgements/file/").json()["acknowledgements"]
@@ -151,7 +153,7 @@ def test_it_is_fetched_once_and_that_is_written_down(pia, per, version, client_o
 def test_of_two_who_fetch_at_once_one_gets_it(pia, per, version):
     export = approved(pia, per, version)
     fetch = lambda: fetch_evidence(by=pia, export=export)  # noqa: E731
-    assert sorted(at_once(fetch, fetch, fetch)) == [False, False, True]
+    assert sum(at_once(*[fetch] * 12)) == 1
 
 
 def test_an_approval_lasts_a_week_and_only_for_an_editor(pia, per, version):

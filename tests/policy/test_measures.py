@@ -1,7 +1,7 @@
 """Control measures: kept by few, read by all, off when their time has passed, and looked at together."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -102,6 +102,31 @@ def test_the_clock_notes_a_lapse_once_and_tells_policy_editors(
     assert [one.recipient_id for one in news] == [pia.pk]
 
 
+@pytest.mark.parametrize(
+    ("moment", "works"),
+    [
+        (datetime(2027, 6, 30, 21, 59, tzinfo=UTC), True),  # one minute before midnight here, in summer
+        (datetime(2027, 6, 30, 22, 0, tzinfo=UTC), False),
+        (datetime(2027, 6, 30, 23, 59, tzinfo=UTC), False),  # still the thirtieth for who counts in UTC
+    ],
+)
+@pytest.mark.parametrize("day", ["next_evaluation_on", "lasts_until"])
+def test_a21_the_last_day_of_a_measure_ends_at_midnight_here(
+    measure: ControlMeasure, monkeypatch: pytest.MonkeyPatch, day: str, moment: datetime, works: bool
+) -> None:
+    far = date(2031, 1, 1)
+    given = {"next_evaluation_on": far, "lasts_until": far, day: date(2027, 6, 30)}
+    ControlMeasure.objects.exclude(pk=measure.pk).update(is_on=False)
+    ControlMeasure.objects.filter(pk=measure.pk).update(**given)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    measure.refresh_from_db()
+    assert ControlMeasure.objects.alive().filter(pk=measure.pk).exists() == works
+    assert measure.is_alive == works
+    assert lapse_measures() == (0 if works else 1)
+    record_hits(kinds=["iban"], choice=DetectorHit.Choice.MINE)
+    assert DetectorHit.objects.get().day == timezone.localdate()
+
+
 def test_looking_at_it_together_lets_it_go_on_and_writes_a_line_that_never_changes(
     measure: ControlMeasure, pia: Person, tor: Person
 ) -> None:
@@ -157,6 +182,14 @@ def test_a_measure_is_written_in_both_languages_and_with_a_talk_it_works(client_
     assert client.post(url, given).status_code == 303
     made = ControlMeasure.objects.alive().get(code="name-en")
     assert (made.covers, made.purpose) == (["iban"], {"nb": "purpose nb", "en": "purpose en"})
+
+
+def test_a77_a_measure_has_no_column_that_tells_a_detector_to_do_more_than_ask() -> None:
+    known = {
+        "id", "code", "name", "purpose", "ground", "consequences", "covers", "is_on", "lasts_until", "discussed_on",
+        "discussed_with", "next_evaluation_on", "section_slug", "created_at",
+    }  # fmt: skip
+    assert {field.name for field in ControlMeasure._meta.concrete_fields} == known
 
 
 def test_own_words_are_added_and_removed(client_of: ClientOf, pia: Person) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from network.core.templatetags.ui import whole_day
 from network.policy.models import SignOff
 from network.policy.states import State
 from tests.policy.adopted import PRIVATE, TONE, _move, mandate_of, signed, version_at
@@ -31,7 +32,7 @@ def test_each_page_says_version_day_language_fingerprint_and_which_page_it_is(cl
     digest = version.texts.get(language="nb").content_hash
     for number, text in enumerate(pages, 1):
         assert f"side {number} av {len(pages)}" in text
-        assert "Kjøreregler · Utgave 1 · gjelder fra" in text
+        assert f"Kjøreregler · Utgave 1 · gjelder fra {whole_day(version.effective_on)} · nb" in text
         assert f"SHA-256 {digest}" in text
     assert [entry.title for entry in paper.outline] == ["Kjøreregler", *(f"{n + 1}. Punkt {n}" for n in range(6)),
                                                         "Hvem som har laget den"]  # fmt: skip

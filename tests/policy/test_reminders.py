@@ -9,6 +9,7 @@ from django.utils import timezone
 from network.notifications.models import Kind, Notification
 from network.policy.actions.knowing import remind_people
 from network.policy.models import Document, Reminder
+from network.policy.queries.knowing import asked_subjects
 from network.policy.states import State
 from network.policy.tasks import remind_of_rules
 from profiles.models import Person
@@ -94,6 +95,22 @@ def test_a13_nobody_is_reminded_whom_the_document_does_not_bind_who_left_or_who_
     assert Reminder.objects.filter(version__document=document).values_list("person", flat=True).get() == mo.pk
 
 
+def test_a13_after_the_last_reminder_no_earlier_one_comes(ann, fresh, day):
+    """Somebody who was away for the first two, got the last, and went away again: their day moves, the steps do not."""
+    Reminder.objects.create(person=ann, version=fresh, number=3)
+    day(8)
+    assert reminders(ann) == [3]
+
+
+def test_a13_a_letter_that_waits_is_not_sent_to_whom_the_rules_do_not_bind_any_more(ann, mo):
+    document = document_of("moderation-rules", audience=Document.Audience.MODERATORS)
+    version = version_at(document=document, acknowledge_by=timezone.localdate() + timedelta(days=14))
+    assert version.pk in asked_subjects(mo, [version.pk])
+    assert asked_subjects(ann, [version.pk]) == {}
+    mo.roles.all().delete()
+    assert asked_subjects(mo, [version.pk]) == {}
+
+
 def test_people_are_reminded_of_one_document_at_a_time(ann, fresh, day):
     today = timezone.localdate()
     version_at(document=document_of("social-media"), effective_on=today, acknowledge_by=today + timedelta(days=9))
@@ -130,8 +147,6 @@ def test_each_reminder_is_a_letter_anew_and_goes_once_it_is_acknowledged(ann, fr
 
 
 def test_a_letter_that_waits_is_not_sent_to_who_has_acknowledged_meanwhile(ann, fresh, day):
-    from network.policy.queries.knowing import asked_subjects
-
     day(3)
     assert fresh.pk in asked_subjects(ann, [fresh.pk])
     known(ann, fresh)

@@ -129,6 +129,12 @@ class Version(models.Model):
                 condition=~Q(state=State.SUPERSEDED) | Q(superseded_at__gt=F("in_force_at")),
                 name="superseded_after_it_counted",
             ),
+            # With an end, and in force all the same, a second one could begin beside it.
+            models.CheckConstraint(
+                condition=Q(state=State.SUPERSEDED, superseded_at__isnull=False)
+                | (~Q(state=State.SUPERSEDED) & Q(superseded_at=None)),
+                name="only_what_is_superseded_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
