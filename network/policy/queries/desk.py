@@ -18,6 +18,7 @@ from network.policy.queries.drafts import (
     unanswered,
     without_note,
 )
+from network.policy.queries.quiz import QuizOnTheWay, quiz_on_the_way
 from network.policy.queries.texts import Written, languages_of, parts_of, version_before, written
 
 
@@ -105,6 +106,7 @@ class Desk:
     unanswered: int
     approvals: list[Approval]
     before: Version | None
+    quiz: QuizOnTheWay
 
 
 def desk_of(version: Version) -> Desk:
@@ -121,7 +123,10 @@ def desk_of(version: Version) -> Desk:
         change = changed.get(one.key)
         rows.append(Row(one, number, hard, hard > readable.HEAVY, behind, change, one.key not in missing))
     gone = [Gone(one.section, one.heading, one.key not in missing) for one in old if _is_gone(one, changed)]
-    return Desk(version, rows, gone, gaps(version), unanswered(version).count(), list(open_approvals(version)), before)
+    return Desk(
+        version, rows, gone, gaps(version), unanswered(version).count(), list(open_approvals(version)), before,
+        quiz_on_the_way(version),
+    )  # fmt: skip
 
 
 def _is_gone(one: Written, changed: dict[uuid.UUID, Change]) -> bool:
