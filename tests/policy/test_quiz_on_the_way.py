@@ -182,7 +182,7 @@ def test_what_the_quiz_lacks_costs_the_desk_the_same_for_three_questions_and_fiv
         _move(draft, [State.WITHDRAWN], {"withdrawn_reason": "Nei"})
         return len(asked)
 
-    assert cost(3) == cost(5) == 18
+    assert cost(3) == cost(5) == 19
 
 
 def test_every_quiz_that_we_ship_can_be_adopted(pia):
