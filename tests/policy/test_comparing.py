@@ -48,6 +48,7 @@ def test_a_section_that_changed_its_place_is_told_with_both_places(ann, client) 
         ("abc", "bc", []),  # nor does one that is gone
         ("abcd", "bda", [("a", 1, 3)]),  # places are those that people read: c is gone
         ("abcd", "xdabc", [("d", 4, 2)]),
+        ("abcde", "cdeb", [("b", 2, 4)]),  # a stood before it, and is gone
     ],
 )
 def test_what_only_makes_room_has_not_moved(ann, before, after, expected) -> None:

@@ -159,16 +159,16 @@ def test_who_writes_on_while_another_saves_sees_both_texts_and_neither_is_lost(
     pia, eva, text, keep, editor, rewrite, draft
 ):
     read = hash_of_text(text)
-    assert "Another editor has saved" not in keep(pia)
+    assert "Other words have been saved" not in keep(pia)
     rewrite(draft, body="Evas ord.", by=eva)
     said = keep(pia, kept=1, body="Pias ord.")
-    assert "Another editor has saved other words here since you began." in said
+    assert "Other words have been saved here since you began." in said
     assert "Evas ord." in said
     # She leaves and comes back: both are there.
     page = editor(pia)
     assert page.context["form"].initial["body"] == "Pias ord."
     assert page.context["theirs"].body == "Evas ord."
-    assert "What the other editor wrote" in page.content.decode()
+    assert "What is saved here now" in page.content.decode()
     # And the page that was open all the time does not save over Eva's words unseen.
     answer = editor(pia, {**WORDS, "body": "Pias ord.", "read": read, "kept": 2})
     assert answer.status_code == 422
