@@ -1,7 +1,8 @@
 """`python -m bench full|small` measures everything, `build SIZE` makes only the data; `finder` asks for misspelt names,
-`importing` brings 50,000 people in, `ranking` compares orders of an idea board, `detectors` reads posts,
-`similar [FILE]` looks for ideas that are written twice (see bench/similar.py), `board` asks for a large idea board,
-`announcing` tells 5,000 people who won, `profile PAGE` and `lanes` look at one thing closely.
+`importing` brings 50,000 people in, `ranking` compares orders of an idea board, `detectors` reads posts, `comparing`
+compares long sections of the rules, `similar [FILE]` looks for ideas that are written twice (see bench/similar.py),
+`board` asks for a large idea board, `announcing` tells 5,000 people who won, `profile PAGE` and `lanes` look at one
+thing closely.
 
 The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
 """
@@ -15,11 +16,16 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from bench import data, detectors, ranking, report
+from bench import comparing, data, detectors, ranking, report
 from network import embedded
 from network.stack import Stack
 
 PORTS = [int(port) for port in os.environ.get("BENCH_PORTS", "8111,8112").split(",")]
+ALONE = {
+    "ranking": ranking.run,
+    "detectors": detectors.run,
+    "comparing": comparing.run,
+}  # need neither data nor servers
 INSIDE = {  # need Django
     "gather": "gathering", "measure": "measure", "lanes": "lanes", "profile": "profile", "finder": "finder",
     "importing": "importing", "similar": "likeness", "board": "board", "announcing": "announcing",
@@ -29,14 +35,11 @@ INSIDE = {  # need Django
 def main() -> int:
     """Runs what is asked; 1 when a request failed or a hot query reads a whole table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=[*data.SIZES, "build", "ranking", "detectors", *INSIDE])
+    parser.add_argument("what", choices=[*data.SIZES, "build", *ALONE, *INSIDE])
     parser.add_argument("rest", nargs="*", help="pages to profile; sizes (default: the largest that is built)")
     asked = parser.parse_args()
-    if asked.what == "detectors":
-        print(detectors.run())
-        return 0
-    if asked.what == "ranking":  # a model: needs neither data nor servers
-        print(ranking.run())
+    if asked.what in ALONE:
+        print(ALONE[asked.what]())
         return 0
     _raise_file_limit()
     if os.environ.get("BENCH_INSIDE") or asked.what == "gather":

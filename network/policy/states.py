@@ -49,6 +49,7 @@ class Need(StrEnum):
     REPLY = "reply"  # the employer answers every disagreement in writing; where agreement is required, none is left
     LANGUAGES = "languages"  # translations are up to date or marked as not
     FILLED = "filled"  # no placeholder is left
+    QUIZ = "quiz"  # no questions, or three to five, each about a section that is there
     NOTICE = "notice"  # enough days before it counts, or a reason that a second person approves
     REASON = "reason"  # why it is withdrawn
 
@@ -66,10 +67,10 @@ _WITHDRAW = Move(Who.EDITOR, (Need.REASON,))
 MOVES: dict[tuple[State, State], Move] = {
     (State.DRAFT, State.CONSULTATION): Move(Who.TWO_EDITORS, (Need.REPRESENTATIVE, Need.PERIOD)),
     (State.CONSULTATION, State.DRAFT): Move(Who.EDITOR),
-    (State.CONSULTATION, State.SIGN_OFF): Move(Who.EDITOR, (Need.ANSWERS, Need.NOTES)),
+    (State.CONSULTATION, State.SIGN_OFF): Move(Who.EDITOR, (Need.ANSWERS, Need.NOTES, Need.QUIZ)),
     (State.SIGN_OFF, State.DRAFT): Move(Who.EDITOR),  # any change of the text: what was signed does not count for it
     (State.SIGN_OFF, State.SCHEDULED): Move(
-        Who.TWO_EDITORS, (Need.OUTCOMES, Need.REPLY, Need.LANGUAGES, Need.NOTES, Need.FILLED, Need.NOTICE)
+        Who.TWO_EDITORS, (Need.OUTCOMES, Need.REPLY, Need.LANGUAGES, Need.NOTES, Need.FILLED, Need.QUIZ, Need.NOTICE)
     ),
     (State.SCHEDULED, State.IN_FORCE): Move(Who.CLOCK),
     (State.IN_FORCE, State.SUPERSEDED): Move(Who.CLOCK),  # in the moment in which the next one counts

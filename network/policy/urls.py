@@ -14,6 +14,7 @@ from network.policy.views import (
     snippets,
     steps,
     talk,
+    unsaved,
 )
 
 app_name = "policy"
@@ -47,6 +48,8 @@ urlpatterns = [
     path("policy/drafts/<slug:slug>/new/", drafts.new_draft, name="new_draft"),
     path("policy/drafts/<slug:slug>/sections/", drafts.add_section, name="add_section"),
     path("policy/drafts/<slug:slug>/sections/<id:pk>/", drafts.section_edit, name="section_edit"),
+    path("policy/drafts/<slug:slug>/sections/<id:pk>/kept/<slug:language>/", unsaved.keep, name="keep_words"),
+    path("policy/drafts/<slug:slug>/unsaved/<id:pk>/drop/", unsaved.drop, name="drop_words"),
     path("policy/drafts/<slug:slug>/sections/<id:pk>/place/", drafts.place, name="place_section"),
     path("policy/drafts/<slug:slug>/sections/<id:pk>/laws/", drafts.laws, name="section_laws"),
     path("policy/drafts/<slug:slug>/sections/<id:pk>/note/", drafts.note, name="change_note"),

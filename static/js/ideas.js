@@ -1,36 +1,18 @@
 /* Only pages of the idea board load this: the form keeps itself, cards that were looked at are counted, and one prints. */
+import { keepItself } from "./behaviours/autosave.js";
 import { post } from "./behaviours/csrf.js";
 import { each } from "./behaviours/each.js";
 import "./behaviours/print.js";
 import { locale, say } from "./behaviours/words.js";
 
-const EVERY = 3_000; // between two savings of a draft
 const LOOKED = 1_000; // a card counts as seen after so long in sight
 const FIRST = 12; // and only among the first ones
 
 each("form[data-autosave]", (form) => {
   const note = form.querySelector("[data-saved]");
-  const written = () => {
-    const fields = new FormData(form);
-    fields.delete("files"); // they leave by themselves, and come back as numbers
-    return fields;
-  };
-  let kept = JSON.stringify([...written()]);
-  let sent = false;
-  const save = async (leaving = false) => {
-    const now = JSON.stringify([...written()]);
-    if (now === kept || sent) return;
-    kept = now;
-    try {
-      await post(form.dataset.autosave, written(), { keepalive: leaving });
-      note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString(locale, { timeStyle: "short" }) });
-    } catch {
-      kept = ""; // the next round tries again
-    }
-  };
-  setInterval(save, EVERY);
-  form.addEventListener("submit", (event) => setTimeout(() => (sent = !event.defaultPrevented))); // an upload may hold it
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
+  keepItself(form, () => {
+    note.textContent = say("draft_saved", { time: new Date().toLocaleTimeString(locale, { timeStyle: "short" }) });
+  });
 });
 
 each("[data-seen]", (list) => {

@@ -1,4 +1,5 @@
-/* Only pages of the rules load this: the contents say where one is, and the page prints. */
+/* Only pages of the rules load this: the contents say where one is, a section's link is copied, and the page prints. */
+import "./behaviours/copy.js";
 import { each } from "./behaviours/each.js";
 import "./behaviours/print.js";
 import "./behaviours/quote.js";

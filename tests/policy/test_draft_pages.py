@@ -202,12 +202,12 @@ def test_the_page_of_a_consultation_costs_the_same_however_much_is_said(
 def test_the_desk_costs_the_same_however_many_sections(page, pia, django_assert_num_queries):
     draft = draft_of(pia, counts=(TONE, PRIVATE))
     page(pia, "draft", SLUG)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         page(pia, "draft", SLUG)
     for number in range(8):
         page(pia, "add_section", SLUG, data={"heading": f"Punkt {number}"})
     assert draft.sections.count() == 10
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         page(pia, "draft", SLUG)
 
 

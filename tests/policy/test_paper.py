@@ -3,12 +3,15 @@
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from network.core.templatetags.ui import whole_day
 from network.policy.models import SignOff
 from network.policy.states import State
+from tests.factories import PersonFactory
 from tests.policy.adopted import PRIVATE, TONE, _move, mandate_of, signed, version_at
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,24 @@ def test_there_is_one_for_each_whole_language_and_no_other(client, ann, ben) -> 
         assert client.get(f"/policy/house-rules/{path}").status_code == 404
     version_at(State.IN_FORCE, sections=(BOTH, PRIVATE))
     assert client.get("/policy/house-rules/versions/2/en.pdf").status_code == 404
+
+
+def test_it_costs_the_same_however_long_the_rules_and_however_many_versions_and_representatives(client, ann) -> None:
+    def cost(count: int) -> int:
+        sections = [(f"s{n}", {"nb": (f"Punkt {n}", "Kort.", "Langt.")}) for n in range(count)]
+        for _ in range(count):
+            version = version_at(State.SIGN_OFF, sections=sections)
+            for person in PersonFactory.create_batch(count):
+                signed(version, mandate_of(person))
+            _move(version, (State.SCHEDULED, State.IN_FORCE), {})
+        path = f"/policy/house-rules/versions/{version.number}/nb.pdf"
+        client.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        return len(asked)
+
+    client.force_login(ann)
+    assert cost(1) == cost(6) == 6
 
 
 def test_a_draft_has_none(client, pia) -> None:

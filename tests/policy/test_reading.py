@@ -43,6 +43,18 @@ def test_everybody_reads_what_counts_with_an_anchor_for_each_section(client, cle
     assert html.index("Vi snakker til hverandre") < html.index("Privat er privat</h2>")
 
 
+def test_beside_each_heading_stands_a_link_to_the_section_that_works_without_script(client, cleo) -> None:
+    version = version_at(State.IN_FORCE)
+    later = version_at(State.IN_FORCE, sections=(SOFTER, PRIVATE))
+    for path in ("/policy/", version.get_absolute_url(), f"{later.get_absolute_url()}?changes=1"):
+        html = page(client, cleo, path)
+        for slug in ("tone", "private"):
+            assert html.count(f'<a class="rule__link no-print" href="#section-{slug}"') == 1
+            assert html.count(f'id="section-{slug}"') == 1
+        assert html.count('data-copied="Lenken er kopiert."') == 2
+    assert 'aria-label="Lenke til «Privat er privat»" data-copy="Kopier lenken til «Privat er privat»"' in html
+
+
 def test_without_rules_the_page_says_how_they_come_about(client, ann) -> None:
     assert "Det er ingen kjøreregler ennå" in page(client, ann)
 

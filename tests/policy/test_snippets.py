@@ -12,7 +12,7 @@ from network.policy.actions.snippets import SnippetPlan, keep_snippet, switch_sn
 from network.policy.models import Snippet
 from network.policy.queries.snippets import ORDER, hint_for, leads_outside
 from network.policy.states import State
-from tests.policy.adopted import PRIVATE, TONE, version_at
+from tests.policy.adopted import PRIVATE, TONE, document_of, version_at
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +161,38 @@ def test_finding_one_costs_a_query_however_many_there_are(rules) -> None:
         with CaptureQueriesContext(connection) as asked:
             hint_for(["photo", "mention"])
         assert len(asked) == 1
+
+
+def test_their_page_costs_the_same_however_many_there_are_and_of_however_many_documents(client, rules, pia) -> None:
+    def cost() -> int:
+        client.get("/policy/snippets/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/policy/snippets/").status_code == 200
+        return len(asked)
+
+    client.force_login(pia)
+    snippet_of(rules)
+    one = cost()
+    for document in ("privacy", "social-media"):
+        version = version_at(State.IN_FORCE, document_of(document), sections=(TONE, PRIVATE))
+        for slug in ("tone", "private"):
+            for _ in range(8):
+                snippet_of(version, slug=slug)
+    for _ in range(3):
+        version_at(State.IN_FORCE, sections=(TONE, PRIVATE))
+    assert cost() == one == 5
+
+
+def test_choosing_a_section_costs_the_same_however_many_there_are(client, rules, pia) -> None:
+    def cost() -> int:
+        client.get("/policy/snippets/new/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/policy/snippets/new/").status_code == 200
+        return len(asked)
+
+    client.force_login(pia)
+    few = cost()
+    many = [(f"s{n}", {"nb": (f"Punkt {n}", "Kort.", "")}) for n in range(15)]
+    for document in ("privacy", "social-media", "house-rules"):
+        version_at(State.IN_FORCE, document_of(document), sections=many)
+    assert cost() == few == 5

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,10 @@ from network.policy.access.sign_offs import mandates
 from network.policy.actions.plans import Plan
 from network.policy.models import Consultation, SignOff, Version
 from network.policy.queries.drafts import gaps, outdated, unanswered, unwritten, without_note
+from network.policy.queries.quiz import quiz_on_the_way
 from network.policy.queries.sign_offs import asked_of, sign_offs_of, silent, unanswered_disagreements
 from network.policy.states import CONSULTATION_DAYS, FIRST_CONSULTATION_DAYS, MOVES, Need, State
+from network.policy.words import said
 
 Faults = dict[str, "str | Promise"]
 SIGNED = (SignOff.Outcome.AGREED, SignOff.Outcome.WITH_REMARKS)
@@ -116,6 +119,19 @@ def _filled(version: Version, plan: Plan) -> Faults:
     return {"filled": _("Fill in what is left open: %(places)s") % {"places": named}}
 
 
+def _quiz(version: Version, plan: Plan) -> Faults:
+    """Two parts of the form may be at fault, so that both sentences are shown."""
+    quiz, faults = quiz_on_the_way(version), Faults()
+    if quiz.has_other_number:
+        sentence = _("A quiz has three to five questions, and this one has %(count)s. Change that, or remove them all.")
+        faults["quiz"] = sentence % {"count": quiz.count}
+    if quiz.strays:
+        named = _listed(f"“{Truncator(said(row.text)).chars(60)}”" for row in quiz.strays)
+        sentence = _("Tie these questions to another section, theirs was removed: %(questions)s")
+        faults["strays"] = sentence % {"questions": named}
+    return faults
+
+
 def _notice(version: Version, plan: Plan) -> Faults:
     if plan.effective_on is None or plan.effective_on <= localdate():
         return {"effective_on": _("Choose a day to come.")}
@@ -141,5 +157,5 @@ def _listed(names: Iterable[object]) -> str:
 _CHECKS: dict[Need, Callable[[Version, Plan], Faults]] = {
     Need.REPRESENTATIVE: _representative, Need.PERIOD: _period, Need.ANSWERS: _answers, Need.NOTES: _notes,
     Need.OUTCOMES: _outcomes, Need.REPLY: _reply, Need.LANGUAGES: _languages, Need.FILLED: _filled,
-    Need.NOTICE: _notice, Need.REASON: _reason,
+    Need.QUIZ: _quiz, Need.NOTICE: _notice, Need.REASON: _reason,
 }  # fmt: skip

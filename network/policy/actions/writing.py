@@ -13,7 +13,7 @@ from network.core.access import Refused, require
 from network.core.text import clean_line, clean_text
 from network.policy.access.drafts import can_see_drafts, can_write
 from network.policy.actions.moving import locked, move_version
-from network.policy.models import Approval, ChangeNote, Document, Section, SectionText, Version
+from network.policy.models import Approval, ChangeNote, Document, QuizQuestion, Section, SectionText, Version
 from network.policy.queries.texts import hash_of_text, source_hash, version_before
 from network.policy.states import LANGUAGES, OPEN, State
 from profiles.models import Person
@@ -26,7 +26,9 @@ NO_SECTION = _("The section is not there any more.")
 
 @transaction.atomic
 def start_draft(*, by: Person, document: Document) -> Version:
-    """A new draft: sections, translations and their keys as in the version that counts; one of a document at a time."""
+    """A new draft: sections, translations, their keys and the quiz as in the version that counts; one of a document at
+    a time.
+    """
     require(can_see_drafts(by), NOT_WRITER)
     Document.objects.select_for_update().get(pk=document.pk)
     require(not document.versions.filter(state__in=OPEN).exists(), HAS_DRAFT)
@@ -35,6 +37,8 @@ def start_draft(*, by: Person, document: Document) -> Version:
     before = version_before(version)
     for section in before.sections.prefetch_related("texts") if before else ():
         _copy(section, version, section.position)
+    if before:
+        _copy_quiz(before, version)
     return version
 
 
@@ -50,6 +54,14 @@ def _copy(section: Section, version: Version, position: int) -> Section:
         for text in section.texts.all()
     )  # fmt: skip
     return made
+
+
+def _copy_quiz(before: Version, version: Version) -> None:
+    """The questions alone: how often they were answered wrongly is told of the version that people read."""
+    QuizQuestion.objects.bulk_create(
+        QuizQuestion(version=version, key=row.key, position=row.position, text=row.text, options=row.options)
+        for row in before.questions.all()
+    )
 
 
 @transaction.atomic

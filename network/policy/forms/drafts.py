@@ -29,9 +29,12 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
 
 
 class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What a section says in one language; `read` is the hash of what its editor saw."""
+    """What a section says in one language; `read` is the hash of what its editor saw, and `kept` the number of what was
+    last kept of their words.
+    """
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
+    kept = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     is_current = forms.BooleanField(
         label=_("This translation says what the other text says now"), required=False, initial=False
     )

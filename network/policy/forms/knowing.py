@@ -141,7 +141,11 @@ class ScenarioForm(forms.Form):
 
     def __init__(self, sections: Sequence[tuple[str, str]], data: Any = None, kept: QuizQuestion | None = None) -> None:
         super().__init__(data, initial=_kept(kept) if kept is not None else None)
-        self.fields["key"].choices = list(sections)  # type: ignore[attr-defined]
+        lost = kept is not None and str(kept.key) not in dict(
+            sections
+        )  # its section was removed: nothing is chosen for one
+        unset = [("", _("Choose a section"))] if lost else []
+        self.fields["key"].choices = [*unset, *sections]  # type: ignore[attr-defined]
         for language in LANGUAGES:
             must = language == LANGUAGES[0]
             self.fields[f"text_{language}"] = _words(_("What happens?"), 600, language, required=must)

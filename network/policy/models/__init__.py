@@ -30,6 +30,7 @@ from network.policy.models.measures import (
 )
 from network.policy.models.present import Snippet
 from network.policy.models.signing import EmployerReply, SignOff, SignOffRequest
+from network.policy.models.unsaved import UnsavedText
 
 __all__ = [
     "Acknowledgement",
@@ -59,6 +60,7 @@ __all__ = [
     "SignOff",
     "SignOffRequest",
     "Snippet",
+    "UnsavedText",
     "Version",
     "VersionText",
     "Workshop",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from network.policy import readable
 from network.policy.differences import Run, differing
-from network.policy.models import Approval, ChangeNote, Document, Section, SectionText, Version
+from network.policy.models import Approval, ChangeNote, Document, Section, SectionText, UnsavedText, Version
 from network.policy.queries.drafts import (
     Change,
     Gap,
@@ -18,7 +18,10 @@ from network.policy.queries.drafts import (
     unanswered,
     without_note,
 )
+from network.policy.queries.quiz import QuizOnTheWay, quiz_on_the_way
 from network.policy.queries.texts import Written, languages_of, parts_of, version_before, written
+from network.policy.queries.unsaved import unsaved_by
+from profiles.models import Person
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Row:
     behind: list[str]
     change: Change | None
     is_noted: bool
+    is_unsaved: bool  # the editor has typed something in it that is not saved
 
 
 @dataclass(frozen=True)
@@ -105,23 +109,29 @@ class Desk:
     unanswered: int
     approvals: list[Approval]
     before: Version | None
+    quiz: QuizOnTheWay
+    adrift: list[UnsavedText]  # what the editor typed in sections that are not in the draft any more
 
 
-def desk_of(version: Version) -> Desk:
-    """Everything on one page: the sections, what is missing, what waits for a second editor."""
+def desk_of(version: Version, editor: Person) -> Desk:
+    """Everything on one page: the sections, what is missing, what waits for a second editor, what is not saved."""
     before = version_before(version)
     old, new = written(before) if before else [], written(version)
     changed = {change.key: change for change in section_changes(old, new)} if before else {}
     missing = {change.key for change in without_note(version)}
-    languages = languages_of(new)
+    languages, unsaved = languages_of(new), unsaved_by(editor, version.document)
     rows = []
     for number, one in enumerate(new, 1):
         hard = lix_of(one, one.language)
         behind = [language for language in languages if one.is_outdated(language)]
         change = changed.get(one.key)
-        rows.append(Row(one, number, hard, hard > readable.HEAVY, behind, change, one.key not in missing))
+        is_noted, is_unsaved = one.key not in missing, bool(unsaved.pop(one.key, ()))
+        rows.append(Row(one, number, hard, hard > readable.HEAVY, behind, change, is_noted, is_unsaved))
     gone = [Gone(one.section, one.heading, one.key not in missing) for one in old if _is_gone(one, changed)]
-    return Desk(version, rows, gone, gaps(version), unanswered(version).count(), list(open_approvals(version)), before)
+    return Desk(
+        version, rows, gone, gaps(version), unanswered(version).count(), list(open_approvals(version)), before,
+        quiz_on_the_way(version), [one for found in unsaved.values() for one in found],
+    )  # fmt: skip
 
 
 def _is_gone(one: Written, changed: dict[uuid.UUID, Change]) -> bool:

@@ -56,6 +56,26 @@ def _question(row: QuizQuestion, section: Section | None) -> Question:
     return Question(row.pk, said(row.text), options, section, said(headings))
 
 
+@dataclass(frozen=True)
+class QuizOnTheWay:
+    """The questions of a version that is not adopted yet, and what keeps them from being adopted with it."""
+
+    count: int
+    strays: list[QuizQuestion]  # about a section that was removed
+
+    @property
+    def has_other_number(self) -> bool:
+        """None at all is no quiz; else there are three to five."""
+        return self.count > 0 and not FEWEST <= self.count <= MOST
+
+
+def quiz_on_the_way(version: Version) -> QuizOnTheWay:
+    """Two queries at most."""
+    rows = list(QuizQuestion.objects.filter(version=version))
+    here = set(version.sections.values_list("key", flat=True)) if rows else set()
+    return QuizOnTheWay(len(rows), [row for row in rows if row.key not in here])
+
+
 def open_version(slug: str) -> Version | None:
     """The version of the document that is on its way, whether or not its questions may still change."""
     return Version.objects.filter(document__slug=slug, state__in=OPEN).select_related("document").first()

@@ -15,16 +15,19 @@ from network.core.http import see_other
 from network.core.text import render_markdown
 from network.policy.actions import writing
 from network.policy.actions.starting import begin_document
+from network.policy.actions.unsaved import drop_words
 from network.policy.forms.drafts import NAMES, LawsForm, NoteForm, SectionForm, laws_as_lines
-from network.policy.models import Section, SectionText, Version
+from network.policy.models import Section, SectionText, UnsavedText, Version
 from network.policy.queries.desk import desk_of, document_to_draft, note_on, section_for, section_noted, source_of
 from network.policy.queries.drafts import changes, documents_without_draft, starters_left
 from network.policy.queries.drafts import drafts as open_drafts
 from network.policy.queries.sign_offs import asked_of
 from network.policy.queries.texts import hash_of_text, source_hash
+from network.policy.queries.unsaved import unsaved_text
 from network.policy.starter import DOCUMENTS
 from network.policy.states import LANGUAGES
 from network.policy.views.places import desk, editor_of, fetched, tried
+from network.policy.views.unsaved import keep_anyway
 
 
 def _draft_url(version: Version, anchor: str = "") -> str:
@@ -59,39 +62,46 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Sections, what is missing, what waits for a second editor, and the next steps."""
     person, version = desk(request, slug)
-    context = {"desk": desk_of(version), "version": version, "asked": asked_of(version), "me": person}
+    context = {"desk": desk_of(version, person), "version": version, "asked": asked_of(version), "me": person}
     return render(request, "policy/draft.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def section_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One section in one language, the other one beside it; two editors at once see each other's words."""
+    """One section in one language, the other one beside it; two editors at once see each other's words, and what one
+    of them did not save is there again when they come back.
+    """
     person, version = desk(request, slug)
     section = fetched(section_for, version, pk)
     language = request.GET.get("language", version.document.language)
     language = language if language in LANGUAGES else version.document.language
     texts = {text.language: text for text in section.texts.all()}
-    form = _section_form(request, version, texts.get(language), language)
+    unsaved = unsaved_text(person, section, texts.get(language), language)
+    form = _section_form(request, version, texts.get(language), language, unsaved)
     context: dict[str, Any] = {"form": form, "section": section, "version": version, "language": language}
     if request.method == "POST" and "preview" in request.POST and form.is_valid():
         context["preview"] = render_markdown(form.cleaned_data["body"])
     elif request.method == "POST" and tried(form, partial(_save, person, section, language, form)):
         messages.success(request, _("Saved."))
         return see_other(request, _draft_url(version, f"#section-{section.slug}"))
+    context["unsaved"] = keep_anyway(form, person, section, language) if form.is_bound else unsaved
     _show_theirs(context, form, texts.get(language))
     others = [(NAMES[other], other, texts.get(other)) for other in LANGUAGES if other != language]
     return render(request, "policy/section_edit.html", context | {"others": others, "name": NAMES[language]},
                   status=422 if form.errors else 200)  # fmt: skip
 
 
-def _section_form(request: HttpRequest, version: Version, text: SectionText | None, language: str) -> SectionForm:
-    initial: dict[str, Any] = {"read": hash_of_text(text)}
+def _section_form(
+    request: HttpRequest, version: Version, text: SectionText | None, language: str, unsaved: UnsavedText | None
+) -> SectionForm:
+    initial: dict[str, Any] = {"read": hash_of_text(text), "kept": unsaved.revision if unsaved else 0}
     source = source_of(text) if text else None
     if text is not None and source is not None:
         initial["is_current"] = text.source_hash == source_hash(source)
-    kept = SectionText(heading=text.heading, short=text.short, body=text.body) if text else SectionText()
+    shown = SectionText(heading=text.heading, short=text.short, body=text.body) if text else SectionText()
     return SectionForm(
-        request.POST if request.method == "POST" else None, instance=kept, initial=initial,
+        request.POST if request.method == "POST" else None, initial=initial,
+        instance=unsaved.as_text() if unsaved else shown,
         is_translation=language != version.document.language,
     )  # fmt: skip
 
@@ -102,10 +112,14 @@ def _save(person: Any, section: Section, language: str, form: SectionForm) -> No
         by=person, section=section, language=language, words=given, read=given["read"],
         is_current=given.get("is_current", False),
     )  # fmt: skip
+    drop_words(by=person, section=section, language=language, revision=given["kept"] or 0)
 
 
 def _show_theirs(context: dict[str, Any], form: SectionForm, text: SectionText | None) -> None:
     """After a conflict: what the other editor wrote, and a form that would now be saved over it."""
+    unsaved = context["unsaved"]
+    if not form.is_bound and unsaved is not None and unsaved.read != hash_of_text(text):
+        context["theirs"] = text
     if form.is_bound and form.cleaned_data.get("read", "") != hash_of_text(text):
         context["theirs"] = text
         form.data = form.data.copy()  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from network.policy import queries
 from network.policy.access import is_editor
 from network.policy.files import pdf_of
 from network.policy.models import Document, Version
+from network.policy.queries.comparing import moved_rules
 from network.policy.queries.knowing import foot_for
 from profiles.sessions import person_of
 
@@ -48,6 +49,7 @@ def compare(request: HttpRequest, slug: str, a: int, b: int) -> HttpResponse:
     if reading.before is None:
         raise Http404
     context = {"reading": reading, "notes": queries.notes_between(reading.document, older, newer)}
+    context["moves"] = moved_rules(reading)
     return render(request, "policy/compare.html", context)
 
 
