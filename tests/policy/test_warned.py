@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ideas.models import Idea
+from network.core import warned
 from network.feed.models import Draft, Post
 from network.groups.models import Group
 from network.policy import detectors
 from network.policy.actions.founding import BEGINNINGS, Talk, found_measures
 from network.policy.models import ControlMeasure, DetectorHit, OwnWord
 from network.policy.queries import watching
+from network.wiring import WATCHING
 from profiles.models import Person
 from tests.factories import comment_of, post_of
 
@@ -137,7 +140,7 @@ def test_the_hit_is_written_in_the_transaction_of_the_action(
     def broken(**_given: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("network.policy.forms.warned.record_hits", broken)
+    monkeypatch.setattr(warned, "_installed", [replace(WATCHING, note=broken)])
     client.raise_request_exception = False
     assert write(client, go_ahead=mark, why="mine").status_code == 500
     assert not Post.objects.exists()

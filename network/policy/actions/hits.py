@@ -6,23 +6,23 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Count, F
 from django.db.models.functions import TruncMonth
+from django.utils.timezone import localdate
 
-from network.core.clock import now
 from network.policy.models import DetectorHit, HitCount
 
 KEEP_HITS = timedelta(days=30)
 
 
-def record_hits(*, kinds: Iterable[str], choice: DetectorHit.Choice) -> None:
+def record_hits(*, kinds: Iterable[str], choice: str) -> None:
     """One row for each kind that a published text holds; the caller's transaction is that of the publication."""
-    day = now().date()
+    day = localdate()
     DetectorHit.objects.bulk_create(DetectorHit(kind=kind, choice=choice, day=day) for kind in sorted(set(kinds)))
 
 
 @transaction.atomic
 def fold_hits() -> int:
     """Hits older than thirty days become numbers of a month; how many there were. Run twice, it adds nothing twice."""
-    old = DetectorHit.objects.select_for_update().filter(day__lt=now().date() - KEEP_HITS)
+    old = DetectorHit.objects.select_for_update().filter(day__lt=localdate() - KEEP_HITS)
     ids = list(old.values_list("pk", flat=True))
     chosen = DetectorHit.objects.filter(pk__in=ids)
     months = chosen.annotate(month=TruncMonth("day")).values_list("kind", "choice", "month")

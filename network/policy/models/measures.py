@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.clock import now
@@ -17,13 +18,13 @@ class ControlMeasureQuerySet(models.QuerySet["ControlMeasure"]):
 
     def alive(self) -> "ControlMeasureQuerySet":
         """What may work today: on, talked over with the representatives, and no day of its passed."""
-        day = now().date()
+        day = localdate()
         lasting = Q(lasts_until=None) | Q(lasts_until__gte=day)
         return self.filter(lasting, is_on=True, discussed_on__lte=day, next_evaluation_on__gte=day)
 
     def run_out(self) -> "ControlMeasureQuerySet":
         """On, and a day of theirs has passed."""
-        day = now().date()
+        day = localdate()
         return self.filter(Q(lasts_until__lt=day) | Q(next_evaluation_on__lt=day), is_on=True)
 
 
@@ -55,13 +56,13 @@ class ControlMeasure(models.Model):
     @property
     def ran_out_on(self) -> date | None:
         """The first of its days that has passed."""
-        passed = [day for day in (self.lasts_until, self.next_evaluation_on) if day and day < now().date()]
+        passed = [day for day in (self.lasts_until, self.next_evaluation_on) if day and day < localdate()]
         return min(passed) if passed else None
 
     @property
     def is_alive(self) -> bool:
         """The same as `alive()`, of one that is read already."""
-        talked = self.discussed_on is not None and self.discussed_on <= now().date()
+        talked = self.discussed_on is not None and self.discussed_on <= localdate()
         return self.is_on and talked and self.next_evaluation_on is not None and self.ran_out_on is None
 
 

@@ -71,7 +71,8 @@ def channel_new(request: HttpRequest) -> HttpResponse:
     person = editor_of(request)
     form = ChannelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = actions.open_channel(by=person, entry=form.entry(), key=form.cleaned_data["key"])
+        with form.posting():
+            made = actions.open_channel(by=person, entry=form.entry(), key=form.cleaned_data["key"])
         return see_other(request, made.get_absolute_url())
     return render(request, "policy/channel_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -82,7 +83,8 @@ def channel_edit(request: HttpRequest, slug: str) -> HttpResponse:
     person, shown = editor_of(request), channel_or_404(slug)
     form = ChannelForm(request.POST if request.method == "POST" else None, shown)
     if form.is_valid():
-        actions.edit_channel(by=person, channel=shown, entry=form.entry())
+        with form.posting():
+            actions.edit_channel(by=person, channel=shown, entry=form.entry())
         messages.success(request, _("Saved."))
         return see_other(request, shown.get_absolute_url())
     context = {"form": form, "channel": shown}
@@ -96,7 +98,8 @@ def representative_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = RepresentativeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.person is not None:
         try:
-            actions.name_representative(by=person, channel=shown, person=form.person, task=form.task())
+            with form.posting():
+                actions.name_representative(by=person, channel=shown, person=form.person, task=form.task())
             return see_other(request, shown.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
@@ -112,7 +115,8 @@ def representative_edit(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     form = TaskForm(request.POST if request.method == "POST" else None, row)
     if form.is_valid():
         try:
-            actions.edit_representative(by=person, representative=row, task=form.task())
+            with form.posting():
+                actions.edit_representative(by=person, representative=row, task=form.task())
             return see_other(request, shown.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
