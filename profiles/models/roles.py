@@ -1,9 +1,9 @@
 """Roles beside being an employee."""
 
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from network.core.clock import now
 from profiles.models.departments import Department
 from profiles.models.people import Person
 
@@ -13,7 +13,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
     def current(self) -> "RoleQuerySet":
         """Started, and not ended."""
-        day = now().date()
+        day = localdate()
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), starts_on__lte=day)
 
 

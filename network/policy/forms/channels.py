@@ -4,9 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from network.core.clock import now
 from network.core.text import clean_line
 from network.core.warned import Sought, WarnedForm
 from network.policy.actions.channels import BACKWARDS, SELF, Entry, Task
@@ -77,7 +77,7 @@ class TaskForm(WarnedForm):
     person: Person | None = None
 
     def __init__(self, data: Any = None, row: ChannelRepresentative | None = None) -> None:
-        initial: dict[str, Any] = {"starts_on": now().date()}
+        initial: dict[str, Any] = {"starts_on": localdate()}
         if row is not None:
             names = ("role", "starts_on", "ends_on", "trained_on", "time_allotted")
             initial = {name: getattr(row, name) for name in names}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -49,7 +50,7 @@ class ChannelRepresentativeQuerySet(models.QuerySet["ChannelRepresentative"]):
 
     def current(self) -> "ChannelRepresentativeQuerySet":
         """Started, not ended, and the channel is not closed."""
-        day = now().date()
+        day = localdate()
         held = self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
         return held.exclude(channel__status=Channel.Status.CLOSED)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
+from django.utils.timezone import localdate
 
-from network.core.clock import now
 from network.policy.models import Channel, ChannelRepresentative
 from network.policy.queries.representing import Standing
 from profiles.models import Person
@@ -37,7 +37,7 @@ def channel_for(slug: str) -> Channel:
 
 def tenure_of(channel: Channel) -> Tenure:
     """Everybody who was ever named for it. Of a closed channel nobody is current."""
-    day = now().date()
+    day = localdate()
     rows = list(_with_people(channel.representatives.order_by("starts_on", "pk")))
     ended = {row.pk for row in rows if row.ends_on is not None and row.ends_on < day}
     if channel.status == Channel.Status.CLOSED:
