@@ -1,8 +1,8 @@
 """Who may do what to whom, without HTTP."""
 
 import pytest
+from django.utils.timezone import localdate
 
-from network.core.clock import now
 from profiles import access
 from profiles.models import Person, PersonSkill, Role
 from tests import factories
@@ -59,7 +59,7 @@ def test_a_role_holds_from_its_start_to_its_end(mo: Person, cleo: Person) -> Non
     assert not access.has_role(mo, Role.Kind.MODERATOR)
     Role.objects.create(person=cleo, kind=Role.Kind.MODERATOR, starts_on="2999-01-01", ends_on=None)
     assert not access.has_role(cleo, Role.Kind.MODERATOR)
-    Role.objects.filter(person=mo).update(ends_on=now().date())
+    Role.objects.filter(person=mo).update(ends_on=localdate())
     assert access.has_role(mo, Role.Kind.MODERATOR)
     mo.is_active = False
     assert not access.has_role(mo, Role.Kind.MODERATOR)
