@@ -59,6 +59,7 @@ EFFECTS: dict[type[Event], Effects] = {
     feed.PostDeleted: Effects((feed_live.post_deleted,), (feed_notices.post_deleted,)),
     feed.PinChanged: Effects((feed_live.pin_changed,)),
     feed.PeopleAsked: Effects((), (feed_notices.people_asked,)),
+    feed.SharingAnswered: Effects((), (feed_notices.sharing_answered,)),
     feed.QuestionHandedOn: Effects(
         (feed_live.question_handed_on, feed_notices.no_longer_asked), (feed_notices.question_handed_on,)
     ),
@@ -202,6 +203,7 @@ TOPICS: dict[str, Authorise] = {
 # What a notification is about, as its reader may know it now.
 SUBJECTS: dict[str, subjects.Describe] = {
     "thread": subjects.either(feed_queries.thread_subjects, ideas_queries.idea_thread_subjects),
+    "sharing": feed_queries.sharing_subjects,
     "idea": ideas_queries.idea_subjects,
     "review": ideas_queries.review_subjects,
     "round": ideas_queries.round_subjects,

@@ -147,6 +147,15 @@ def initial_of(draft: Draft | None, place: str, kind: str, text: str) -> dict[st
     return given
 
 
+class NotSharedForm(WarnedForm):
+    """Why a post is not to be shared outside."""
+
+    reason = forms.CharField(
+        label=_("Why not?"), max_length=300, help_text=_("The author reads it, with your name."),
+        widget=forms.Textarea({"rows": 2}), error_messages={"required": _("Say why, so that the author can mend it.")},
+    )  # fmt: skip
+
+
 class SkillsForm(WarnedForm):
     """Skills that were ticked among those nearby, and others in the person's own words."""
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from network.core.access import Refused
 from network.core.http import page_or_part, see_other
-from network.policy.access.channels import can_edit_channels, can_name_representative
+from network.policy.access.channels import can_edit_channels, can_name_representative, speaks_for_us
 from network.policy.actions import channels as actions
 from network.policy.forms.channels import ChannelForm, RepresentativeForm, RepresentingForm, TaskForm
 from network.policy.models import Channel, ChannelRepresentative
@@ -49,6 +49,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     """The whole register: it is short."""
     person = person_of(request)
     context = {"channels": channels_listed(), "can_edit": can_edit_channels(person), "mine": represented_by(person)}
+    context["speaks"] = bool(context["mine"]) and speaks_for_us(person)
     return render(request, "policy/channels.html", context)
 
 
