@@ -11,6 +11,7 @@ from network.conversations import events as talk
 from network.conversations import live as talk_live
 from network.conversations import notices as talk_notices
 from network.conversations import tasks as talk_tasks
+from network.core import warned
 from network.core.events import Effects, Event, wire
 from network.feed import events as feed
 from network.feed import live as feed_live
@@ -36,10 +37,13 @@ from network.openness import tasks as doors_tasks
 from network.policy import events as policy
 from network.policy import notices as policy_notices
 from network.policy import tasks as policy_tasks
+from network.policy.actions.hits import record_hits
+from network.policy.models import DetectorHit
 from network.policy.queries import evidence as policy_evidence
 from network.policy.queries import knowing as policy_knowing
 from network.policy.queries import measures as policy_measures
 from network.policy.queries import subjects as policy_subjects
+from network.policy.queries.watching import look_through
 from profiles import events as people
 from profiles import live as people_live
 from profiles import tasks as people_tasks
@@ -55,6 +59,7 @@ EFFECTS: dict[type[Event], Effects] = {
     feed.PostDeleted: Effects((feed_live.post_deleted,), (feed_notices.post_deleted,)),
     feed.PinChanged: Effects((feed_live.pin_changed,)),
     feed.PeopleAsked: Effects((), (feed_notices.people_asked,)),
+    feed.SharingAnswered: Effects((), (feed_notices.sharing_answered,)),
     feed.QuestionHandedOn: Effects(
         (feed_live.question_handed_on, feed_notices.no_longer_asked), (feed_notices.question_handed_on,)
     ),
@@ -198,6 +203,7 @@ TOPICS: dict[str, Authorise] = {
 # What a notification is about, as its reader may know it now.
 SUBJECTS: dict[str, subjects.Describe] = {
     "thread": subjects.either(feed_queries.thread_subjects, ideas_queries.idea_thread_subjects),
+    "sharing": feed_queries.sharing_subjects,
     "idea": ideas_queries.idea_subjects,
     "review": ideas_queries.review_subjects,
     "round": ideas_queries.round_subjects,
@@ -227,6 +233,9 @@ DRAFTS: dict[str, talk_access.Drafts] = {
     "idea": talk_access.Drafts(ideas_access.can_see_draft, ideas_access.can_edit_draft),
 }
 
+# Who reads what is written before it is posted, what is noted when its author goes ahead, and for which reasons.
+WATCHING = warned.Watching(look_through, record_hits, DetectorHit.Choice.choices)
+
 
 def connect() -> None:
     """Installs all of the above; called once when Django is ready."""
@@ -235,3 +244,4 @@ def connect() -> None:
     subjects.install(SUBJECTS)
     feed_subjects.install(POSTS)
     talk_access.install_drafts(DRAFTS)
+    warned.install(WATCHING)

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from ideas.actions import AwardWords, CategoryPlan, Plan, PrizeWords, passed_days
 from ideas.forms.people import AREA, PersonWords, person_called
 from ideas.models import Award, AwardRound, Campaign, Category, Prize, Rubric
+from network.core.warned import WarnedForm
 from profiles.models import Person
 
 
@@ -28,7 +29,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(label=label, help_text=help_text, widget=widget)
 
 
-class AwardForm(forms.Form):
+class AwardForm(WarnedForm):
     """A line of the catalogue."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -43,7 +44,7 @@ class AwardForm(forms.Form):
         return AwardWords(given["name"], given["description"], given["kind"], given["emblem"])
 
 
-class PrizeForm(forms.Form):
+class PrizeForm(WarnedForm):
     """What goes with an award."""
 
     title = forms.CharField(label=_("Prize"), max_length=120)
@@ -70,7 +71,7 @@ class LimitForm(forms.Form):
     kroner = forms.IntegerField(label=_("Tax-free gifts a year, in kroner"), min_value=0, max_value=1_000_000)
 
 
-class RoundForm(forms.Form):
+class RoundForm(WarnedForm):
     """A round: what it is called, who chairs it, and its days."""
 
     title = forms.CharField(label=pgettext_lazy("award round", "Title"), max_length=80)

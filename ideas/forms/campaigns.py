@@ -16,6 +16,7 @@ from ideas.forms.people import AREA, PersonWords, person_called
 from ideas.models import MOST_QUESTIONS, Campaign, Rubric
 from ideas.queries import rubrics_offered
 from network.core.text import clean_line
+from network.core.warned import WarnedForm
 from network.groups.queries import my_groups
 from profiles.models import Person
 
@@ -33,7 +34,7 @@ def _end_of(day: date | None) -> datetime | None:
     return None if day is None else timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-class CampaignForm(forms.Form):
+class CampaignForm(WarnedForm):
     """What is asked for, until when, and on which terms."""
 
     title = forms.CharField(label=pgettext_lazy("idea", "Title"), max_length=80)
@@ -164,7 +165,7 @@ def _terms_of(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WarnedForm):
     """What came of a campaign, for everybody who took part."""
 
     answer = forms.CharField(

@@ -15,6 +15,7 @@ from ideas.actions import Measured, Report
 from ideas.forms.people import AREA
 from ideas.models import Benefit, Delivery, YearNote
 from network.core.text import clean_line
+from network.core.warned import WarnedForm
 
 WHY = _("Say in a few words why it is not on track.")
 
@@ -23,7 +24,7 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
 
-class ReportForm(forms.Form):
+class ReportForm(WarnedForm):
     """How it goes now."""
 
     health = forms.ChoiceField(label=_("How does it go?"), choices=Delivery.Health.choices, widget=forms.RadioSelect)
@@ -50,7 +51,7 @@ class ReportForm(forms.Form):
         return Report(given["health"], given["health_note"], given["ticket_url"])
 
 
-class TargetForm(forms.Form):
+class TargetForm(WarnedForm):
     """Another day, and why."""
 
     target_on = _day(_("In place by"))
@@ -60,7 +61,7 @@ class TargetForm(forms.Form):
     )  # fmt: skip
 
 
-class StepForm(forms.Form):
+class StepForm(WarnedForm):
     """One step on the way."""
 
     title = forms.CharField(label=_("Step"), max_length=120)
@@ -68,7 +69,7 @@ class StepForm(forms.Form):
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
 
-class ExpectForm(forms.Form):
+class ExpectForm(WarnedForm):
     """One effect that is expected."""
 
     kind = forms.ChoiceField(label=_("What gets better?"), choices=Benefit.Kind.choices)
@@ -82,7 +83,7 @@ class ExpectForm(forms.Form):
         return Benefit(kind=given["kind"], unit=given["unit"], projected=given["projected"])
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(WarnedForm):
     """A number and a method for each effect, or why nothing can be measured."""
 
     unmeasurable = forms.CharField(
@@ -122,7 +123,7 @@ class MeasureForm(forms.Form):
         return Measured(benefit, actual, method)
 
 
-class YearForm(forms.Form):
+class YearForm(WarnedForm):
     """What is left of it."""
 
     answer = forms.ChoiceField(

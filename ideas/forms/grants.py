@@ -22,6 +22,7 @@ from ideas.queries import (
 )
 from network.core.pages import cursor_from
 from network.core.text import clean_text
+from network.core.warned import Sought, WarnedForm
 from profiles.models import Person
 
 TOO_SHORT = _("Write at least 80 characters.")
@@ -37,13 +38,11 @@ def _reason(label: Any, help_text: Any = "") -> forms.CharField:
     )
 
 
-class NominateForm(forms.Form):
+class NominateForm(WarnedForm):
     """Which idea, in which category, and why."""
 
     category = forms.ChoiceField(label=_("For which award?"), widget=forms.RadioSelect)
-    idea = forms.CharField(
-        label=_("Which idea?"), help_text=_("Its number, or the address of its page."), max_length=200
-    )
+    idea = Sought(label=_("Which idea?"), help_text=_("Its number, or the address of its page."), max_length=200)
     motivation = _reason(
         _("Why?"), _("What is good about it, and for whom? At least 80 characters. Everybody reads it.")
     )
@@ -72,7 +71,7 @@ class NominateForm(forms.Form):
         return given
 
 
-class SpotForm(forms.Form):
+class SpotForm(WarnedForm):
     """A manager's award on the spot; in the own line also who else signs."""
 
     award = forms.ChoiceField(label=_("Which award?"), widget=forms.RadioSelect)
@@ -113,7 +112,7 @@ class SpotForm(forms.Form):
         return given
 
 
-class PublicityForm(forms.Form):
+class PublicityForm(WarnedForm):
     """Whether the name is told, how it is printed, and if the profile shows the award."""
 
     is_public = forms.TypedChoiceField(
@@ -126,7 +125,7 @@ class PublicityForm(forms.Form):
     on_profile = forms.BooleanField(label=_("Show the award on my profile"), required=False)
 
 
-class RevokeForm(forms.Form):
+class RevokeForm(WarnedForm):
     """Why it is not signed, or taken back."""
 
     reason = _reason(_("Why?"))

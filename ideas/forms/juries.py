@@ -14,6 +14,7 @@ from ideas.models import AwardRound, Conflict, Criterion, JuryMember
 from ideas.models.grants import CITATION
 from ideas.queries import Line
 from network.core.text import clean_text
+from network.core.warned import WarnedForm
 from profiles.models import Person
 
 
@@ -35,7 +36,7 @@ class SeatForm(forms.Form):
         return found
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(WarnedForm):
     """Why a juror does not judge an idea: about oneself, or about another."""
 
     member = forms.ChoiceField(label=_("Who does not judge it?"), choices=())
@@ -58,7 +59,7 @@ class ConflictForm(forms.Form):
         return self.seats[self.cleaned_data["member"]]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WarnedForm):
     """Why something is refused, taken back or cancelled."""
 
     reason = forms.CharField(label=_("Why?"), max_length=1_000, required=False, widget=area(4))
@@ -76,7 +77,7 @@ class ReasonForm(forms.Form):
         return given
 
 
-class BallotForm(forms.Form):
+class BallotForm(WarnedForm):
     """A score for each criterion of the rubric, and a word to the jury."""
 
     comment = forms.CharField(
@@ -114,7 +115,7 @@ class BallotForm(forms.Form):
         return not self.errors
 
 
-class WinnerForm(forms.Form):
+class WinnerForm(WarnedForm):
     """The citation of a winner, and the notes that the rules ask for."""
 
     citation = forms.CharField(
@@ -147,7 +148,7 @@ class WinnerForm(forms.Form):
         return max(0, CITATION - len(clean_text(self["citation"].value() or "")))
 
 
-class WordsForm(forms.Form):
+class WordsForm(WarnedForm):
     """The jury's words to everybody nominated, and to the authors of each idea."""
 
     thanks = forms.CharField(

@@ -15,6 +15,7 @@ from ideas.models import Benefit, Idea
 from ideas.queries import owes_talk, propose_panel, target_for
 from ideas.states import MOVES, Need, ReasonKind, State
 from network.core.text import clean_line
+from network.core.warned import Sought, WarnedForm
 from profiles.models import Person
 
 PANEL_FIELDS = tuple(f"panel_{place}" for place in range(5))  # three are proposed, two more may be named
@@ -46,7 +47,7 @@ _FIELDS: dict[Need, tuple[str, ...]] = {
 }
 
 
-class MoveForm(forms.Form):
+class MoveForm(WarnedForm):
     """What a move of an idea must bring; only the fields that this move needs are there."""
 
     reason_kind = forms.ChoiceField(
@@ -70,7 +71,7 @@ class MoveForm(forms.Form):
     until = forms.DateField(
         label=_("Date"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    into = forms.CharField(
+    into = Sought(
         label=_("Into which idea?"),
         help_text=_("Its number, or the address of its page."),
         max_length=200,

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.queries import people_called
 from network.core.text import clean_line
+from network.core.warned import Sought
 from profiles.models import Person
 
 AREA = {"class": "textarea"}
 
 
-class PersonWords(forms.CharField):
+class PersonWords(Sought):
     """A colleague by name or handle; `person_called` finds them."""
 
     def __init__(self, label: Any, help_text: Any = "") -> None:

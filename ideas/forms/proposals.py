@@ -15,7 +15,7 @@ from ideas.forms.people import AREA
 from ideas.models import Campaign, Idea, SimilarJudgement
 from ideas.queries import Narrowing, Order
 from network.core.text import clean_line, clean_text
-from network.policy.forms.warned import WarnedForm
+from network.core.warned import WarnedForm
 
 SHORTEST_TITLE, LONGEST_ANSWER = 10, 2_000  # characters
 EMPTY = _("Write something here.")
@@ -23,8 +23,6 @@ EMPTY = _("Write something here.")
 
 class ProposalForm(WarnedForm):
     """The page on which an idea is written."""
-
-    watched = ("title", "problem", "proposal", "benefit", "heard_from")
 
     questions: Sequence[str] = ()
 
@@ -83,10 +81,6 @@ class ProposalForm(WarnedForm):
                 label=question, max_length=LONGEST_ANSWER, initial=said.get(question, ""),
                 error_messages={"required": EMPTY}, widget=forms.Textarea(AREA | {"rows": 2}),
             )  # fmt: skip
-
-    def watched_fields(self) -> tuple[str, ...]:
-        """Also the answers to the campaign's own questions."""
-        return (*self.watched, *(field.name for field in self.asked))
 
     @property
     def asked(self) -> list[forms.BoundField]:

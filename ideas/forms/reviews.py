@@ -12,6 +12,7 @@ from ideas.forms.people import AREA, PersonForm
 from ideas.models import Assignment, Criterion, Review
 from ideas.models.rubrics import HIGHEST, LOWEST
 from ideas.queries import Proposed, Why
+from network.core.warned import WarnedForm
 
 SKIP = "skip"
 
@@ -32,7 +33,7 @@ def reason_of(proposed: Proposed) -> str:
     return f"{why} {waiting % {'n': proposed.waiting}}"
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(WarnedForm):
     """A row of steps and a note for each criterion, what the reviewer would do, and words to go with it."""
 
     verdict = forms.ChoiceField(
@@ -105,7 +106,7 @@ def _kept(review: Review) -> dict[str, Any]:
     return said
 
 
-class StepBackForm(forms.Form):
+class StepBackForm(WarnedForm):
     """Why somebody does not judge an idea."""
 
     reason = forms.CharField(
@@ -115,7 +116,7 @@ class StepBackForm(forms.Form):
     )  # fmt: skip
 
 
-class TalkForm(forms.Form):
+class TalkForm(WarnedForm):
     """What came of talking about an idea that people see differently."""
 
     note = forms.CharField(

@@ -13,6 +13,7 @@ from ideas.actions.rubrics import MOST
 from ideas.models import Criterion, Rubric
 from ideas.models.rubrics import HIGHEST, LOWEST
 from network.core.text import clean_line
+from network.core.warned import WarnedForm, holds_text
 
 STEPS = range(LOWEST, HIGHEST + 1)
 
@@ -52,7 +53,7 @@ class CriterionForm(forms.Form):
 _Criteria = formset_factory(CriterionForm, extra=0, min_num=MOST, max_num=MOST, absolute_max=MOST)
 
 
-class RubricForm(forms.Form):
+class RubricForm(WarnedForm):
     """The name; its criteria are in `criteria`."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -67,6 +68,8 @@ class RubricForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Asks the same question as the action does, and puts each fault beside its field."""
         given = super().clean() or self.cleaned_data
+        texts = (bound for form in self.criteria for bound in form if holds_text(bound.field))
+        self.beside({bound.html_name: str(bound.data or "") for bound in texts}, _("Criterion"))
         if not self.criteria.is_valid():
             self.add_error(None, gettext("Some criteria are not written in full yet."))
             return given

@@ -9,10 +9,11 @@ from ideas.forms.people import AREA
 from ideas.models import Idea, ShortlistEntry
 from ideas.queries import target_for
 from network.core.text import clean_line
+from network.core.warned import Sought, WarnedForm
 from profiles.models import Person
 
 
-class ShortlistForm(forms.Form):
+class ShortlistForm(WarnedForm):
     """Its name and rule."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -22,12 +23,10 @@ class ShortlistForm(forms.Form):
     )  # fmt: skip
 
 
-class EntryForm(forms.Form):
+class EntryForm(WarnedForm):
     """An idea that is put on it."""
 
-    idea = forms.CharField(
-        label=_("Which idea?"), help_text=_("Its number, or the address of its page."), max_length=200
-    )
+    idea = Sought(label=_("Which idea?"), help_text=_("Its number, or the address of its page."), max_length=200)
     how = forms.ChoiceField(
         label=_("How does it come onto the list?"), choices=ShortlistEntry.How.choices,
         initial=ShortlistEntry.How.RULE, widget=forms.RadioSelect,

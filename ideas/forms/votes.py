@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
+from network.core.warned import WarnedForm
 
 
 class VoteForm(forms.Form):
@@ -28,7 +29,7 @@ class VoteForm(forms.Form):
         return bool(self.cleaned_data["on"] == "1" if points is None else points > 0)
 
 
-class VoiceForm(forms.Form):
+class VoiceForm(WarnedForm):
     """An organisation outside that asks for the idea too."""
 
     organisation = forms.CharField(

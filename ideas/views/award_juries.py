@@ -156,6 +156,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     desk, own = load_desk(shown.category.round), own_ballots(person, shown.category.round)
     mine, criteria = own.get(shown.pk), criteria_in(shown.category)
     form = BallotForm(criteria, request.POST or None, initial=_kept(mine))
+    form.is_posted = request.POST.get("do") in ("cast", "abstain")
     if request.method == "POST" and form.is_valid() and _keep(request, person, shown, form):
         return see_other(request, reverse("ideas:ballots", args=[shown.category.round.slug]))
     context = {"nomination": shown, "idea": shown.idea, "round": shown.category.round, "form": form, "ballot": mine}

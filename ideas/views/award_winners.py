@@ -56,7 +56,9 @@ def _form(request: HttpRequest, desk: Desk, panel: Panel, line: Line | None) -> 
         return None
     said = request.POST if request.POST.get("do") in ("choose", "preview") else None
     again = (panel.category.award_id, line.idea.pk) in barred_from(desk)
-    return WinnerForm(line, expected=line.nomination.pk in panel.expected, again=again, data=said)
+    form = WinnerForm(line, expected=line.nomination.pk in panel.expected, again=again, data=said)
+    form.is_posted = request.POST.get("do") == "choose"
+    return form
 
 
 def _rights(person: Person, shown: Category, line: Line | None) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     require(can_start_campaign(person), actions.NOT_STARTER)
     form = CampaignForm(person, data=request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = actions.start_campaign(by=person, brief=form.terms(), key=form.cleaned_data["key"])
+        with form.posting():
+            made = actions.start_campaign(by=person, brief=form.terms(), key=form.cleaned_data["key"])
         return see_other(request, made.get_absolute_url())
     return render(request, "ideas/campaign_form.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -79,7 +80,8 @@ def campaign_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = CampaignForm(person, shown, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_campaign(by=person, campaign=shown, brief=form.terms())
+            with form.posting():
+                actions.edit_campaign(by=person, campaign=shown, brief=form.terms())
             return see_other(request, shown.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
@@ -96,7 +98,8 @@ def campaign_close(request: HttpRequest, slug: str) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": shown.answer})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.close_campaign(by=person, campaign=shown, answer=form.cleaned_data["answer"])
+            with form.posting():
+                actions.close_campaign(by=person, campaign=shown, answer=form.cleaned_data["answer"])
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:

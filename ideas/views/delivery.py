@@ -25,6 +25,7 @@ from ideas.views.places import idea_or_404
 from network.core.access import Refused, require
 from network.core.http import is_partial, page_or_part, see_other
 from network.core.pages import cursor_from
+from network.core.warned import posting
 from profiles.models import Person
 from profiles.sessions import person_of
 
@@ -104,7 +105,8 @@ def _acted(request: HttpRequest, person: Person, shown: Idea, form: forms.Form |
     if not form.is_valid():
         return False
     try:
-        _ACTS[do](person, shown, form)
+        with posting(form):
+            _ACTS[do](person, shown, form)
     except Refused as refusal:
         form.add_error(None, str(refusal.sentence))
     return not form.errors
@@ -152,7 +154,8 @@ def _stepped(request: HttpRequest, person: Person, found: Any, form: StepForm) -
         return False
     else:
         given = form.cleaned_data
-        actions.change_milestone(by=person, step=found, title=given["title"], due_on=given["due_on"])
+        with form.posting():
+            actions.change_milestone(by=person, step=found, title=given["title"], due_on=given["due_on"])
     return True
 
 
@@ -167,7 +170,8 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     form = MeasureForm(benefits, data, reason=shown.delivery.unmeasurable)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["unmeasurable"]
-        actions.measure_benefits(by=person, idea=shown, measured=form.measured, unmeasurable=words)
+        with form.posting():
+            actions.measure_benefits(by=person, idea=shown, measured=form.measured, unmeasurable=words)
         messages.success(request, _("Noted. A colleague who neither wrote it nor carried it out confirms it."))
         return see_other(request, shown.get_absolute_url())
     context = {"idea": shown, "form": form, "benefits": benefits}
@@ -182,7 +186,8 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
     require(can_write_year_note(person, shown), actions.NOT_A_YEAR)
     form = YearForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.write_year_note(by=person, idea=shown, **form.cleaned_data)
+        with form.posting():
+            actions.write_year_note(by=person, idea=shown, **form.cleaned_data)
         messages.success(request, _("Thank you. It stands on the idea's page."))
         return see_other(request, shown.get_absolute_url())
     return render(request, "ideas/year.html", {"idea": shown, "form": form}, status=422 if form.errors else 200)

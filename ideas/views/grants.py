@@ -20,6 +20,7 @@ from ideas.queries import certificate_for, genuine, grant_for, my_part
 from ideas.views.places import idea_or_404
 from network.core.access import Refused, require
 from network.core.http import is_unfinished, page_or_part, see_other
+from network.core.warned import posting
 from network.notifications.actions import mark_read
 from profiles.models import Person
 from profiles.queries import person_for
@@ -52,10 +53,11 @@ def spot_award(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            made = actions.give_spot_award(
-                by=person, idea=shown, award=form.awards[given["award"]], citation=given["citation"],
-                cosigner=form.signs, key=given["key"],
-            )  # fmt: skip
+            with form.posting():
+                made = actions.give_spot_award(
+                    by=person, idea=shown, award=form.awards[given["award"]], citation=given["citation"],
+                    cosigner=form.signs, key=given["key"],
+                )  # fmt: skip
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
@@ -115,7 +117,8 @@ def _answered(person: Person, shown: Grant) -> dict[str, Any]:
 def _done(request: HttpRequest, person: Person, shown: Grant, form: forms.Form) -> bool:
     given = form.cleaned_data if form.is_bound else {}
     try:
-        _ACTS[request.POST["do"]](by=person, grant=shown, **given)
+        with posting(form if form.is_bound else None):
+            _ACTS[request.POST["do"]](by=person, grant=shown, **given)
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
         return False

@@ -146,7 +146,8 @@ def move(request: HttpRequest, number: int, state: str) -> HttpResponse:
     form = MoveForm(person, shown, to, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.move_idea(by=person, idea=shown, to=to, said=form.said)
+            with form.posting():
+                actions.move_idea(by=person, idea=shown, to=to, said=form.said)
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:

@@ -81,7 +81,8 @@ def talk(request: HttpRequest, number: int) -> HttpResponse:
     form = TalkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.note_talk(by=person, idea=shown, note=form.cleaned_data["note"])
+            with form.posting():
+                actions.note_talk(by=person, idea=shown, note=form.cleaned_data["note"])
             return see_other(request, reverse("ideas:panel", args=[shown.pk]))
         except Refused as refusal:
             form.add_error("note", str(refusal.sentence))

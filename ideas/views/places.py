@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from ideas.models import Idea
 from ideas.queries import idea_for
 from network.core.access import Refused
+from network.core.warned import posting
 from profiles.models import Person
 
 
@@ -44,7 +45,8 @@ def fetched(fetch: Callable[..., T], *given: Any) -> T:
 def tried(request: HttpRequest, form: forms.Form | None, act: Callable[[], object]) -> bool:
     """Does it; False: it was refused, and the form or the page says why."""
     try:
-        act()
+        with posting(form):
+            act()
     except Refused as refusal:
         if form is not None and form.is_bound:
             form.add_error(None, str(refusal.sentence))

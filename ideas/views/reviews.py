@@ -76,7 +76,8 @@ def _decides(person: Person, number: int) -> bool:
 def _hand_in(request: HttpRequest, person: Person, assignment: Assignment, form: ReviewForm) -> HttpResponse:
     place = place_in_queue(reviews_due(person), assignment.idea_id)
     try:
-        actions.hand_in(by=person, assignment=assignment, opinion=form.opinion())
+        with form.posting():
+            actions.hand_in(by=person, assignment=assignment, opinion=form.opinion())
     except Refused as refusal:
         form.add_error(None, str(refusal.sentence))
         return _screen(request, person, assignment, form)
@@ -131,7 +132,8 @@ def step_back(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     form = StepBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.step_back(by=person, assignment=assignment, reason=form.cleaned_data["reason"])
+        with form.posting():
+            actions.step_back(by=person, assignment=assignment, reason=form.cleaned_data["reason"])
         messages.success(request, _("Somebody else is asked to judge it."))
         return see_other(request, reverse("ideas:reviews"))
     context = {"form": form, "idea": assignment.idea}

@@ -63,9 +63,10 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.chosen is not None:
         given, category = form.cleaned_data, form.categories[form.cleaned_data["category"]]
         try:
-            actions.nominate(
-                by=person, category=category, idea=form.chosen, motivation=given["motivation"], key=given["key"]
-            )
+            with form.posting():
+                actions.nominate(
+                    by=person, category=category, idea=form.chosen, motivation=given["motivation"], key=given["key"]
+                )
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:

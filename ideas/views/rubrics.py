@@ -64,7 +64,9 @@ def rubric_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         try:
-            made = actions.write_rubric(by=person, name=form.cleaned_data["name"], questions=form.questions, key=key)
+            name = form.cleaned_data["name"]
+            with form.posting():
+                made = actions.write_rubric(by=person, name=name, questions=form.questions, key=key)
             return see_other(request, made.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
@@ -82,7 +84,8 @@ def rubric_edit(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             name = form.cleaned_data["name"]
-            made = actions.edit_rubric(by=person, rubric=shown, name=name, questions=form.questions)
+            with form.posting():
+                made = actions.edit_rubric(by=person, rubric=shown, name=name, questions=form.questions)
             return see_other(request, made.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))

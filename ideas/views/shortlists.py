@@ -64,7 +64,8 @@ def _forms(person: Person, shown: Shortlist | None, data: Any, does: str) -> dic
 def _word(person: Person, campaign: Campaign, shown: Any, forms: dict[str, Any], sent: Any) -> bool:
     form = forms["words"]
     if form.is_valid():
-        actions.set_shortlist(by=person, campaign=campaign, **form.cleaned_data)
+        with form.posting():
+            actions.set_shortlist(by=person, campaign=campaign, **form.cleaned_data)
     return bool(form.is_valid())
 
 
@@ -74,7 +75,8 @@ def _put(person: Person, campaign: Campaign, shown: Any, forms: dict[str, Any], 
         return False
     try:
         given = {name: form.cleaned_data[name] for name in ("how", "reason")}
-        actions.put_on_shortlist(by=person, shortlist=shown, idea=form.target, **given)
+        with form.posting():
+            actions.put_on_shortlist(by=person, shortlist=shown, idea=form.target, **given)
     except Refused as refusal:
         form.add_error("idea", str(refusal.sentence))
     return not form.errors

@@ -57,7 +57,8 @@ def voices(request: HttpRequest, number: int) -> HttpResponse:
         actions.remove_customer_voice(by=person, voice=_voice(shown, request.POST.get("voice", "")))
         return see_other(request, request.path)
     if form.is_valid():
-        actions.add_customer_voice(by=person, idea=shown, organisation=form.cleaned_data["organisation"])
+        with form.posting():
+            actions.add_customer_voice(by=person, idea=shown, organisation=form.cleaned_data["organisation"])
         return see_other(request, shown.get_absolute_url())
     context = {"idea": shown, "form": form, "voices": voices_on(person, shown)}
     return render(request, "ideas/voices.html", context, status=422 if form.errors else 200)

@@ -6,13 +6,11 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from network.policy.forms.warned import WarnedForm
+from network.core.warned import WarnedForm
 
 
 class CommentForm(WarnedForm):
     """An answer: its text, the comment it replies to (if any) and the client's key."""
-
-    watched = ("text",)
 
     text = forms.CharField(
         label=_("Your reply"),
@@ -36,8 +34,6 @@ class CommentForm(WarnedForm):
 
 class EditCommentForm(WarnedForm):
     """The text of one's own comment."""
-
-    watched = ("text",)
 
     text = forms.CharField(
         label=_("Your reply"),

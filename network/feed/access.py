@@ -10,6 +10,7 @@ from network.core.clock import now
 from network.feed.models import Asked, Post
 from network.groups.access import can_write_in_group, is_host, readers
 from network.groups.models import Group
+from network.policy.access.channels import speaks_for_us
 from profiles.models import Person
 
 
@@ -75,3 +76,19 @@ def can_hand_on(person: Person, asked: Asked) -> bool:
     if asked.declined_at is not None:
         return False
     return Post.objects.visible_to(person).listed().filter(pk=asked.post_id).exists()
+
+
+def can_ask_to_share(person: Person, post: Post) -> bool:
+    """The author of a post to everyone, while they may change it."""
+    if post.thread.group_id is not None:
+        return False
+    return can_edit_post(person, post)
+
+
+def can_approve_sharing(person: Person, post: Post) -> bool:
+    """Who is named and trained to speak for us on a channel in use; never of their own post, nor of a group's."""
+    if post.thread.group_id is not None:
+        return False
+    if post.thread.author_id == person.pk:
+        return False
+    return speaks_for_us(person)

@@ -40,3 +40,11 @@ class QuestionHandedOn(Event):
 @dataclass(frozen=True)
 class PinChanged(Event):
     post_id: int
+
+
+@dataclass(frozen=True)
+class SharingAnswered(Event):
+    """Somebody who speaks for us said whether the post may be shared outside."""
+
+    post_id: int
+    by_id: int

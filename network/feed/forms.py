@@ -9,12 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
+from network.core.warned import Sought, WarnedForm
 from network.feed.actions import Words
 from network.feed.models import Draft, Post
 from network.feed.queries import my_places
 from network.groups.models import Group
 from network.groups.queries import groups_to_join
-from network.policy.forms.warned import WarnedForm
 from profiles.models import Person
 
 EMPTY = _("Write something before you publish it.")
@@ -28,8 +28,6 @@ TOO_LONG = _("A post can be at most 20,000 characters. Shorten it, or attach the
 
 class WordsForm(WarnedForm):
     """Kind, title and text; shared by writing and editing."""
-
-    watched = ("title", "text")
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Post.Kind.written(), initial=Post.Kind.UPDATE, required=False, widget=forms.RadioSelect
@@ -112,7 +110,7 @@ class PostForm(WordsForm):
 class HandOnForm(forms.Form):
     """The name or handle of the colleague who rather knows."""
 
-    to = forms.CharField(
+    to = Sought(
         label=_("Name of the colleague"),
         max_length=120,
         error_messages={"required": _("Write the name of the colleague who rather knows.")},
@@ -149,7 +147,16 @@ def initial_of(draft: Draft | None, place: str, kind: str, text: str) -> dict[st
     return given
 
 
-class SkillsForm(forms.Form):
+class NotSharedForm(WarnedForm):
+    """Why a post is not to be shared outside."""
+
+    reason = forms.CharField(
+        label=_("Why not?"), max_length=300, help_text=_("The author reads it, with your name."),
+        widget=forms.Textarea({"rows": 2}), error_messages={"required": _("Say why, so that the author can mend it.")},
+    )  # fmt: skip
+
+
+class SkillsForm(WarnedForm):
     """Skills that were ticked among those nearby, and others in the person's own words."""
 
     chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
@@ -194,8 +201,6 @@ class GroupsForm(forms.Form):
 
 class HelloForm(WarnedForm):
     """A first post to everyone."""
-
-    watched = ("text",)
 
     text = forms.CharField(
         label=_("Your hello"),

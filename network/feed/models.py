@@ -1,5 +1,7 @@
 """Post, Asked, Draft, Topic, Saved, Pin: what people write to everyone or to a group."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.conversations.models import Thread, unrestricted
 from network.core.clock import now
+from network.core.text import excerpt
 from network.groups.access import audience
 from network.groups.models import Group
 from profiles.models import Person, Skill, deferred_of
@@ -86,6 +89,46 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("feed:post", args=[self.pk])
+
+    def digest(self) -> str:
+        """Of all that its readers see of it: the title, the text, and each file with what it shows. SHA-256."""
+        files = [(file.pk, file.alt) for file in self.thread.attachments.all()]
+        return sha256(repr((self.title, self.text, files)).encode()).hexdigest()
+
+
+class SharingQuerySet(models.QuerySet["Sharing"]):
+    """Words that read after "sharings"."""
+
+    def visible_to(self, person: Person) -> "SharingQuerySet":
+        """Of posts to everyone that stand; of a group nothing is ever shared outside."""
+        return self.filter(post__in=Post.objects.visible_to(person).listed().filter(thread__group=None))
+
+
+class Sharing(models.Model):
+    """An author asks if a post may be shared outside, just as it reads; somebody who speaks for us there answers."""
+
+    post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE, related_name="sharing")
+    digest = models.CharField(max_length=64)  # of what was asked about: other words or pictures end the approval
+    asked_at = models.DateTimeField(default=now)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    is_approved = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)  # of a no
+
+    objects = SharingQuerySet.as_manager()
+
+    @property
+    def opening(self) -> str:
+        """The first words of a post without a title."""
+        return excerpt(self.post.text, 70)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_approved=False) | Q(answered_at__isnull=False), name="sharing_is_approved_by_somebody"
+            )
+        ]
+        indexes = [models.Index(fields=["-post"], name="sharing_waits", condition=Q(answered_at=None))]
 
 
 class Asked(models.Model):

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from network.feed.events import PeopleAsked, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
+from network.feed.events import (
+    PeopleAsked,
+    PostDeleted,
+    PostEdited,
+    PostPublished,
+    QuestionHandedOn,
+    SharingAnswered,
+)
 from network.feed.models import Asked, Post
 from network.groups.access import readers
 from network.groups.models import Membership
@@ -31,6 +38,13 @@ def post_deleted(event: PostDeleted) -> None:
     """News about the post is taken back, except about answers that stay: they are found under the stub."""
     withdraw(subject=f"thread:{event.post_id}", kind=Kind.MENTION)
     withdraw(subject=f"thread:{event.post_id}", kind=Kind.ASKED)
+    withdraw(subject=f"sharing:{event.post_id}")
+
+
+def sharing_answered(event: SharingAnswered) -> None:
+    """The author, who asked."""
+    thread = Post.objects.select_related("thread").get(pk=event.post_id).thread
+    notify([thread.author_id], News(Kind.SHARING, f"sharing:{event.post_id}", event.by_id))
 
 
 def people_asked(event: PeopleAsked) -> None:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from network.core.text import clean_line
+from network.core.warned import WarnedForm
 from network.groups.actions import Charter
 from network.groups.actions.founding import WIDTH
 from network.groups.models import Group, JoinRequest
 from network.groups.queries import heirs_of, more_readers
-from network.policy.forms.warned import WarnedForm
 from profiles.models import Person
 
 KINDS = [
@@ -25,8 +25,6 @@ KINDS = [
 
 class CharterForm(WarnedForm):
     """Name, purpose, rules, and who sees the group."""
-
-    watched = ("name", "about", "rules")
 
     name = forms.CharField(label=_("Name"), max_length=80)
     about = forms.CharField(
@@ -93,7 +91,7 @@ class EditForm(CharterForm):
         ) % {"count": count}
 
 
-class RequestForm(forms.Form):
+class RequestForm(WarnedForm):
     """A wish to join."""
 
     message = forms.CharField(
@@ -102,7 +100,7 @@ class RequestForm(forms.Form):
     )  # fmt: skip
 
 
-class HeirForm(forms.Form):
+class HeirForm(WarnedForm):
     """Who takes over, when the last host goes."""
 
     successor = forms.ChoiceField(label=_("Who takes over as host?"), choices=())

@@ -42,6 +42,7 @@ class Kind(models.TextChoices):
     POLICY = "policy", _("The rules change")
     POLICY_ASKED = "policy-asked", _("A draft of the rules waits for your word")
     POLICY_REMARK = "policy-remark", _("Somebody answers what you said of a draft of the rules")
+    SHARING = "sharing", _("Somebody answers if a post of yours may be shared outside")
 
 
 PERSONAL = frozenset(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from network.core.warned import WarnedForm
 from profiles.actions import Decision
 from profiles.queries import Field
 
@@ -31,7 +32,7 @@ class FieldsForm(forms.Form):
         return Decision(**ticked)
 
 
-class NewFieldForm(forms.Form):
+class NewFieldForm(WarnedForm):
     """The names of a field of the organisation's own."""
 
     name_nb = forms.CharField(label=_("Name in Norwegian"), max_length=60)

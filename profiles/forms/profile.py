@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line, clean_text
+from network.core.warned import Sought, WarnedForm
 from profiles.languages import kept_languages, language_name
 from profiles.models import Person, ShownTo
 from profiles.queries import Field, person_for, profile_fields
@@ -16,7 +17,7 @@ from profiles.queries.sources import locked_fields
 MAX_PAGE = 2000
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(WarnedForm):
     """What a person says about themselves."""
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
@@ -42,7 +43,7 @@ class ProfileForm(forms.Form):
         help_text=_("The last day you are away. Leave empty when you are here."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    stand_in = forms.CharField(
+    stand_in = Sought(
         label=_("Who stands in"),
         max_length=41,
         required=False,
@@ -141,7 +142,7 @@ class PhotoForm(forms.Form):
         return upload
 
 
-class SkillForm(forms.Form):
+class SkillForm(WarnedForm):
     """Something to be asked about, in the person's own words."""
 
     name = forms.CharField(
@@ -149,6 +150,7 @@ class SkillForm(forms.Form):
         max_length=60,
         widget=forms.TextInput({"list": "skills", "autocomplete": "off"}),
     )
+    as_written = forms.BooleanField(required=False, widget=forms.HiddenInput)  # not in a spelling that is near
 
 
 class AskForm(forms.Form):

@@ -35,9 +35,11 @@ def fields(request: HttpRequest) -> HttpResponse:
 def add_field(request: HttpRequest) -> HttpResponse:
     """A field of the organisation's own; a fault is said beside the form."""
     person, form = administrator_of(request), NewFieldForm(request.POST)
+    form.away = reverse("profiles:fields")
     if form.is_valid():
         try:
-            actions.add_field(by=person, **form.cleaned_data)
+            with form.posting():
+                actions.add_field(by=person, **form.cleaned_data)
         except ValidationError as fault:
             form.add_error("name_nb", fault)
         else:

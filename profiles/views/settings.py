@@ -33,7 +33,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = ProfileForm(person, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        actions.edit_profile(person=person, changes=form.changes())
+        with form.posting():
+            actions.edit_profile(person=person, changes=form.changes())
         return see_other(request, person.get_absolute_url())
     context = {"form": form, "languages": language_names()}
     return render(request, "profiles/edit.html", context, status=422 if form.is_bound else 200)

@@ -59,11 +59,12 @@ def skills(request: HttpRequest) -> HttpResponse:
     form = SkillForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         name = form.cleaned_data["name"]
-        alike = [] if "as_written" in request.POST else queries.alike_skills(name)
+        alike = [] if form.cleaned_data["as_written"] else queries.alike_skills(name)
         if alike:
             return _page(request, form, alike=alike)
         try:
-            actions.declare_skill(person=person_of(request), name=name)
+            with form.posting():
+                actions.declare_skill(person=person_of(request), name=name)
         except ValidationError as problem:
             form.add_error("name", problem)
         else:

@@ -18,13 +18,14 @@ import json
 from django.core.files.uploadedfile import SimpleUploadedFile as Upload
 from network.conversations.actions import edit_comment, publish_comment, set_reaction
 from network.conversations.models import Comment
-from network.feed.actions import Words, delete_post, edit_post, publish_post, set_saved
+from network.feed.actions import Words, approve_sharing, ask_to_share, delete_post, edit_post, publish_post, set_saved
 from network.core import vault
 from network.conversations.files import Changes, store_upload
 from network.conversations.models import Attachment
 from network.feed.models import Asked, Post, Saved
 from network.groups.actions import invite, request_to_join
 from network.groups.models import Group, JoinRequest, Membership
+from network.policy.models import ChannelRepresentative
 from profiles.actions import declare_skill
 from profiles.models import Person, PersonSkill
 who = {p.handle: p for p in Person.objects.filter(handle__in=["ann", "ben", "cleo", "mona", "pia"])}
@@ -52,6 +53,9 @@ endless = "Menneskerettighetsorganisasjonssekretariatsmedlemskap" * 3
 long = publish_post(author=who["ben"], group=None, words=Words(text=f"{endless} #{endless[:40]}", title=endless[:90], kind="question"))
 publish_post(author=who["mona"], group=None, words=Words(text=f"- {endless}\\n\\n`{endless}`", title="", kind="question"))
 set_saved(by=who["ann"], post=long, on=True)
+ask_to_share(by=who["ben"], post=long)
+speaks = ChannelRepresentative.objects.current().filter(trained_on__isnull=False, channel__status="active")[0].person
+approve_sharing(by=speaks, post=long, digest=long.digest())
 gone = publish_post(author=who["ann"], group=feltprat, words=Words(text="Feil sted", title="", kind="update"))
 publish_comment(author=who["ben"], thread=gone.thread, text="Ja")
 delete_post(by=who["ann"], post=gone)
@@ -267,6 +271,7 @@ SIGNED_IN = [
     View("post, reply to a reply", "/posts/{post}/?reply={comment}#reply"),
     View("post menu", "/posts/{post}/menu/"),
     View("post, edit", "/posts/{post}/edit/"),
+    View("shared outside", "/posts/{long}/sharing/"),
     View("post, edit with files", "/posts/{filed}/edit/"),
     View("post, history", "/posts/{post}/history/"),
     View("post, history with a removed file", "/posts/{filed}/history/"),

@@ -357,3 +357,12 @@ def test_the_register_costs_the_same_for_many_channels(count, pia, ann, django_a
     client.get(reverse("policy:channels"))
     with django_assert_num_queries(7):
         client.get(reverse("policy:channels"))
+
+
+def test_who_speaks_for_us_finds_the_posts_that_wait_and_others_do_not(shop: Channel, pia: Person, ann: Person) -> None:
+    url = reverse("feed:sharings")
+    name_representative(by=pia, channel=shop, person=ann, task=task())
+    assert url not in signed_in(ann).get(reverse("policy:channels")).text  # not trained yet
+    ChannelRepresentative.objects.update(trained_on=timezone.localdate())
+    assert url in signed_in(ann).get(reverse("policy:channels")).text
+    assert url not in signed_in(pia).get(reverse("policy:channels")).text

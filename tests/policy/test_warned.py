@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +15,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ideas.models import Idea
+from network.core import warned
 from network.feed.models import Draft, Post
 from network.groups.models import Group
 from network.policy import detectors
 from network.policy.actions.founding import Talk, found_measures
 from network.policy.models import ControlMeasure, DetectorHit, OwnWord
 from network.policy.queries import watching
+from network.wiring import WATCHING
 from profiles.models import Person
 from tests.factories import comment_of, post_of
+from tests.policy import numbers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "alive")]
 NUMBER = "17912099997"  # synthetic: month + 80
@@ -137,7 +141,7 @@ def test_the_hit_is_written_in_the_transaction_of_the_action(
     def broken(**_given: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("network.policy.forms.warned.record_hits", broken)
+    monkeypatch.setattr(warned, "_installed", [replace(WATCHING, note=broken)])
     client.raise_request_exception = False
     assert write(client, go_ahead=mark, why="mine").status_code == 500
     assert not Post.objects.exists()
@@ -237,11 +241,43 @@ def test_own_words_are_asked_about(client_of: As, ann: Person) -> None:
 
 
 def test_a_card_is_shown_with_its_last_four_digits_alone(client_of: As, ann: Person) -> None:
-    from tests.policy import numbers
-
     card = numbers.with_luhn("499999000000000")
     html = write(client_of(ann), text=f"kort {card}").content.decode()
     assert f"<mark>{'•' * 12}{card[-4:]}</mark>" in html
+
+
+def shown_in(html: str) -> str:
+    """What the warning shows, without the fields below it, which hold what was written."""
+    return html[html.index('class="warning"') : html.index('name="go_ahead"')]
+
+
+@pytest.mark.parametrize(("between", "found"), [(" og ", 3), (", ", 3), ("\n", 3), (" ", 2)])  # of two, one is found
+def test_the_words_around_one_number_never_show_another_in_clear(
+    client_of: As, ann: Person, between: str, found: int
+) -> None:
+    one, two = numbers.with_luhn("499999000000000"), numbers.with_luhn("499999111111111")
+    shown = shown_in(write(client_of(ann), text=f"{one}{between}{two} og {NUMBER}, {two[:8]}").content.decode())
+    assert shown.count("<mark>") == found
+    assert one[:12] not in shown
+    assert two[:8] not in shown
+    assert shown.count(one[-4:]) == shown.count(NUMBER) == 1  # each in its own place alone
+    assert shown.count(two[-4:]) == found - 2
+
+
+@pytest.mark.parametrize(
+    "spelt", ["{}", "{:.4}\u00a0{:.0}", "４９９９ ９９００ ００００ ００００", "{} 17 91 20 99997"]
+)
+def test_the_words_around_have_no_digits_however_they_are_written(spelt: str) -> None:
+    text = f"{spelt.format('4999990000000000', '')} nr {NUMBER} {'x' * 38}{spelt.format('4999990000000000', '')}"
+    found = watching.spots_in(watching.Watch({detectors.Kind.NORWEGIAN_ID: ""}), {"text": text})
+    assert [spot.found for spot in found] == [NUMBER]
+    assert not [letter for spot in found for letter in spot.before + spot.after if letter.isdigit()]
+
+
+def test_the_fiftieth_number_hides_the_fifty_first(client_of: As, ann: Person) -> None:
+    cards = [numbers.with_luhn(f"4999990000{n:05}") for n in range(60)]
+    shown = shown_in(write(client_of(ann), text=" ".join(cards)).content.decode())
+    assert not [card for card in cards if card[4:12] in shown]
 
 
 def test_reading_a_text_costs_two_questions_to_the_database(django_assert_num_queries: Any) -> None:

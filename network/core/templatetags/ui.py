@@ -14,6 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from network.core.warned import ASKED
+
 register = template.Library()
 
 #: CSS pixels of each avatar size; photos are asked for at twice that, for dense screens.
@@ -169,5 +171,6 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/_error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """Everything that has to be mended, linked to its field; the script moves focus here."""
-    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+    """What the author is asked about, and what has to be mended, linked to its field; the script moves focus here."""
+    faults = [fault.messages[0] for fault in form.non_field_errors().as_data() if fault.code != ASKED]
+    return {"form": form, "faults": faults, "fields": [bound for bound in form if bound.errors]}

@@ -16,6 +16,7 @@ from network.feed.actions.posts import (
     set_saved,
     set_topic_follow,
 )
+from network.feed.actions.sharing import approve_sharing, ask_to_share, decline_sharing, take_sharing_back
 from network.feed.actions.telling import tell_source
 
 __all__ = [
@@ -25,6 +26,10 @@ __all__ = [
     "NOT_YOURS",
     "Ask",
     "Words",
+    "approve_sharing",
+    "ask_to_share",
+    "decline_sharing",
+    "take_sharing_back",
     "delete_post",
     "edit_post",
     "forget_mentions",

@@ -39,6 +39,15 @@ from network.feed.queries.posts import (
     topic_of_skill,
     unreadable_mentions,
 )
+from network.feed.queries.sharing import (
+    kit_of,
+    may_open_sharing,
+    post_to_share,
+    sharing_of,
+    sharing_subjects,
+    sharings_waiting,
+    was_asked_before,
+)
 
 __all__ = [
     "AT_MOST",
@@ -52,6 +61,13 @@ __all__ = [
     "asking_for",
     "author_for",
     "draft_of",
+    "kit_of",
+    "may_open_sharing",
+    "post_to_share",
+    "sharing_of",
+    "sharing_subjects",
+    "sharings_waiting",
+    "was_asked_before",
     "group_for",
     "handed_to",
     "is_following",

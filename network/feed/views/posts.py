@@ -20,7 +20,7 @@ from network.feed.access import can_delete_post, can_edit_post, can_pin_post
 from network.feed.forms import WordsForm
 from network.feed.live import aside_of, whole_post_for
 from network.feed.models import Post
-from network.feed.queries import is_pinned, is_saved, marks_of, post_for
+from network.feed.queries import is_pinned, is_saved, marks_of, may_open_sharing, post_for
 from network.feed.views.asking import asked_panel
 from network.notifications.actions import mark_read
 from profiles.models import Person
@@ -80,6 +80,7 @@ def post_menu(request: HttpRequest, post_id: int) -> HttpResponse:
         "may_edit": can_edit_post(person, shown),
         "may_delete": can_delete_post(person, shown),
         "may_pin": may_pin,
+        "may_share": may_open_sharing(person, shown),
         "pinned": may_pin and is_pinned(shown),
         "saved": is_saved(person, shown),
         "muted": has_muted(person, shown.thread),

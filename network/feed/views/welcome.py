@@ -98,8 +98,9 @@ def _take_photo(person: Person, form: Any) -> None:
 
 
 def _take_skills(person: Person, form: SkillsForm) -> None:
-    for name in form.names():
-        actions.declare_skill(person=person, name=name)
+    with form.posting():
+        for name in form.names():
+            actions.declare_skill(person=person, name=name)
 
 
 def _take_groups(person: Person, form: GroupsForm) -> None:

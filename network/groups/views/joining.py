@@ -35,7 +35,8 @@ def ask_to_join(request: HttpRequest, slug: str) -> HttpResponse:
     require(access.can_request_to_join(standing), NOT_OPEN)
     form = RequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.request_to_join(by=standing.person, group=standing.group, message=form.cleaned_data["message"])
+        with form.posting():
+            actions.request_to_join(by=standing.person, group=standing.group, message=form.cleaned_data["message"])
         messages.success(request, _("The hosts have been asked."))
         return see_other(request, standing.group.get_absolute_url())
     context = {"group": standing.group, "form": form}
@@ -83,7 +84,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     form = LeaveForm(standing.group, standing.person, needed, request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        actions.leave_group(by=standing.person, group=standing.group, reason=reason, successor=form.heir())
+        with form.posting():
+            actions.leave_group(by=standing.person, group=standing.group, reason=reason, successor=form.heir())
         messages.success(request, _("You have left %(name)s.") % {"name": standing.group.name})
         return see_other(request, reverse("groups:groups"))
     return ask(request, standing.group, _leaving(standing), form)

@@ -44,6 +44,7 @@ DEFAULT_CHANNEL = {
     Kind.POLICY: Preference.Channel.MAIL,
     Kind.POLICY_ASKED: Preference.Channel.MAIL,
     Kind.POLICY_REMARK: Preference.Channel.MAIL,
+    Kind.SHARING: Preference.Channel.DIGEST,
     Kind.IDEA_VOTED: Preference.Channel.DIGEST,
     Kind.CONFIRMED: Preference.Channel.INBOX,
     Kind.REACTION: Preference.Channel.INBOX,
@@ -78,6 +79,7 @@ SENTENCES = {
     Kind.POLICY: _("The rules change: %(what)s"),
     Kind.POLICY_ASKED: _("A draft of the rules waits for you: %(what)s"),
     Kind.POLICY_REMARK: _("There is an answer to what you said of %(what)s"),
+    Kind.SHARING: _("%(who)s has answered if %(what)s may be shared outside"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -108,6 +110,7 @@ ICONS = {
     Kind.POLICY: "scale",
     Kind.POLICY_ASKED: "pen",
     Kind.POLICY_REMARK: "reply",
+    Kind.SHARING: "external",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone

@@ -1,7 +1,9 @@
 """Who keeps the register of our channels outside. Everybody who works here reads it."""
 
+from django.utils.timezone import localdate
+
 from network.policy.access import is_editor
-from network.policy.models import Channel
+from network.policy.models import Channel, ChannelRepresentative
 from profiles.models import Person
 
 
@@ -13,3 +15,11 @@ def can_edit_channels(person: Person) -> bool:
 def can_name_representative(person: Person, channel: Channel) -> bool:
     """Policy editors, on a channel that is not closed."""
     return is_editor(person) and channel.status != Channel.Status.CLOSED
+
+
+def speaks_for_us(person: Person) -> bool:
+    """Named and trained, today, for a channel that is in use."""
+    if not person.is_active:
+        return False
+    current = ChannelRepresentative.objects.current().filter(person=person, channel__status=Channel.Status.ACTIVE)
+    return current.filter(trained_on__lte=localdate()).exists()

@@ -13,7 +13,7 @@ from network.policy.models import DetectorHit, HitCount
 KEEP_HITS = timedelta(days=30)
 
 
-def record_hits(*, kinds: Iterable[str], choice: DetectorHit.Choice) -> None:
+def record_hits(*, kinds: Iterable[str], choice: str) -> None:
     """One row for each kind that a published text holds; the caller's transaction is that of the publication."""
     day = localdate()
     DetectorHit.objects.bulk_create(DetectorHit(kind=kind, choice=choice, day=day) for kind in sorted(set(kinds)))

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
+from network.core.warned import Sought, WarnedForm
 from network.policy.actions.channels import BACKWARDS, SELF, Entry, Task
 from network.policy.models import Channel, ChannelRepresentative
 from network.policy.queries.channels import people_named
@@ -18,7 +19,7 @@ _SHORT = {"class": "textarea", "rows": 3}
 _DAY = {"type": "date"}
 
 
-class ChannelForm(forms.Form):
+class ChannelForm(WarnedForm):
     """What the register says of a channel, with a key that makes sending it twice harmless."""
 
     platform = forms.CharField(label=_("Platform"), max_length=60)
@@ -57,7 +58,7 @@ class ChannelForm(forms.Form):
         return Entry(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
 
 
-class TaskForm(forms.Form):
+class TaskForm(WarnedForm):
     """What somebody does on a channel, and for how long."""
 
     role = forms.CharField(label=_("Role"), max_length=80, help_text=_("For example: answers comments"))
@@ -120,7 +121,7 @@ class TaskForm(forms.Form):
 class RepresentativeForm(TaskForm):
     """The same for somebody new, who is written first."""
 
-    who = forms.CharField(label=_("Who"), max_length=120, help_text=_("Name of a colleague, or @handle"))
+    who = Sought(label=_("Who"), max_length=120, help_text=_("Name of a colleague, or @handle"))
     field_order = ("who",)
 
     def clean(self) -> dict[str, Any]:

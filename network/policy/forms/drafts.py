@@ -9,6 +9,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from network.core.warned import WarnedForm
 from network.policy.access.sign_offs import mandates
 from network.policy.actions.plans import Plan
 from network.policy.models import ChangeNote, EmployerReply, Remark, SectionText, Workshop
@@ -117,7 +118,7 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{role.person.name} – {role.speaks_for}{scope}"
 
 
-class _PlanForm(forms.Form):
+class _PlanForm(WarnedForm):
     def plan(self) -> Plan:
         """What the step sets."""
         return Plan(**{name: value for name, value in self.cleaned_data.items() if value})
@@ -188,7 +189,7 @@ class BareForm(_PlanForm):
     """A step that brings nothing but itself."""
 
 
-class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
+class AnswerForm(WarnedForm, forms.ModelForm):  # type: ignore[type-arg]
     """What comes of a remark, and why."""
 
     class Meta:
@@ -212,7 +213,7 @@ class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
         """The action writes the row, not the form."""
 
 
-class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]
+class WorkshopForm(WarnedForm, forms.ModelForm):  # type: ignore[type-arg]
     """Minutes of a meeting about the draft."""
 
     class Meta:
@@ -224,7 +225,7 @@ class WorkshopForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
-class EmployerForm(forms.ModelForm):  # type: ignore[type-arg]
+class EmployerForm(WarnedForm, forms.ModelForm):  # type: ignore[type-arg]
     """The employer's answer to a disagreement."""
 
     class Meta:

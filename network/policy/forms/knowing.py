@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from network.core.text import clean_line, clean_text
+from network.core.warned import WarnedForm
 from network.policy.actions.knowing import Reply, Shown
 from network.policy.actions.quiz import Scenario
 from network.policy.models import Acknowledgement, QuizQuestion, Version
@@ -20,7 +21,7 @@ WRITE = _("Write something here.")
 OPTIONS = (1, 2, 3)
 
 
-class AcknowledgeForm(forms.Form):
+class AcknowledgeForm(WarnedForm):
     """Three ways to say that one has received a version; the hidden fields say which text stood there."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -86,7 +87,7 @@ class AcknowledgeForm(forms.Form):
         return Reply(said["form"], said["text"], key)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WarnedForm):
     """What an editor answers."""
 
     text = forms.CharField(
@@ -198,7 +199,7 @@ def _kept(question: QuizQuestion) -> dict[str, Any]:
     return found
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(WarnedForm):
     """Which list, and what for."""
 
     version = forms.ChoiceField(label=pgettext_lazy("policy", "Version"), choices=())

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_line
+from network.core.warned import WarnedForm
 from network.policy.actions.measures import Evaluation, Terms
 from network.policy.detectors.sentences import NAMES, RUNNING_LOG
 from network.policy.models import ControlMeasure, MeasureEvaluation
@@ -72,7 +73,7 @@ class MeasureForm(forms.Form):
         return Terms(**texts, **{name: given[name] for name in kept})
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(WarnedForm):
     """What came of looking at a measure together."""
 
     held_on = _day(_("Held on"), required=True)

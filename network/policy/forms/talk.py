@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from network.core.warned import Sought, WarnedForm
 from network.policy.actions.consulting import Said
 from network.policy.models import SignOff
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(WarnedForm):
     """A comment, or a proposal for other words."""
 
     part = forms.ChoiceField(label=_("About which section?"))
-    quote = forms.CharField(
+    quote = Sought(
         label=_("About which words?"), required=False, max_length=2_000, widget=forms.Textarea({"rows": 2}),
         help_text=_("Copy them from the text. Empty: about the section as a whole."),
     )  # fmt: skip
@@ -37,13 +38,13 @@ class RemarkForm(forms.Form):
         return Said(**{name: given[name] for name in ("text", "quote", "is_proposal", "replacement")}, **around)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(WarnedForm):
     """One answer under a remark."""
 
     text = forms.CharField(label=_("Your answer"), max_length=4_000, widget=forms.Textarea({"rows": 2}))
 
 
-class SignOffForm(forms.Form):
+class SignOffForm(WarnedForm):
     """What a representative says of exactly this text."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)

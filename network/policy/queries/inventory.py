@@ -70,7 +70,7 @@ ENTRIES: tuple[Entry, ...] = (
         _("Posts, replies, reactions, pictures and files, and who is mentioned or asked in them"),
         _("It is what the site is for."), READERS, STANDS,
         ("conversations.Thread", "conversations.Comment", "conversations.Reaction", "conversations.Mention",
-         "conversations.Attachment", "feed.Asked", "feed.Pin"),
+         "conversations.Attachment", "feed.Asked", "feed.Pin", "feed.Sharing"),
     ),
     Entry(
         _("Groups you belong to, host, or have asked to join"),

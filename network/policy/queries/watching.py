@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from network.core.models import IdempotencyKey
 from network.policy import detectors
 from network.policy.detectors.sentences import NAMES, REASONS
 from network.policy.models import ControlMeasure, OwnWord
 
 AROUND = 40  # characters shown before and after what was found
-SHOWN = 20  # places shown at once
 
 
 @dataclass(frozen=True)
@@ -28,8 +25,9 @@ class Watch:
 class Spot:
     """One place as its author sees it: where, the words around it, what it looks like, and why that matters."""
 
-    field: str  # the name of the form's field; "" for files
+    field: str  # the name under which the text was given
     kind: detectors.Kind
+    section: str
     before: str
     found: str
     after: str
@@ -44,6 +42,11 @@ class Spot:
         """Why one would rather not."""
         return REASONS[self.kind]
 
+    @property
+    def url(self) -> str:
+        """Where the rules speak of it; the rules themselves when no section is named."""
+        return f"{reverse('policy:rules')}#section-{self.section}" if self.section else reverse("policy:rules")
+
 
 def watching() -> Watch:
     """What is looked for today. A kind without a living measure is not looked for."""
@@ -53,28 +56,27 @@ def watching() -> Watch:
     return Watch(sections, tuple(words))
 
 
+def look_through(texts: Mapping[str, str]) -> list[Spot]:
+    """What is found today in the texts of a form; without a living measure nothing is read."""
+    watch = watching()
+    return spots_in(watch, texts) if watch.sections else []
+
+
 def spots_in(watch: Watch, texts: Mapping[str, str]) -> list[Spot]:
     """What is found in the texts, each under its name; nothing of it is kept anywhere."""
     spots = []
     for name, text in texts.items():
         for kind, start, end, _certainty in detectors.find(text, watch.sections, watch.own_words):
-            before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-            spots.append(Spot(name, kind, before, _masked(kind, text[start:end]), after))
+            before, after = _hidden(text[max(0, start - AROUND) : start]), _hidden(text[end : end + AROUND])
+            spots.append(Spot(name, kind, watch.sections[kind], before, _masked(kind, text[start:end]), after))
     return spots
-
-
-def section_url(slug: str) -> str:
-    """Where the rules speak of it; the rules themselves when no section is named."""
-    return f"{reverse('policy:rules')}#section-{slug}" if slug else reverse("policy:rules")
-
-
-def was_sent(key: UUID | None) -> bool:
-    """Something was made with this key of the client before: it is sent once more."""
-    return key is not None and IdempotencyKey.objects.filter(key=key).exists()
 
 
 def _masked(kind: detectors.Kind, found: str) -> str:
     """Of a card only the last four digits are shown again."""
-    if kind != detectors.Kind.CARD:
-        return found
-    return "".join("•" if letter.isdigit() else letter for letter in found[:-4]) + found[-4:]
+    return _hidden(found[:-4]) + found[-4:] if kind == detectors.Kind.CARD else found
+
+
+def _hidden(text: str) -> str:
+    """Without its digits: a number that stands beside the one that is shown never shows, found or not, cut or whole."""
+    return "".join("•" if letter.isdigit() else letter for letter in text)

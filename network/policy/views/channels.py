@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from network.core.access import Refused
 from network.core.http import page_or_part, see_other
-from network.policy.access.channels import can_edit_channels, can_name_representative
+from network.policy.access.channels import can_edit_channels, can_name_representative, speaks_for_us
 from network.policy.actions import channels as actions
 from network.policy.forms.channels import ChannelForm, RepresentativeForm, RepresentingForm, TaskForm
 from network.policy.models import Channel, ChannelRepresentative
@@ -49,6 +49,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     """The whole register: it is short."""
     person = person_of(request)
     context = {"channels": channels_listed(), "can_edit": can_edit_channels(person), "mine": represented_by(person)}
+    context["speaks"] = bool(context["mine"]) and speaks_for_us(person)
     return render(request, "policy/channels.html", context)
 
 
@@ -71,7 +72,8 @@ def channel_new(request: HttpRequest) -> HttpResponse:
     person = editor_of(request)
     form = ChannelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = actions.open_channel(by=person, entry=form.entry(), key=form.cleaned_data["key"])
+        with form.posting():
+            made = actions.open_channel(by=person, entry=form.entry(), key=form.cleaned_data["key"])
         return see_other(request, made.get_absolute_url())
     return render(request, "policy/channel_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -82,7 +84,8 @@ def channel_edit(request: HttpRequest, slug: str) -> HttpResponse:
     person, shown = editor_of(request), channel_or_404(slug)
     form = ChannelForm(request.POST if request.method == "POST" else None, shown)
     if form.is_valid():
-        actions.edit_channel(by=person, channel=shown, entry=form.entry())
+        with form.posting():
+            actions.edit_channel(by=person, channel=shown, entry=form.entry())
         messages.success(request, _("Saved."))
         return see_other(request, shown.get_absolute_url())
     context = {"form": form, "channel": shown}
@@ -96,7 +99,8 @@ def representative_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = RepresentativeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.person is not None:
         try:
-            actions.name_representative(by=person, channel=shown, person=form.person, task=form.task())
+            with form.posting():
+                actions.name_representative(by=person, channel=shown, person=form.person, task=form.task())
             return see_other(request, shown.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
@@ -112,7 +116,8 @@ def representative_edit(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     form = TaskForm(request.POST if request.method == "POST" else None, row)
     if form.is_valid():
         try:
-            actions.edit_representative(by=person, representative=row, task=form.task())
+            with form.posting():
+                actions.edit_representative(by=person, representative=row, task=form.task())
             return see_other(request, shown.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))

@@ -24,7 +24,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
     person = _editor_or_404(request)
     form = EvidenceForm(versions_with_evidence(), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        ask_for_evidence(by=person, version=form.chosen, purpose=form.cleaned_data["purpose"])
+        with form.posting():
+            ask_for_evidence(by=person, version=form.chosen, purpose=form.cleaned_data["purpose"])
         messages.success(request, _("It is written down. Another policy editor has to approve it."))
         return see_other(request, reverse("policy:evidence"))
     page = evidence_page(cursor_from(request.GET.get("before")))

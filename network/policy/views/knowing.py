@@ -66,7 +66,8 @@ def _acknowledged(request: HttpRequest, reading: Receiving) -> HttpResponse:
         shown, reply = form.shown, form.reply
         if form.cleaned_data["version"] != reading.version.number:
             shown = type(shown)(shown.language, "")  # of another version: nothing that stands here now
-        acknowledge(by=person_of(request), version=reading.version, shown=shown, reply=reply)
+        with form.posting():
+            acknowledge(by=person_of(request), version=reading.version, shown=shown, reply=reply)
     except NotTaken as refused:
         form.add_error(None, str(refused))
         return _page(request, reading, form)
@@ -138,7 +139,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            answer_question(by=person, acknowledgement=question, text=form.cleaned_data["text"])
+            with form.posting():
+                answer_question(by=person, acknowledgement=question, text=form.cleaned_data["text"])
         except NotTaken as refused:
             form.add_error(None, str(refused))
         else:

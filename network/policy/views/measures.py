@@ -59,7 +59,8 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
     form = EvaluationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.evaluate_measure(by=person, measure=shown, evaluation=form.evaluation())
+            with form.posting():
+                actions.evaluate_measure(by=person, measure=shown, evaluation=form.evaluation())
             messages.success(request, _("It is written down."))
             return see_other(request, reverse("policy:measure", args=[shown.code]))
         except Refused as refusal:

@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 
 from network.core.access import Refused
+from network.core.warned import posting
 from network.policy.access.drafts import can_see_drafts
 from network.policy.models import Version
 from network.policy.queries.drafts import draft_of
@@ -43,7 +44,8 @@ def tried(form: forms.BaseForm, act: Callable[[], object], place: str | None = N
     if not form.is_valid():
         return False
     try:
-        act()
+        with posting(form):
+            act()
     except Refused as refusal:
         form.add_error(place, str(refusal.sentence))
         return False

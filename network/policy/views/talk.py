@@ -77,13 +77,16 @@ def remark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     person, version = person_of(request), fetched(consulted_version, slug)
     found = fetched(remark_of_version, version, pk)
     form = ReplyForm(request.POST)
+    form.away = found.get_absolute_url()
     try:
         if request.POST.get("do") == "withdraw":
             consulting.withdraw_remark(by=person, remark=found)
         elif form.is_valid():
-            consulting.reply_to_remark(by=person, remark=found, text=form.cleaned_data["text"])
+            with form.posting():
+                consulting.reply_to_remark(by=person, remark=found, text=form.cleaned_data["text"])
         else:
-            messages.error(request, _("Write what you think."))
+            context = {"form": form, "version": version, "title": _("Your answer"), "back": form.away}
+            return render(request, "policy/step.html", context, status=422)
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
     return see_other(request, found.get_absolute_url())
