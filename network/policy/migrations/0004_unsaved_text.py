@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0002_frozen'),
+        ('policy', '0003_only_superseded_has_an_end'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
