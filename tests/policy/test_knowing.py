@@ -151,7 +151,9 @@ def test_a10_the_hash_is_that_of_the_served_text_in_the_language_of_the_page(ann
 def test_where_the_language_is_missing_the_one_that_counts_is_shown_and_written_down(ben, client_of):
     version = asked_version()
     page = client_of(ben).get(URL).content.decode()
-    assert re.search(rf'name="language" value="nb">\s*<input type="hidden" name="hash" value="{hash_of(version)}"', page)
+    assert re.search(
+        rf'name="language" value="nb">\s*<input type="hidden" name="hash" value="{hash_of(version)}"', page
+    )
     client_of(ben).post(URL, said_of(version))
     assert Acknowledgement.objects.get().language == "nb"
 
