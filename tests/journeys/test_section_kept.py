@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.journeys.test_accessible import ASKED, faults_of
+
 EDITOR = """
 from profiles.models import Person, Role
 mo = Person.objects.get(handle="mo")
@@ -24,6 +26,7 @@ def test_what_an_editor_types_keeps_itself_and_meets_what_another_saved(enter, s
     expect(page.get_by_text("Du har noe her som ikke er lagret")).to_be_visible()
     page = pia.go(path)
     expect(page.get_by_label("Resten")).to_have_value(words + "\n\nPias tillegg.")
+    assert faults_of(page, "nb", ASKED["nb"]) == []
     # mo saves other words meanwhile; she is told while she writes, and what she sends is not saved over his
     other = mo.go(path)
     expect(other.get_by_text("Pias tillegg.")).to_have_count(0)
@@ -32,6 +35,7 @@ def test_what_an_editor_types_keeps_itself_and_meets_what_another_saved(enter, s
     page.get_by_label("Resten").fill(words + "\n\nPias andre tillegg.")
     expect(line).to_contain_text("Noe annet er lagret her", timeout=8_000)
     expect(page.locator("#their-words")).to_contain_text("Mos tillegg.")
+    assert faults_of(page, "nb", ASKED["nb"]) == []
     page.get_by_role("button", name="Lagre", exact=True).click()
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.locator("#their-words")).to_contain_text("Mos tillegg.")
