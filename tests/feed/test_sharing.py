@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from network.conversations.models import Attachment
+from network.conversations.models import Attachment, Thread
 from network.core.access import Refused
 from network.feed.access import can_approve_sharing, can_ask_to_share
 from network.feed.actions import (
@@ -197,6 +197,16 @@ def test_a_post_that_is_deleted_has_no_kit(post, ann, sol, client_of):
     assert page(client_of, sol, post).status_code == 404
     assert page(client_of, ann, post).status_code == 404
     assert not Notification.objects.filter(subject=f"sharing:{post.pk}").exists()
+
+
+def test_what_glod_tells_itself_and_a_stub_have_no_kit_though_a_row_was_left(post, ann, sol, cleo):
+    approved(post, sol)
+    assert may_open_sharing(cleo, fresh(post))
+    Post.objects.filter(pk=post.pk).update(source="category:1")
+    assert not may_open_sharing(cleo, fresh(post))
+    Post.objects.filter(pk=post.pk).update(source="")
+    Thread.objects.filter(pk=post.pk).update(deleted_at=post.thread.created_at)
+    assert not may_open_sharing(cleo, fresh(post))
 
 
 def test_the_database_knows_no_approval_by_nobody(post):

@@ -42,7 +42,6 @@ from network.feed.queries.posts import (
 from network.feed.queries.sharing import (
     kit_of,
     may_open_sharing,
-    post_to_share,
     sharing_of,
     sharing_subjects,
     sharings_waiting,
@@ -63,7 +62,6 @@ __all__ = [
     "draft_of",
     "kit_of",
     "may_open_sharing",
-    "post_to_share",
     "sharing_of",
     "sharing_subjects",
     "sharings_waiting",

@@ -44,12 +44,6 @@ class Kit:
     rules: Sequence[Rule]
 
 
-def post_to_share(person: Person, post_id: int) -> Post:
-    """A post to everyone that somebody wrote and that stands; Post.DoesNotExist for whatever is in a group."""
-    posts = Post.objects.visible_to(person).listed().filter(thread__group=None, source="")
-    return posts.select_related("thread__author", "thread__group").get(pk=post_id)
-
-
 def sharing_of(post: Post) -> Sharing | None:
     """What was asked and answered about the post as it reads now; None once it reads otherwise."""
     found = Sharing.objects.filter(post=post).select_related("answered_by").first()

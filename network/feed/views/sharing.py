@@ -16,7 +16,8 @@ from network.feed import actions
 from network.feed.access import can_approve_sharing, can_ask_to_share
 from network.feed.forms import NotSharedForm
 from network.feed.models import Post, Sharing
-from network.feed.queries import kit_of, may_open_sharing, post_to_share, sharing_of, sharings_waiting, was_asked_before
+from network.feed.queries import kit_of, may_open_sharing, sharing_of, sharings_waiting, was_asked_before
+from network.feed.views.posts import post_or_404
 from network.notifications.actions import mark_read
 from network.policy.access.channels import speaks_for_us
 from profiles.models import Person
@@ -47,10 +48,7 @@ def sharing(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def _found(person: Person, post_id: int) -> tuple[Post, Sharing | None]:
     """Refused and missing look the same: before it is approved only its author and those who speak for us open it."""
-    try:
-        shown = post_to_share(person, post_id)
-    except Post.DoesNotExist:
-        raise Http404 from None
+    shown = post_or_404(person, post_id)
     asked = sharing_of(shown)
     if not may_open_sharing(person, shown, asked):
         raise Http404
