@@ -269,6 +269,15 @@ def test_the_work_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert work(160_000) < 30 * work(20_000)
 
 
+def test_a76_a_letter_with_thousands_of_marks_is_read_as_fast_as_any_other() -> None:
+    """To put marks in order costs the square of their number: eight times as many would take sixty-four times as long."""
+
+    def work(marks: int) -> float:
+        return min(_seconds("a" + "\u030a\u0316" * marks) for _ in range(3))
+
+    assert work(16_000) < 30 * work(2_000)
+
+
 def test_a76_fifty_kilobytes_that_somebody_pastes_are_read_in_fifty_thousandths_of_a_second() -> None:
     lines = [
         f"{n}. Vi møtes i rom {n} klokka {n % 24:02}.30, ring {20_000_000 + n} eller se ordre {1_000_000 + n}.\n"

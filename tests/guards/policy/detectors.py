@@ -114,7 +114,7 @@ DETECTORS: list[Guard] = [
             ("            if not _goes_on(folded.low, at, end):\n", "            if True:\n"),
             "test_detectors.py::test_own_words_are_taken_as_they_stand_and_whole"),
     in_code("A76", "The work grows with the text and no faster", FOLDING, (r".[\u0300-\u036f]{0,20}", r".[\u0300-\u036f]*"),
-            "test_detectors.py::test_the_work_grows_with_the_text_and_no_faster"),
+            "test_detectors.py::test_a76_a_letter_with_thousands_of_marks_is_read_as_fast_as_any_other"),
     # A77. Nothing is blocked, held or silent.
     in_code("A77", "No reason is a block", "network/policy/models/measures.py",
             ('        MINE = "mine", _("It is my own")\n', '        MINE = "mine", _("It is my own")\n        BLOCK = "block", "x"\n'),
