@@ -32,7 +32,7 @@ class Idea:
     quality: float
     at: float
     voters: list[float] = field(default_factory=list)
-    readers: set[int] = field(default_factory=set)
+    readers: dict[int, float] = field(default_factory=dict)  # people, and when they read it first
 
     @property
     def entry(self) -> Entry:
@@ -83,9 +83,11 @@ def _thompson(ideas: list[Idea], visit: Visit, rng: Random) -> list[Idea]:
 
 def _ours(ideas: list[Idea], visit: Visit, rng: Random) -> list[Idea]:
     by_id = {idea.id: idea for idea in ideas}
-    day = _FIRST + timedelta(days=int(visit.at))
+    today = int(visit.at)
     entries = [idea.entry for idea in ideas]
-    return [by_id[entry.id] for entry in recommended(entries, person_id=visit.person, day=day)]
+    read = {idea.id for idea in ideas if idea.readers.get(visit.person, math.inf) < today}
+    order = recommended(entries, person_id=visit.person, day=_FIRST + timedelta(days=today), read=read)
+    return [by_id[entry.id] for entry in order]
 
 
 class Goal(NamedTuple):
@@ -136,7 +138,7 @@ def _look(cards: Sequence[Idea], visit: Visit, mood: Random) -> None:
     """Attention falls from card to card; whoever reads an idea for the first time votes as good as it is."""
     for place, idea in enumerate(cards):
         if mood.random() < FALLING**place and visit.person not in idea.readers:
-            idea.readers.add(visit.person)
+            idea.readers[visit.person] = visit.at
             if mood.random() < idea.quality:
                 idea.voters.append(visit.at)
 
