@@ -113,6 +113,21 @@ def test_ideas_that_share_a_rare_word_are_more_alike_than_those_that_share_a_com
     assert likeness(wanted, vector("hjertestarter ved porten")) > likeness(wanted, vector("teppe i gangen"))
 
 
+def test_a_title_tells_when_the_texts_stray_and_a_text_tells_when_the_titles_do() -> None:
+    def vector(title: str, body: str) -> Vector:
+        return vector_of(words_counted(title, body, "nb"), lambda term: 1.0)
+
+    strayed = vector(
+        "Flere sykler", "Regnet ruster kjedet, folk kommer sent om vinteren og klager på brøyting, is og mørke"
+    )
+    assert (
+        likeness(strayed, vector("Flere sykler", "Porten stenger fredag, ferien varer lenge og vikarer fins ikke"))
+        > 0.5
+    )
+    titled = vector("Porten stenger fredag", "")
+    assert likeness(titled, vector("Et ønske", "Porten stenger klokka fire hver fredag i sommer")) > 0.2
+
+
 @pytest.mark.parametrize("text", ODD)
 @pytest.mark.parametrize("language", ["nb", "en", "se"])
 def test_any_text_has_terms_of_bounded_length(text: str, language: str) -> None:
