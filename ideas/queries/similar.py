@@ -90,6 +90,8 @@ def resembling(person: Person, title: str, body: str, *, language: str, besides:
 
 def _alike(scores: Sequence[Score], level: float) -> list[Alike]:
     """With all that is shown of them, in this order; one query, and none for nothing."""
+    if not scores:
+        return []
     ideas = {idea.pk: idea for idea in _with_reason([number for number, _score in scores])}
     return [
         Alike(idea, score, idea.no_because, score >= level, score >= level + ASKED)  # type: ignore[attr-defined]
