@@ -1,7 +1,7 @@
 """The part of `python -m bench similar` that needs Django: boards of ideas, and the product's own search over them."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from profiles.models import Person
 MOST = 1000  # texts with and without a double that are looked for on a large board
 SIZES = {2_500: 20.0, 25_000: 150.0}  # goals: ideas on the board, and the p95 of a search in milliseconds
 TITLE = 120  # letters
+Cut = Callable[[str], tuple[str, str]]
 MADE_UP = """
 Made-up boards: each idea has a title of 5-9 words and a text of 26-60, drawn from our own set with one in ten a
 compound of two such words, so that rare words go on coming; half are Norwegian. What is looked for is a title, or a
@@ -43,30 +44,37 @@ def run(*names: str) -> int:
 def _ours(viewer: Person) -> int:
     texts = read(OURS)
     first, second = halves(texts)
-    for title, some in (("First half (tuned on)", first), ("Second half (only measured)", second), ("Both", texts)):
+    for title, some in (("First half (tuned on)", first), ("Second half (only measured)", second)):
         print(measured(title, some, viewer), flush=True)
+        for how, ask in (("both ways", _short), ("asked for by title alone", _cut)):
+            print(measured(f"{title}, a short title and a text, {how}", some, viewer, _short, ask), flush=True)
+    print(measured("Both", texts, viewer), flush=True)
     return 0
 
 
-def measured(title: str, texts: Sequence[Text], viewer: Person) -> str:
-    """The table of a board that holds these texts, each one asked for while it is not there itself."""
-    ideas = _placed(((*_cut(text.text), "") for text in texts), viewer)
+def measured(title: str, texts: Sequence[Text], viewer: Person, keep: Cut | None = None, ask: Cut | None = None) -> str:
+    """The table of a board that holds these texts, each one asked for while it is not there itself.
+
+    `keep` and `ask` make a title and a text of each, to be kept and to be asked for.
+    """
+    ideas = _placed(((*(keep or _cut)(text.text), "") for text in texts), viewer)
     rebuild_terms()
     _analyse()
     same: dict[str, set[int]] = {}
     for text, idea in zip(texts, ideas, strict=True):
         same.setdefault(text.cluster, set()).add(idea.pk)
-    answers = [_asked(ideas[n], same[texts[n].cluster], viewer) for n in asked(texts, MOST)]
+    wanted = [(n, (ask or _cut)(texts[n].text)) for n in asked(texts, MOST)]
+    answers = [_asked(ideas[n], words, same[texts[n].cluster], viewer) for n, words in wanted]
     panel = shown_from(len(texts))
     return table(title, len(texts), answers, panel, panel + ASKED)
 
 
-def _asked(idea: Idea, same: set[int], viewer: Person) -> Answer:
+def _asked(idea: Idea, words: tuple[str, str], same: set[int], viewer: Person) -> Answer:
     with transaction.atomic():
         idea.state = State.WITHDRAWN  # while it is being written it is neither found nor counted
         index_idea(idea)
         begun = time.perf_counter()
-        found = resembling(viewer, idea.title, idea.problem, language=idea.language, besides=idea)
+        found = resembling(viewer, *words, language=idea.language, besides=idea)
         took = (time.perf_counter() - begun) * 1000
         transaction.set_rollback(True)
     if len(same) == 1:
@@ -82,6 +90,12 @@ def _cut(text: str) -> tuple[str, str]:
     start = text[:TITLE]
     at = max(start.find(mark) for mark in (". ", "? ", "! ")) + 1 or start.rfind(" ")
     return (text[:at].strip(), text[at:].strip()) if at > 0 else (start, text[TITLE:])
+
+
+def _short(text: str) -> tuple[str, str]:
+    """The first five words as a title: of an idea that is told below it."""
+    words = text.split()
+    return " ".join(words[:5]), " ".join(words[5:])
 
 
 def _placed(texts: Iterable[tuple[str, str, str]], author: Person) -> list[Idea]:

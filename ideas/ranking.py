@@ -4,7 +4,7 @@ Why so: a list by votes shows what is already seen, and so decides what will be 
 orders is `python -m bench.ranking`; its table stands in docs/performance.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from hashlib import blake2b
 from math import sqrt
@@ -65,20 +65,32 @@ def has_enough_readers(entry: Entry) -> bool:
     return max(entry.readers, entry.votes) >= FEWEST_READERS
 
 
-def recommended(entries: Iterable[Entry], *, person_id: int, day: date) -> list[Entry]:
+def recommended(
+    entries: Iterable[Entry], *, person_id: int, day: date, read: Container[int] = frozenset()
+) -> list[Entry]:
     """The default order: in slots 1, 3, 5 the best rate that is left, in slots 2, 4, 6 the least read; each idea once.
 
-    Ties fall by a hash of person, day and idea: the same all day for one person, different between people, so that new
-    ideas share the chance of being seen. Attention follows position (Lerman & Hogg, PLoS ONE 2014), hence the slots
-    for the least read; half of them, as measured in `python -m bench.ranking`.
+    What the person has `read` before this day comes after all the rest, in the same manner. Ties fall by a hash of
+    person, day and idea: the same all day for one person, different between people, so that new ideas share the chance
+    of being seen. Attention follows position (Lerman & Hogg, PLoS ONE 2014), hence the slots for the least read, and
+    none for what tells the board nothing more; half of them, as measured in `python -m bench.ranking`.
     """
     board = list(entries)
     usual = board_rate(board)
     chance = {entry.id: _chance(person_id, day, entry.id) for entry in board}
-    best = sorted(board, key=lambda e: (-rate(e.votes, e.readers, usual), chance[e.id]))
-    least = sorted(board, key=lambda e: (max(e.readers, e.votes), chance[e.id]))
-    lanes, order = (iter(best), iter(least)), dict[int, Entry]()
-    for slot in range(len(board)):
+    order = list[Entry]()
+    for is_read in (False, True):
+        part = [entry for entry in board if (entry.id in read) == is_read]
+        best = sorted(part, key=lambda e: (-rate(e.votes, e.readers, usual), chance[e.id]))
+        least = sorted(part, key=lambda e: (max(e.readers, e.votes), chance[e.id]))
+        order += _in_turn(best, least)
+    return order
+
+
+def _in_turn(one: list[Entry], other: list[Entry]) -> list[Entry]:
+    """The first that is left of each in turn; both hold the same."""
+    lanes, order = (iter(one), iter(other)), dict[int, Entry]()
+    for slot in range(len(one)):
         entry = next(entry for entry in lanes[slot % 2] if entry.id not in order)
         order[entry.id] = entry
     return list(order.values())

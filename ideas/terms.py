@@ -19,7 +19,6 @@ TITLE = 2.0  # a word of the title counts as two of the text
 # The usual length is fixed, not the average of the board: what one idea weighs never hangs on the others.
 USUAL_WORDS, USUAL_LETTERS = 45.0, 270.0
 LETTERS_COUNT = 0.5  # of a word; there are some six times as many
-LETTERS_SHARE = 0.35  # of the likeness of two texts; chosen on the first half of bench/words/similar.jsonl
 LONGEST = 40  # letters of a word that are looked at
 EVERYTHING = ""  # a term that every idea has, so that its count is the number of ideas
 
@@ -33,6 +32,7 @@ _BEGINNING = 3  # letters by which it is first asked whether two words can be on
 _COMPOUND, _END, _START = 6, 3, 4  # letters of a compound, and of a part at its end or its beginning
 
 Counts = Mapping[str, float]
+Term = tuple[str, float]  # and how often it is meant
 Rarity = Callable[[str], float]
 
 
@@ -41,12 +41,33 @@ def counts_of(title: str, body: str, language: str) -> dict[str, float]:
 
     `language` ("nb" or "en") is only asked when the words themselves do not tell.
     """
-    found: dict[str, float] = {}
     spoken = _language_of(f"{title} {body}", language)
-    for text, times in ((title, TITLE), (body, 1.0)):
-        for term, count in _terms(text, spoken):
-            found[term] = found.get(term, 0.0) + times * count
+    found: dict[str, float] = {}
+    _count(found, _terms(title, spoken, _of_word), TITLE)
+    _count(found, _terms(body, spoken, _of_word), 1.0)
     return found
+
+
+class Words(NamedTuple):
+    """How often each word's meaning or stem occurs: in the title, and in all of it. No letters."""
+
+    title: dict[str, float]
+    whole: dict[str, float]
+
+
+def words_counted(title: str, body: str, language: str) -> Words:
+    """The words of an idea, counted as its terms are."""
+    spoken = _language_of(f"{title} {body}", language)
+    head: dict[str, float] = {}
+    _count(head, _terms(title, spoken, _word_alone), TITLE)
+    whole = dict(head)
+    _count(whole, _terms(body, spoken, _word_alone), 1.0)
+    return Words(head, whole)
+
+
+def _count(found: dict[str, float], terms: Iterator[Term], times: float) -> None:
+    for term, count in terms:
+        found[term] = found.get(term, 0.0) + times * count
 
 
 def weights_of(counts: Counts) -> dict[str, float]:
@@ -74,34 +95,34 @@ def rarity(ideas_with: int, ideas: int) -> float:
 
 
 class Vector(NamedTuple):
-    """A text as two directions of length 1, of its words and of their letters, by TF-IDF."""
+    """The words of a title and of a whole text as two directions of length 1, by TF-IDF."""
 
-    words: Counts
-    letters: Counts
-
-
-def vector_of(counts: Counts, rare: Rarity) -> Vector:
-    """The direction of a text; nothing where it has no words."""
-    words: dict[str, float] = {}
-    letters: dict[str, float] = {}
-    for term, count in counts.items():
-        (letters if is_letters(term) else words)[term] = log2(1 + count) * rare(term)
-    return Vector(_unit(words), _unit(letters))
+    title: Counts
+    whole: Counts
 
 
-def _unit(vector: Counts) -> Counts:
+def vector_of(words: Words, rare: Rarity) -> Vector:
+    """The directions of a text; nothing where it has no words."""
+    return Vector(_direction(words.title, rare), _direction(words.whole, rare))
+
+
+def _direction(counts: Counts, rare: Rarity) -> Counts:
+    vector = {term: log2(1 + count) * rare(term) for term, count in counts.items()}
     length = sqrt(sum(x * x for x in vector.values()))
     return {term: x / length for term, x in vector.items()} if length else {}
 
 
 def likeness(one: Vector, other: Vector) -> float:
-    """0 (nothing in common) to 1: the cosine of the words and that of their letters, weighed together."""
-    words, letters = _cosine(one.words, other.words), _cosine(one.letters, other.letters)
-    return min(1.0, (1 - LETTERS_SHARE) * words + LETTERS_SHARE * letters)
+    """0 (no word in common) to 1: the cosine of the titles and that of all that is written, half and half.
+
+    A text often strays from its title, and a title is often said in the other's text only: each alone finds fewer.
+    """
+    return min(1.0, (_cosine(one.title, other.title) + _cosine(one.whole, other.whole)) / 2)
 
 
 def _cosine(one: Counts, other: Counts) -> float:
-    return sum(x * other.get(term, 0.0) for term, x in one.items())
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(x * large[term] for term, x in small.items() if term in large)
 
 
 def is_letters(term: str) -> bool:
@@ -109,10 +130,10 @@ def is_letters(term: str) -> bool:
     return term[:2] == "t:"
 
 
-def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
+def _terms(text: str, language: str, of_word: Callable[[str, str], tuple[Term, ...]]) -> Iterator[Term]:
     words = words_of(text, language)
     for word in words:
-        yield from _of_word(word, language)
+        yield from of_word(word, language)
     if language == "nb":  # "møte rom" is meant as "møterom"
         for left, right in pairwise(words):
             if _may_begin(left, right):
@@ -120,8 +141,14 @@ def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
 
 
 @lru_cache(maxsize=20_000)
-def _of_word(word: str, language: str) -> tuple[tuple[str, float], ...]:
-    """What it means or its stem, and each three letters of the stem."""
+def _word_alone(word: str, language: str) -> tuple[Term, ...]:
+    """What it means or its stem."""
+    return _of_stem(_stem(word, language), language)
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(word: str, language: str) -> tuple[Term, ...]:
+    """The same, and each three letters of the stem."""
     stem = _stem(word, language)
     padded = f"  {stem} "
     return (*_of_stem(stem, language), *((f"t:{padded[at : at + 3]}", 1.0) for at in range(len(stem) + 1)))
@@ -138,6 +165,7 @@ def _split(text: str) -> list[str]:
     return _WORD.findall(re.sub(r"['’´]s\b", "", plain))
 
 
+@lru_cache(maxsize=100)
 def _language_of(text: str, otherwise: str) -> str:
     """That of which more words are known: a title has no small words by which languages are mostly told apart."""
     words = _split(text)[:200]
@@ -161,7 +189,7 @@ def _stem(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _of_stem(stem: str, language: str) -> tuple[tuple[str, float], ...]:
+def _of_stem(stem: str, language: str) -> tuple[Term, ...]:
     """What a word means, if colleagues have several words for it; else its stem, and what a compound's parts mean."""
     if known := _meanings(stem, language):
         return known
@@ -169,7 +197,7 @@ def _of_stem(stem: str, language: str) -> tuple[tuple[str, float], ...]:
     return ((stem, 1.0), *(pair for part in parts for pair in _meanings(part, language)))
 
 
-def _meanings(stem: str, language: str) -> tuple[tuple[str, float], ...]:
+def _meanings(stem: str, language: str) -> tuple[Term, ...]:
     """A word of several meanings counts less for each."""
     names = _same()[language].get(stem, ())
     return tuple((name, 1 / sqrt(len(names))) for name in names)

@@ -8,9 +8,9 @@ from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from ideas.access import can_edit_idea, can_see_idea
-from ideas.models import Idea, IdeaTerm, SimilarJudgement, TermDf, body_of
+from ideas.models import Idea, IdeaTerm, IdeaWords, SimilarJudgement, TermDf, body_of
 from ideas.states import State
-from ideas.terms import counts_of, weights_of
+from ideas.terms import counts_of, weights_of, words_counted
 from network.core.access import require
 from network.core.clock import now
 from profiles.models import Person
@@ -18,6 +18,7 @@ from profiles.models import Person
 NOT_THESE = _("You can compare your own idea with one that you can read.")
 UNLISTED = frozenset({State.DRAFT, State.WITHDRAWN, State.MERGED})  # neither found nor counted
 _LOCK = 7_461_003  # advisory lock under which terms are counted, so that two ideas with the same words wait, not clash
+_LISTS = ("terms", "title", "whole")  # of IdeaWords
 _BATCH = 200  # ideas that are compared at a time
 Rows = dict[tuple[int, str], float]  # the weight of each term of each idea
 
@@ -30,6 +31,7 @@ def index_idea(idea: Idea) -> None:
     _write(wanted, had)
     _count([text for _pk, text in wanted.keys() - had.keys()], 1)
     _count([text for _pk, text in had.keys() - wanted.keys()], -1)
+    _keep_words([idea])
 
 
 @transaction.atomic
@@ -39,16 +41,19 @@ def rebuild_terms() -> int:
     wrong = 0
     everything = Idea.objects.order_by("pk").defer("search").iterator(chunk_size=_BATCH)
     while ideas := list(islice(everything, _BATCH)):
-        wrong += _write(_wanted(ideas), _had(ideas))
+        wrong += _write(_wanted(ideas), _had(ideas)) + _keep_words(ideas)
     return wrong + _recount()
+
+
+def _listed(ideas: Sequence[Idea]) -> list[Idea]:
+    return [idea for idea in ideas if idea.state not in UNLISTED]
 
 
 def _wanted(ideas: Sequence[Idea]) -> Rows:
     """As it ought to be: the terms of those that are on the board."""
-    listed = [idea for idea in ideas if idea.state not in UNLISTED]
     return {
         (idea.pk, text): weight
-        for idea in listed
+        for idea in _listed(ideas)
         for text, weight in weights_of(counts_of(idea.title, body_of(idea), idea.language)).items()
     }
 
@@ -76,6 +81,27 @@ def _write(wanted: Rows, had: Rows) -> int:
     ):
         for (pk, text), weight in rows.items():
             copy.write_row((pk, numbers[text], weight))
+    return len(wrong)
+
+
+def _keep_words(ideas: Sequence[Idea]) -> int:
+    """Writes the words of those whose words differ, all of which are terms by now; how many differed."""
+    counted = {idea.pk: words_counted(idea.title, body_of(idea), idea.language) for idea in _listed(ideas)}
+    numbers = _numbers({text for words in counted.values() for text in words.whole})
+    wanted = {
+        pk: (
+            [numbers[text] for text in words.whole],
+            [words.title.get(text, 0.0) for text in words.whole],
+            [*words.whole.values()],
+        )
+        for pk, words in counted.items()
+    }
+    had = {pk: kept for pk, *kept in IdeaWords.objects.filter(idea__in=ideas).values_list("idea", *_LISTS)}
+    wrong = {pk for pk in wanted.keys() | had.keys() if [*wanted.get(pk, ())] != had.get(pk, [])}
+    IdeaWords.objects.filter(idea__in=wrong).delete()
+    IdeaWords.objects.bulk_create(
+        IdeaWords(idea_id=pk, **dict(zip(_LISTS, wanted[pk], strict=True))) for pk in wrong & wanted.keys()
+    )
     return len(wrong)
 
 

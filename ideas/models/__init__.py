@@ -6,7 +6,7 @@ from ideas.models.exports import Export
 from ideas.models.grants import CITATION, Grant, PrizeExport, Recipient
 from ideas.models.history import Clock, StatusChange
 from ideas.models.ideas import Idea, IdeaAuthor, IdeaRevision, authorship
-from ideas.models.likeness import IdeaTerm, SimilarJudgement, TermDf, body_of
+from ideas.models.likeness import IdeaTerm, IdeaWords, SimilarJudgement, TermDf, body_of
 from ideas.models.nominations import (
     Ballot,
     BallotScore,
@@ -51,6 +51,7 @@ __all__ = [
     "IdeaAuthor",
     "IdeaRevision",
     "IdeaTerm",
+    "IdeaWords",
     "JuryMember",
     "MOST_QUESTIONS",
     "Milestone",

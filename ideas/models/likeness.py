@@ -1,6 +1,10 @@
-"""IdeaTerm and TermDf: what ideas are found by when somebody writes them again; SimilarJudgement: what people said."""
+"""IdeaTerm, TermDf and IdeaWords: what ideas are found and scored by when somebody writes them again.
+
+SimilarJudgement: what people said of two of them.
+"""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +31,18 @@ class IdeaTerm(models.Model):
         constraints = [models.UniqueConstraint(fields=["idea", "term"], name="term_once_in_an_idea")]
         # All that a search reads, so that it reads no table.
         indexes = [models.Index(fields=["term"], include=["idea", "weight"], name="ideas_with_term")]
+
+
+class IdeaWords(models.Model):
+    """The words of an idea on the board, one place each in three lists: which, and how often in the title and in all.
+
+    Counted when it is written, so that a search need not read and stem the texts that it compares.
+    """
+
+    idea = models.OneToOneField(Idea, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    terms = ArrayField(models.BigIntegerField())  # of TermDf
+    title = ArrayField(models.FloatField())
+    whole = ArrayField(models.FloatField())
 
 
 def body_of(idea: Idea) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
-from ideas.models import Idea, IdeaAuthor, Vote
+from ideas.models import Idea, IdeaAuthor, Reader, Vote
 from ideas.queries.boards import Narrowing, Order, counts_hidden, narrowed
 from ideas.ranking import Entry, recommended, results, trending
 from ideas.states import OVER
@@ -59,12 +59,22 @@ def _page(keys: list[Key], page: int) -> Listed:
 
 
 def _recommended(person: Person, rows: "QuerySet[Idea]") -> list[Key]:
-    """An idea whose number is not told stands where chance puts it."""
-    counted = rows.annotate(told=~counts_hidden())
-    found = list(counted.values_list("pk", "version", "vote_count", "reader_count", "told"))
+    """An idea whose number is not told stands where chance puts it; what was read before today stands last.
+
+    Not what was read today: the order would be another one on the next page.
+    """
+    before = Reader.objects.filter(idea=OuterRef("pk"), person=person, seen_at__lt=_midnight())
+    counted = rows.annotate(told=~counts_hidden(), read=Exists(before))
+    found = list(counted.values_list("pk", "version", "vote_count", "reader_count", "told", "read"))
     versions = {pk: version for pk, version, *_numbers in found}
-    entries = [Entry(pk, votes, readers) if told else Entry(pk, 0, 0) for pk, _v, votes, readers, told in found]
-    return [(entry.id, versions[entry.id]) for entry in recommended(entries, person_id=person.pk, day=localdate())]
+    entries = [Entry(pk, votes, readers) if told else Entry(pk, 0, 0) for pk, _v, votes, readers, told, _r in found]
+    read = {pk for pk, *_numbers, is_read in found if is_read}
+    order = recommended(entries, person_id=person.pk, day=localdate(), read=read)
+    return [(entry.id, versions[entry.id]) for entry in order]
+
+
+def _midnight() -> datetime:
+    return localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _trending(rows: "QuerySet[Idea]") -> list[Key]:

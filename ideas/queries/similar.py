@@ -1,7 +1,6 @@
 """Ideas that resemble what somebody is writing: found by rare terms, then scored from 0 to 1. At most four queries."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 
@@ -9,9 +8,20 @@ from django.db import connection
 from django.db.models import Case, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
-from ideas.models import Idea, StatusChange, body_of
+from ideas.models import Idea, StatusChange
 from ideas.states import State
-from ideas.terms import EVERYTHING, Counts, counts_of, is_letters, likeness, rarity, vector_of
+from ideas.terms import (
+    EVERYTHING,
+    Counts,
+    Words,
+    counts_of,
+    is_letters,
+    likeness,
+    rarity,
+    vector_of,
+    weights_of,
+    words_counted,
+)
 from profiles.models import Person
 
 # The score from which a hint is shown. Among more ideas the best is more alike by chance: what three of ten new ideas
@@ -21,21 +31,27 @@ LOWEST, AT, AT_IDEAS, EACH_DOUBLING, HIGHEST = 0.22, 0.29, 340, 0.026, 0.45
 ASKED = 0.20  # so much above it the writer is asked whether it is the same
 SHOWN = 5
 LOOKED_AT = 20  # of the best by their terms, so many are scored
-COMPARED = 6  # so many of them to the end
-_READ = ("title", "problem", "proposal", "benefit", "language", "state", "vote_count")  # to score and to show them
+WEIGHED = 0.5  # of the score: what is written there of what is looked for; the rest is how alike the words are
+_READ = ("title", "language", "state", "vote_count")  # to show them
 COMMON = 0.25  # share of the ideas from which on a term says nothing
 # So many rows of the index are read for one search at most, the rarest terms first, and letters as if they were so many
-# times as common. On the first half of our set 0.6 rows for each idea on the board lost nothing among the first five.
-POSTINGS, PUT_OFF = 12_000, 4
+# times as common: two for each idea on the board. On the first half of our set 1.5 lost nothing, and 1 lost something.
+POSTINGS, FEWEST_POSTINGS, POSTINGS_EACH, PUT_OFF = 12_000, 2_000, 2, 4
 
+Score = tuple[int, float]  # of an idea
 
 # Sight is asked of one idea after the other, the best first, until enough are found; joined, it would be asked of every
 # idea there is. The planner cannot do otherwise, whatever it knows of lists: neither part is folded into the other.
 _BEST = """WITH best AS MATERIALIZED (
-    SELECT found.idea_id FROM unnest(%s::bigint[], %s::float8[]) AS asked (term_id, rarity)
+    SELECT found.idea_id, sum(found.weight * asked.rarity) AS weight
+    FROM unnest(%s::bigint[], %s::float8[]) AS asked (term_id, rarity)
     JOIN ideas_ideaterm found USING (term_id)
-    GROUP BY found.idea_id ORDER BY sum(found.weight * asked.rarity) DESC, found.idea_id DESC
+    GROUP BY found.idea_id ORDER BY weight DESC, found.idea_id DESC
 )"""
+
+_WORDS = """SELECT words.idea_id, term.text, term.df, said.title, said.whole
+    FROM ideas_ideawords words, unnest(words.terms, words.title, words.whole) AS said (term_id, title, whole)
+    JOIN ideas_termdf term ON term.id = said.term_id WHERE words.idea_id = ANY(%s)"""
 
 
 class Alike(NamedTuple):
@@ -59,58 +75,34 @@ def shown_from(ideas: int) -> float:
 
 def similar_to(person: Person, title: str, body: str, *, language: str, besides: Idea | None = None) -> list[Alike]:
     """What to show beside the form, the most alike first: only what the person may see and what is on the board."""
-    found = resembling(person, title, body, language=language, besides=besides)
-    return [alike for alike in found if alike.is_shown][:SHOWN]
+    known = _Known(counts_of(title, body, language))
+    scores = known.scores(words_counted(title, body, language), _seen_by(person, besides))
+    level = shown_from(known.ideas)
+    return _alike([one for one in scores if one[1] >= level][:SHOWN], level)
 
 
 def resembling(person: Person, title: str, body: str, *, language: str, besides: Idea | None = None) -> list[Alike]:
     """The same without a threshold: all that were looked at, the most alike first."""
-    head, whole = counts_of(title, "", language), counts_of(title, body, language)
-    known = _Known([*head, *whole])
-    ideas = _best(_seen_by(person, besides), known.telling(whole), known)
-    heads = [_of_title(idea.title, idea.language) for idea in ideas]
-    # Once more than a title is written all of it is compared too, of those whose terms weigh most.
-    compared = ideas[:COMPARED] if body.strip() else []
-    wholes = [counts_of(idea.title, body_of(idea), idea.language) for idea in compared]
-    known.read(term for counts in heads + wholes for term in counts)
-    scores = known.likenesses(head, heads)
-    for n, score in enumerate(known.likenesses(whole, wholes)):
-        scores[n] = max(scores[n], score)
-    found = [_alike(idea, score, known.ideas) for idea, score in zip(ideas, scores, strict=True)]
-    return sorted(found, key=lambda alike: (-alike.score, -alike.idea.pk))
+    known = _Known(counts_of(title, body, language))
+    scores = known.scores(words_counted(title, body, language), _seen_by(person, besides))
+    return _alike(scores, shown_from(known.ideas))
 
 
-@lru_cache(maxsize=1000)
-def _of_title(title: str, language: str) -> Counts:
-    """While somebody types the same ideas come again and again."""
-    return counts_of(title, "", language)
-
-
-def _alike(idea: Idea, score: float, ideas: int) -> Alike:
-    level = shown_from(ideas)
-    return Alike(idea, score, idea.no_because, score >= level, score >= level + ASKED)  # type: ignore[attr-defined]
+def _alike(scores: Sequence[Score], level: float) -> list[Alike]:
+    """With all that is shown of them, in this order; one query, and none for nothing."""
+    if not scores:
+        return []
+    ideas = {idea.pk: idea for idea in _with_reason([number for number, _score in scores])}
+    return [
+        Alike(idea, score, idea.no_because, score >= level, score >= level + ASKED)  # type: ignore[attr-defined]
+        for number, score in scores
+        if (idea := ideas.get(number))
+    ]
 
 
 def _seen_by(person: Person, besides: Idea | None) -> "QuerySet[Idea]":
     seen = Idea.objects.visible_to(person).listed()
     return seen.exclude(pk=besides.pk) if besides else seen
-
-
-def _best(seen: "QuerySet[Idea]", terms: Sequence[str], known: "_Known") -> list[Idea]:
-    """The ideas that the terms weigh most in, of those that may be seen; two queries."""
-    if not terms or seen.query.is_empty():
-        return []
-    may_be_seen, given = seen.values("id").query.sql_with_params()
-    rarities = [known.rare[term] for term in terms]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_BEST} SELECT idea_id FROM best WHERE"  # noqa: S608
-            f" (SELECT true FROM ({may_be_seen}) AS seen WHERE seen.id = best.idea_id) LIMIT {LOOKED_AT}",
-            [[known.numbers[term] for term in terms], rarities, *given],
-        )
-        numbers = [row[0] for row in cursor.fetchall()]
-    ideas = {idea.pk: idea for idea in _with_reason(numbers)}
-    return [ideas[number] for number in numbers if number in ideas]
 
 
 def _with_reason(numbers: Sequence[int]) -> "QuerySet[Idea]":
@@ -123,33 +115,48 @@ def _with_reason(numbers: Sequence[int]) -> "QuerySet[Idea]":
 
 
 class _Known:
-    """How often the terms asked about occur on the board."""
+    """The terms of what is being written, and how often they occur on the board."""
 
-    def __init__(self, terms: Iterable[str]) -> None:
-        self.dfs: dict[str, int] = {}
+    def __init__(self, terms: Counts) -> None:
+        self.terms = terms
+        self.dfs = dict.fromkeys((EVERYTHING, *terms), 0)
         self.numbers: dict[str, int] = {}
-        self.rare: dict[str, float] = {}
-        self.ideas = 0
-        self.read([EVERYTHING, *terms])
-
-    def read(self, terms: Iterable[str]) -> None:
-        """Looks up those that were not looked up before, in one query or none."""
-        if not (new := set(terms) - self.dfs.keys()):
-            return
-        self.dfs |= dict.fromkeys(new, 0)
-        with connection.cursor() as cursor:  # one list, where the ORM would name every term by itself
-            cursor.execute("SELECT id, text, df FROM ideas_termdf WHERE text = ANY(%s)", [list(new)])
+        self._rarities: dict[int, float] = {}
+        # As one text: in a list each would be searched for what must be quoted, and no term holds the end of a line.
+        asked = "\n".join(self.dfs)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, text, df FROM ideas_termdf WHERE text = ANY(string_to_array(%s, E'\\n'))", [asked]
+            )
             for number, text, df in cursor.fetchall():
                 self.numbers[text], self.dfs[text] = number, df
         self.ideas = self.dfs[EVERYTHING]
-        self.rare |= {term: rarity(self.dfs[term], self.ideas) for term in new}
 
-    def telling(self, counts: Counts) -> list[str]:
+    def rarity(self, term: str) -> float:
+        """How much it tells; worked out once for all that are as common."""
+        df = self.dfs[term]
+        if df not in self._rarities:
+            self._rarities[df] = rarity(df, self.ideas)
+        return self._rarities[df]
+
+    def scores(self, words: Words, seen: "QuerySet[Idea]") -> list[Score]:
+        """Of the ideas that the terms weigh most in, of those that may be seen: the most alike first."""
+        if not (looked_for := self.telling()) or seen.query.is_empty():
+            return []
+        weights = self._best(seen, looked_for)
+        most, wanted = self._most(looked_for), vector_of(words, self.rarity)
+        scores = []
+        for idea, theirs in self._words_of(weights).items():
+            alike = likeness(wanted, vector_of(theirs, self.rarity))
+            scores.append((idea, WEIGHED * min(1.0, weights[idea] / most) + (1 - WEIGHED) * alike))
+        return sorted(scores, key=lambda one: (-one[1], -one[0]))
+
+    def telling(self) -> list[str]:
         """Terms to look for: on the board, not in every other idea unless all are, the rarest within a budget."""
-        there = sorted((term for term in counts if self.dfs[term]), key=self._order)
+        there = sorted((term for term in self.terms if self.dfs[term]), key=self._order)
         few = [term for term in there if self.dfs[term] <= COMMON * self.ideas] or there
         chosen: list[str] = []
-        left = POSTINGS
+        left = min(POSTINGS, max(FEWEST_POSTINGS, POSTINGS_EACH * self.ideas))
         for term in few:
             left -= self.dfs[term]
             if left < 0 and chosen:
@@ -161,7 +168,31 @@ class _Known:
         """By which the rarest come first, and words before letters."""
         return self.dfs[term] * (PUT_OFF if is_letters(term) else 1), term
 
-    def likenesses(self, one: Counts, others: Sequence[Counts]) -> list[float]:
-        """Of one text with each of the others."""
-        vector = vector_of(one, self.rare.__getitem__)
-        return [likeness(vector, vector_of(other, self.rare.__getitem__)) for other in others]
+    def _best(self, seen: "QuerySet[Idea]", looked_for: Sequence[str]) -> dict[int, float]:
+        """The ideas that these terms weigh most in, and how much."""
+        may_be_seen, given = seen.values("id").query.sql_with_params()
+        asked = [self.numbers[term] for term in looked_for], [self.rarity(term) for term in looked_for]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{_BEST} SELECT idea_id, weight FROM best WHERE"  # noqa: S608
+                f" (SELECT true FROM ({may_be_seen}) AS seen WHERE seen.id = best.idea_id) LIMIT {LOOKED_AT}",
+                [*asked, *given],
+            )
+            return dict(cursor.fetchall())
+
+    def _most(self, looked_for: Sequence[str]) -> float:
+        """What an idea of the same words would weigh by the terms looked for; words that nobody else has weigh too."""
+        there = {*looked_for, *(term for term in self.terms if not self.dfs[term])}
+        return sum(weight * self.rarity(term) for term, weight in weights_of(self.terms).items() if term in there)
+
+    def _words_of(self, ideas: Iterable[int]) -> dict[int, Words]:
+        """The words of these ideas as they were counted when they were written, and how often each occurs."""
+        found = {idea: Words({}, {}) for idea in ideas}
+        with connection.cursor() as cursor:
+            cursor.execute(_WORDS, [[*found]])
+            for idea, text, df, title, whole in cursor.fetchall():
+                self.dfs[text] = df
+                found[idea].whole[text] = whole
+                if title:
+                    found[idea].title[text] = title
+        return found

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localtime
 
 from ideas.actions import set_vote
-from ideas.models import Campaign, Idea, Vote
+from ideas.models import Campaign, Idea, Reader, Vote
 from ideas.queries import Narrowing, Order, listed
 from ideas.states import State
 from network.core.clock import now
@@ -28,6 +29,21 @@ def counted(author, campaign, votes, readers):
     idea = idea_of(author, campaign, f"Varmepumpe {votes} av {readers}")
     Idea.objects.filter(pk=idea.pk).update(vote_count=votes, reader_count=readers)
     return idea
+
+
+class TestRecommended:
+    def test_what_one_read_before_today_stands_last_and_what_one_reads_today_stays_where_it_was(self, ann, ben, cleo):
+        ideas = [idea_of(ann, title=f"Varmepumpe nummer {n}") for n in range(6)]
+        before = order(ben, Order.RECOMMENDED)
+        first, second = before[:2]
+        midnight = localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+        Reader.objects.create(idea_id=first, person=ben, seen_at=midnight)
+        Reader.objects.create(idea_id=second, person=cleo, seen_at=midnight - timedelta(seconds=1))
+        assert order(ben, Order.RECOMMENDED) == before
+        assert order(cleo, Order.RECOMMENDED)[-1] == second
+        Reader.objects.filter(idea=first).update(seen_at=midnight - timedelta(seconds=1))
+        assert order(ben, Order.RECOMMENDED)[-1] == first
+        assert sorted(order(ben, Order.RECOMMENDED)) == sorted(idea.pk for idea in ideas)
 
 
 class TestTrending:

@@ -98,16 +98,31 @@ def test_every_idea_stands_in_the_order_exactly_once(board: list[Entry]) -> None
     assert sorted(recommended(board, person_id=7, day=DAY)) == sorted(board)
 
 
-@given(boards)
-def test_the_lanes_alternate_between_the_best_rate_and_the_least_read_of_those_left(board: list[Entry]) -> None:
-    usual, left = board_rate(board), list(board)
-    for slot, entry in enumerate(recommended(board, person_id=7, day=DAY)):
+def lanes_alternate(found: list[Entry], usual: float) -> bool:
+    left = list(found)
+    for slot, entry in enumerate(found):
         if slot % 2 == 0:
             best = max(rate(other.votes, other.readers, usual) for other in left)
             assert rate(entry.votes, entry.readers, usual) == best
         else:
             assert max(entry.readers, entry.votes) == min(max(other.readers, other.votes) for other in left)
         left.remove(entry)
+    return True
+
+
+@given(boards)
+def test_the_lanes_alternate_between_the_best_rate_and_the_least_read_of_those_left(board: list[Entry]) -> None:
+    assert lanes_alternate(recommended(board, person_id=7, day=DAY), board_rate(board))
+
+
+@given(boards, st.sets(st.integers(1, 40)))
+def test_what_one_has_read_comes_after_all_the_rest_in_the_same_manner(board: list[Entry], read: set[int]) -> None:
+    found = recommended(board, person_id=7, day=DAY, read=read)
+    fresh = [entry for entry in found if entry.id not in read]
+    again = found[len(fresh) :]
+    assert {entry.id for entry in again} == read & {entry.id for entry in board}
+    assert lanes_alternate(fresh, board_rate(board))
+    assert lanes_alternate(again, board_rate(board))
 
 
 @given(boards, st.randoms())

@@ -17,7 +17,7 @@ from ideas.actions import (
     record_judgement,
 )
 from ideas.actions.likeness import UNLISTED, index_idea
-from ideas.models import Idea, IdeaTerm, SimilarJudgement, TermDf
+from ideas.models import Idea, IdeaTerm, IdeaWords, SimilarJudgement, TermDf
 from ideas.states import State
 from ideas.terms import EVERYTHING
 from network.core.access import Refused
@@ -27,12 +27,20 @@ from tests.ideas.similar_board import campaign_of, proposal, sent
 
 pytestmark = pytest.mark.django_db
 
-Kept = tuple[dict[tuple[int, str], float], dict[str, int]]
+Words = dict[str, tuple[float, float]]  # in the title, in all
+Kept = tuple[dict[tuple[int, str], float], dict[str, int], dict[int, Words]]
 
 
 def kept() -> Kept:
     rows = IdeaTerm.objects.values_list("idea", "term__text", "weight")
-    return {(pk, text): weight for pk, text, weight in rows}, dict(TermDf.objects.values_list("text", "df"))
+    texts = dict(TermDf.objects.values_list("pk", "text"))
+    words = {
+        one.pk: {
+            texts[term]: (title, whole) for term, title, whole in zip(one.terms, one.title, one.whole, strict=True)
+        }
+        for one in IdeaWords.objects.all()
+    }
+    return {(pk, text): weight for pk, text, weight in rows}, dict(TermDf.objects.values_list("text", "df")), words
 
 
 def ideas_counted() -> int:
@@ -53,7 +61,7 @@ def test_sending_editing_withdrawing_merging_and_coming_back_leave_nothing_for_a
     before = kept()
     assert rebuild_terms() == 0
     assert kept() == before
-    assert set(IdeaTerm.objects.values_list("idea", flat=True)) == {first.pk, third.pk}
+    assert set(IdeaTerm.objects.values_list("idea", flat=True)) == set(before[2]) == {first.pk, third.pk}
 
 
 def test_an_edit_leaves_no_term_that_no_idea_has(ann: Person) -> None:
@@ -72,21 +80,38 @@ def test_the_same_term_in_two_ideas_is_counted_twice_and_in_one_idea_once(ann: P
 
 def test_a_draft_has_no_terms_and_deleting_it_leaves_none(ann: Person) -> None:
     draft = keep_draft(by=ann, campaign=open_box(), words=proposal("Heis"), draft=None, key=None)
-    assert kept() == ({}, {})
+    assert kept() == ({}, {}, {})
     delete_draft(by=ann, idea=draft)
     assert rebuild_terms() == 0
 
 
 def test_a_rebuild_mends_weights_terms_and_counts_and_says_how_many(ann: Person) -> None:
-    sent(ann, "Heis til lageret", problem="Det er tungt")
+    idea = sent(ann, "Heis til lageret", problem="Det er tungt")
     right = kept()
     IdeaTerm.objects.filter(term__text="m:heis").update(weight=9)
     TermDf.objects.filter(text=EVERYTHING).update(df=7)
     IdeaTerm.objects.filter(term__text="t:lag").delete()
+    IdeaWords.objects.filter(idea=idea).update(whole=[7.0])
     out = StringIO()
     call_command("rebuild_terms", stdout=out)
     assert kept() == right
-    assert out.getvalue() == "3 rows differed\n"
+    assert out.getvalue() == "4 rows differed\n"
+
+
+def test_a_rebuild_counts_the_words_of_an_idea_that_was_sent_before_words_were_counted(ann: Person) -> None:
+    sent(ann, "Heis til lageret", problem="Det er tungt")
+    right = kept()
+    IdeaWords.objects.all().delete()
+    assert rebuild_terms() == 1
+    assert kept() == right
+
+
+def test_the_words_of_an_idea_are_counted_in_its_title_and_in_all_of_it_and_have_no_letters(ann: Person) -> None:
+    idea = sent(ann, "Heis til lageret", problem="En heis er for folk")
+    words = kept()[2][idea.pk]
+    assert words["m:heis"] == (2, 3)
+    assert words["folk"] == (0, 1)
+    assert not [text for text in words if text.startswith("t:")]
 
 
 def test_indexing_twice_changes_nothing(ann: Person) -> None:

@@ -1,8 +1,5 @@
 """Similar ideas while typing: who is shown what, how it is scored, and what it costs."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ideas.actions import Said, edit_idea, keep_draft, move_idea, open_box
-from ideas.models import Idea
+from ideas.models import Idea, IdeaWords
 from ideas.queries import similar
-from ideas.queries.similar import ASKED, HIGHEST, LOWEST, SHOWN, resembling, shown_from
+from ideas.queries.similar import ASKED, HIGHEST, LOWEST, SHOWN, WEIGHED, resembling, shown_from
 from ideas.states import State
 from network.conversations.actions import place_restriction
 from network.groups.models import Group
@@ -88,6 +85,29 @@ def test_what_is_written_below_the_title_is_compared_too(ann: Person, ben: Perso
     bare = {a.idea.pk: a.score for a in resembling(ann, "Tørre kjeder", "", language="nb")}
     full = {a.idea.pk: a.score for a in resembling(ann, "Tørre kjeder", text, language="nb")}
     assert full[idea.pk] > max(shown_from(7), bare.get(idea.pk, 0))
+
+
+LONG = "Regnet ødelegger kjedet. Mange lar sykkelen stå hjemme om høsten, og bilene fyller plassen foran porten hver morgen."
+
+
+def test_the_title_of_an_idea_with_a_long_text_is_asked_about_when_it_is_written_again(
+    ann: Person, ben: Person, board: None
+) -> None:
+    idea = sent(ben, BIKES, problem=LONG)
+    assert [(alike.idea.pk, alike.is_asked_about) for alike in found(ann, BIKES)] == [(idea.pk, True)]
+
+
+def test_an_idea_is_found_by_what_only_its_text_says(ann: Person, ben: Person, board: None) -> None:
+    idea = sent(ben, "Et halvtak til høsten", problem="Mange lar sykkelen stå hjemme når kjedet ruster i regnet.")
+    assert [alike.idea.pk for alike in found(ann, "Sykkelkjeder ruster i regnet")] == [idea.pk]
+
+
+def test_an_idea_whose_words_are_not_counted_yet_is_found_by_its_terms_alone(
+    ann: Person, ben: Person, board: None
+) -> None:
+    sent(ben, BIKES)
+    IdeaWords.objects.all().delete()
+    assert [(a.idea.title, a.score) for a in found(ann, BIKES)] == [(BIKES, pytest.approx(WEIGHED))]
 
 
 def test_an_outsider_never_gets_an_idea_of_a_group(
@@ -189,6 +209,12 @@ def test_it_never_costs_more_than_four_queries_and_no_more_for_a_larger_board(
     assert few == (costs(ann, ""), costs(ann, "Regnet ødelegger alle kjedene våre")) == (4, 4)
 
 
+def test_nothing_is_read_of_the_ideas_when_none_is_alike_enough(ann: Person, ben: Person, board: None) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert titles(ann, "Vaktmesteren bør få elektrisk snøfreser i gangen") == []
+    assert len(seen) == 3
+
+
 def test_what_is_shown_of_an_idea_asks_no_further_query(ann: Person, ben: Person, board: None) -> None:
     sent(ben, BIKES)
     alike = found(ann, TYPED)[0]
@@ -201,9 +227,9 @@ def test_common_words_beyond_the_budget_are_not_looked_for(
     ann: Person, ben: Person, board: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent(ben, BIKES)
-    asked: list[Any] = []
-    real: Callable[..., list[int]] = similar._best
-    monkeypatch.setattr(similar, "_best", lambda seen, terms, known: asked.append(terms) or real(seen, terms, known))
+    asked: list[list[str]] = []
+    telling = similar._Known.telling
+    monkeypatch.setattr(similar._Known, "telling", lambda known: asked.append(telling(known)) or asked[-1])
     found(ann, BIKES)
     monkeypatch.setattr(similar, "POSTINGS", 3)
     found(ann, BIKES)

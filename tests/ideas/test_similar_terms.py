@@ -17,6 +17,7 @@ from ideas.terms import (
     rarity,
     vector_of,
     weights_of,
+    words_counted,
     words_of,
 )
 
@@ -38,7 +39,7 @@ ODD = [
 
 
 def alike(one: str, other: str, language: str = "nb") -> float:
-    return likeness(*(vector_of(counts_of(text, "", language), lambda term: 1.0) for text in (one, other)))
+    return likeness(*(vector_of(words_counted(text, "", language), lambda term: 1.0) for text in (one, other)))
 
 
 @pytest.mark.parametrize(
@@ -106,10 +107,25 @@ def test_every_idea_has_the_term_that_is_counted_for_their_number_and_it_weighs_
 def test_ideas_that_share_a_rare_word_are_more_alike_than_those_that_share_a_common_one() -> None:
     def vector(text: str) -> Vector:
         rare = {"m:hjertestarter": 5.0}
-        return vector_of(counts_of(text, "", "nb"), lambda term: rare.get(term, 1.0))
+        return vector_of(words_counted(text, "", "nb"), lambda term: rare.get(term, 1.0))
 
     wanted = vector("hjertestarter i gangen")
     assert likeness(wanted, vector("hjertestarter ved porten")) > likeness(wanted, vector("teppe i gangen"))
+
+
+def test_a_title_tells_when_the_texts_stray_and_a_text_tells_when_the_titles_do() -> None:
+    def vector(title: str, body: str) -> Vector:
+        return vector_of(words_counted(title, body, "nb"), lambda term: 1.0)
+
+    strayed = vector(
+        "Flere sykler", "Regnet ruster kjedet, folk kommer sent om vinteren og klager på brøyting, is og mørke"
+    )
+    assert (
+        likeness(strayed, vector("Flere sykler", "Porten stenger fredag, ferien varer lenge og vikarer fins ikke"))
+        > 0.5
+    )
+    titled = vector("Porten stenger fredag", "")
+    assert likeness(titled, vector("Et ønske", "Porten stenger klokka fire hver fredag i sommer")) > 0.2
 
 
 @pytest.mark.parametrize("text", ODD)
