@@ -2,7 +2,7 @@
 
 from tests.guards.kinds import Guard, in_code
 
-PLACE, WARNED = "network/policy/detectors", "network/policy/forms/warned.py"
+PLACE, WARNED = "network/policy/detectors", "network/core/warned.py"
 DIGITS, FOLDING, MONEY, NORDIC, NORWEGIAN, MARKS = (
     f"{PLACE}/{name}.py" for name in ("digits", "folding", "money", "nordic", "norwegian", "marks")
 )

@@ -80,12 +80,12 @@ KNOWING: list[Guard] = [
     ),
     in_code(
         "A10", "The page carries the hash of its own language", ASKED,
-        ('hashes.get(shown, "")', 'hashes.get(version.document.language, "")'),
+        ('hashes.get(language, "")', 'hashes.get(version.document.language, "")'),
         "test_knowing.py::test_a10_the_hash_is_that_of_the_served_text_in_the_language_of_the_page[en]",
     ),
     in_code(
-        "A10", "What is shown in another language is acknowledged in that", ASKED,
-        ("    shown = wanted if wanted in hashes else version.document.language\n", "    shown = wanted\n"),
+        "A10", "What is shown in another language is acknowledged in that", "network/policy/queries/reading.py",
+        ("    return wanted if len(texts.get(wanted, {})) == len(texts.get(counts, {})) else counts\n", "    return wanted\n"),
         "test_knowing.py::test_where_the_language_is_missing_the_one_that_counts_is_shown_and_written_down",
     ),
     in_code(
