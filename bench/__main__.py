@@ -1,8 +1,8 @@
 """`python -m bench full|small` measures everything, `build SIZE` makes only the data; `finder` asks for misspelt names,
 `importing` brings 50,000 people in, `ranking` compares orders of an idea board, `detectors` reads posts, `comparing`
 compares long sections of the rules, `similar [FILE]` looks for ideas that are written twice (see bench/similar.py),
-`board` asks for a large idea board, `announcing` tells 5,000 people who won, `profile PAGE` and `lanes` look at one
-thing closely.
+`board` asks for a large idea board, `moderation` for a long queue of cases, `announcing` tells 5,000 people who won,
+`profile PAGE` and `lanes` look at one thing closely.
 
 The parent starts the stack and knows no Django; what measures runs beside the stack with its settings.
 """
@@ -29,6 +29,7 @@ ALONE = {
 INSIDE = {  # need Django
     "gather": "gathering", "measure": "measure", "lanes": "lanes", "profile": "profile", "finder": "finder",
     "importing": "importing", "similar": "likeness", "board": "board", "announcing": "announcing",
+    "moderation": "moderation",
 }  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def main() -> int:
     if asked.what == "finder":
         print(_finder())
         return 0
-    if asked.what in ("importing", "similar", "board", "announcing"):
+    if asked.what in ("importing", "similar", "board", "announcing", "moderation"):
         return _on_empty_site(asked.what, asked.rest)
     size = next((data.SIZES[word] for word in asked.rest if word in data.SIZES), _largest())
     with _stack(size) as stack:

@@ -13,8 +13,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("GLOD_VAR", default=str(BASE_DIR / "var"))).resolve()
-DATABASE_URL = env.str("DATABASE_URL", default="")
-REDIS_URL = env.str("REDIS_URL", default="")
+DATABASE_URL, REDIS_URL = (env.str(name, default="") for name in ("DATABASE_URL", "REDIS_URL"))
 # "embedded" is one process that owns its PostgreSQL; "full" is several processes that share services.
 PROFILE = env.str("GLOD_PROFILE", default="full" if DATABASE_URL and REDIS_URL else "embedded")
 PORT = env.int("PORT", default=8000)
@@ -49,6 +48,7 @@ INSTALLED_APPS = [
     "network.feed",
     "ideas",
     "network.search",
+    "network.moderation",
     "network.openness",
     "network.demo",
     "django.contrib.auth",
@@ -287,6 +287,7 @@ SILENCED_SYSTEM_CHECKS = (
 # Product figures
 QUESTIONS_A_WEEK = env.int("GLOD_QUESTIONS_A_WEEK", default=3)  # at most sent to one person who said they know
 K_ANONYMITY = env.int("GLOD_K", default=5)  # smallest group of people that a figure may describe
+CUSTODY_KEY = env.str("GLOD_CUSTODY_KEY", default="")  # seals who reported; "" is made of SECRET_KEY
 LIVE_LOG_HORIZON_HOURS = 24
 
 LOGGING = {

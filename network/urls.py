@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("network.notifications.urls")),
     path("", include("ideas.urls")),
     path("", include("network.search.urls")),
+    path("", include("network.moderation.urls")),
     path("", include("network.openness.urls")),
     path("", include("network.live.urls")),
     path("", include("network.feed.urls")),

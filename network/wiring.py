@@ -25,6 +25,10 @@ from network.groups import notices as groups_notices
 from network.groups import queries as groups_queries
 from network.live import contract
 from network.live.contract import Authorise, Fragment
+from network.moderation import events as moderation
+from network.moderation import live as moderation_live
+from network.moderation import notices as moderation_notices
+from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
 from network.notifications import live as letters_live
 from network.notifications import notices as letters_notices
@@ -149,6 +153,14 @@ EFFECTS: dict[type[Event], Effects] = {
     policy.SignedOff: Effects((), (policy_notices.signed_off,)),
     policy.MeasureLapsed: Effects((), (policy_notices.measure_lapsed,)),
     policy.MeasureRenewed: Effects((policy_notices.measure_renewed,)),
+    moderation.ReportMade: Effects((moderation_live.case_changed,), (moderation_notices.report_made,)),
+    moderation.CaseChanged: Effects((moderation_live.case_changed,)),
+    moderation.AuthorHeard: Effects((), (moderation_notices.author_heard,)),
+    moderation.ApprovalAsked: Effects((), (moderation_notices.approval_asked,)),
+    moderation.CaseDecided: Effects((), (moderation_notices.case_decided,)),
+    moderation.AppealMade: Effects((), (moderation_notices.appeal_made,)),
+    moderation.AppealDecided: Effects((), (moderation_notices.appeal_decided,)),
+    moderation.AppealWithdrawn: Effects((), (moderation_notices.appeal_withdrawn,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -219,6 +231,11 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "question": policy_knowing.question_subjects,
     "evidence": policy_evidence.evidence_subjects,
     "measure": policy_measures.measure_subjects,
+    "report": moderation_subjects.report_subjects,
+    "case": moderation_subjects.case_subjects,
+    "decision": moderation_subjects.decision_subjects,
+    "hearing": moderation_subjects.hearing_subjects,
+    "appeal": moderation_subjects.appeal_subjects,
 }
 
 

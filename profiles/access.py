@@ -40,6 +40,11 @@ def can_confirm_skill(person: Person, declared: PersonSkill) -> bool:
     return person.is_active and declared.asked_id == person.pk and declared.person_id != person.pk
 
 
+def handles_reports(person: Person) -> bool:
+    """Has the task of handling reports today; which of them is for moderation to say."""
+    return person.is_active and Role.objects.current().filter(person=person, kind__in=Role.Kind.handlers()).exists()
+
+
 def can_administer(person: Person) -> bool:
     """Administrators set up the site; it gives no right to read or to moderate."""
     return person.is_active and person.is_administrator

@@ -190,12 +190,22 @@ def place_restriction(
 
 
 @transaction.atomic
-def lift_restriction(*, by: Person | None, thread: Thread, comment: Comment | None = None) -> None:
-    """Gives back everything that the restriction hid, as it was."""
+def lift_restriction(
+    *, by: Person | None, thread: Thread, comment: Comment | None = None, only: Restriction | None = None
+) -> None:
+    """Gives back everything that was hidden, as it was; with `only`, what that one restriction hid."""
     subject = comment.pk if comment else thread.pk
-    Restriction.objects.filter(subject_id=subject, lifted_at=None).update(lifted_at=now(), lifted_by=by)
+    standing = Restriction.objects.filter(subject_id=subject, lifted_at=None)
+    standing = standing.filter(pk=only.pk) if only else standing
+    standing.update(lifted_at=now(), lifted_by=by)
     recount_comments(thread)
     announce(RestrictionLifted(thread.pk, comment.pk if comment else None))
+
+
+@transaction.atomic
+def prolong_restriction(*, restriction: Restriction, ends_at: datetime | None) -> None:
+    """It ends at another moment, or not by itself; what is hidden stays hidden meanwhile."""
+    Restriction.objects.filter(pk=restriction.pk, lifted_at=None).update(ends_at=ends_at)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import connection
 from network.demo.asking import ask_around
 from network.demo.cast import Cast, hire
 from network.demo.days import give_days
+from network.demo.desk import keep_desk
 from network.demo.garden import knock, sow
 from network.demo.guests import invite_guests
 from network.demo.habits import settle
@@ -107,6 +108,8 @@ def _build(rng: Random, size: Size, until: datetime, tell: Tell) -> list[Sight]:
     give_rules(Random(f"rules {size.seed}"), cast, until)
     speak_outside(Random(f"channels {size.seed}"), cast, until)
     tell("rules", 3, 3)
+    cases = keep_desk(Random(f"desk {size.seed}"), cast, until)
+    tell("cases", cases, cases)
     return scribe.sights
 
 

@@ -42,6 +42,9 @@ class Kind(models.TextChoices):
     POLICY = "policy", _("The rules change")
     POLICY_ASKED = "policy-asked", _("A draft of the rules waits for your word")
     POLICY_REMARK = "policy-remark", _("Somebody answers what you said of a draft of the rules")
+    REPORT = "report", _("Something you reported has been looked at")
+    DECISION = "decision", _("Something is decided, or asked, about what you wrote")
+    CASE = "case", _("A case waits for those who handle reports")
     SHARING = "sharing", _("Somebody answers if a post of yours may be shared outside")
 
 
@@ -51,6 +54,7 @@ PERSONAL = frozenset(
 
 FOR_ADMINISTRATORS = frozenset({Kind.IMPORT})  # nobody else gets it, so nobody else is asked how they want it
 FOR_EDITORS = frozenset({Kind.POLICY_DESK})  # the same, of policy editors
+FOR_HANDLERS = frozenset({Kind.CASE})  # the same, of those who handle reports
 
 
 class Notification(models.Model):

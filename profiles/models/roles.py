@@ -23,9 +23,15 @@ class Role(models.Model):
     class Kind(models.TextChoices):
         MODERATOR = "moderator", _("Moderator")
         LEAD_MODERATOR = "lead-moderator", _("Lead moderator")
+        OUTSIDE_HANDLER = "outside-handler", _("Handler from outside the line")
         POLICY_EDITOR = "policy-editor", _("Policy editor")
         REPRESENTATIVE = "representative", _("Elected representative")
         IDEA_OWNER = "idea-owner", _("Idea owner")
+
+        @classmethod
+        def handlers(cls) -> "set[str]":
+            """Those who handle reports."""
+            return {cls.MODERATOR, cls.LEAD_MODERATOR, cls.OUTSIDE_HANDLER}
 
     class Body(models.TextChoices):
         """For whom an elected representative speaks."""

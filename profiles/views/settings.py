@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network.core.http import see_other
 from network.core.images import NotAPicture
 from profiles import actions
+from profiles.access import handles_reports
 from profiles.forms import AppearanceForm, LanguageForm, PhotoForm, ProfileForm, SwitchForm
 from profiles.languages import language_names
 from profiles.sessions import person_of
@@ -24,7 +25,8 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 
 def settings(request: HttpRequest) -> HttpResponse:
     """Everything that can be set, on one page."""
-    return render(request, "profiles/settings.html", {"a_week": site.QUESTIONS_A_WEEK})
+    context = {"a_week": site.QUESTIONS_A_WEEK, "handles_reports": handles_reports(person_of(request))}
+    return render(request, "profiles/settings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ not exist, 5 = method not allowed, v = the form with its faults (422), g = gone 
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,17 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate
 
 from ideas.models import Campaign
 from network import wiring
 from network.conversations.models import Attachment
+from network.core.clock import now
 from network.feed.models import Topic
+from network.moderation.actions.reporting import ReportWords, report_content
+from network.moderation.models import Decision, Hearing, Report
 from network.policy.models import Channel, ControlMeasure
+from profiles.models import Person
 from tests.factories import comment_of, idea_of, post_of
 from tests.ideas.awarded import grant_of, nominated, round_at
 from tests.policy.adopted import document_of, version_at
@@ -46,6 +52,7 @@ NUMBERS = {
     **dict.fromkeys(("category_edit", "category_winners"), "category_id"),
     "grant_revoke": "grant_id",
     **dict.fromkeys(("version", "paper"), "b"),
+    "report": "post_id",
 }
 
 Needs = frozenset[str]
@@ -72,7 +79,7 @@ def expected() -> dict[str, tuple[str, str]]:
 
 
 @pytest.fixture
-def arguments(ann, mona, secret_group):
+def arguments(ann, ben, mona, secret_group):
     """One thing of each kind, all of ann's and all in the secret group."""
     post = post_of(ann, secret_group, "Om #nordlys, @ben", title="Nordlys")
     comment = comment_of(ann, post)
@@ -95,8 +102,21 @@ def arguments(ann, mona, secret_group):
         "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
-        "word_id": 1, "step": "rules", "token": "x", "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
+        "word_id": 1, "ref": decided(ann, mona, post).ref, "step": "rules", "token": "x", "what": "post",
+        "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
     }  # fmt: skip
+
+
+def decided(ann, mona, post):
+    """A decision about ann's post, which ben reported, and a question to her, under one reference."""
+    reporter = Person.objects.get(handle="ben")
+    case = report_content(by=reporter, kind="post", pk=post.pk, words=ReportWords("harassment")).case
+    Hearing.objects.create(case=case, kind="reply", text="Hva mente du?", asked_by=mona, due_at=now())
+    Report.objects.update(told_at=now(), outcome="restricted")
+    return Decision.objects.create(
+        case=case, ref=case.ref, level="hide", standing="stands", law="Loven", facts="a", reasoning="b", milder="c",
+        outcome="restricted", by=mona, stands_at=now(), appeal_by=localdate() + timedelta(days=9),
+    )  # fmt: skip
 
 
 @pytest.fixture

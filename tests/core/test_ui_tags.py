@@ -165,6 +165,8 @@ def test_every_stylesheet_is_in_one_bundle_once() -> None:
         "app.css",
         "fonts.css",
         "ideas.css",
+        "moderation.css",
+        "moderation-desk.css",
         "policy.css",
     }
     assert sorted(bundled) == sorted(there)

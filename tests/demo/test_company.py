@@ -123,9 +123,9 @@ def test_a_call_on_ann_waits_in_her_inbox(company: None) -> None:
 
 
 def test_every_counter_says_what_a_recount_says(company: None) -> None:
-    for thread in Thread.objects.annotate(said=Count("comments")):
+    for thread in Thread.objects.order_by("pk"):
         given = thread.given_reactions.filter(comment=None)
-        assert thread.comment_count == thread.said
+        assert thread.comment_count == thread.comments.unrestricted().count()
         assert thread.reactions == dict(Counter(given.values_list("emotion", flat=True)))
         assert set(thread.reactions) <= set(Emotion.values)
         answers = [

@@ -8,8 +8,11 @@ import re
 
 import pytest
 
+from tests.journeys.appeal_pages import APPEALS
 from tests.journeys.idea_pages import DESK, IDEAS
+from tests.journeys.moderation_pages import MODERATING
 from tests.journeys.pages import NEWCOMER, SIGNED_IN, SIGNED_OUT
+from tests.journeys.report_pages import REPORTING
 from tests.journeys.rules_pages import RULES, WRITING
 from tests.journeys.test_accessible import told, walk
 from tests.journeys.test_languages import foreign_to, leaks
@@ -22,9 +25,12 @@ EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
     ("handle", "views"),
     [
         ("", SIGNED_OUT), ("ann", SIGNED_IN), ("ann", IDEAS), ("mona", DESK), ("pia", NEWCOMER), ("ann", RULES),
-        ("pia", WRITING),
+        ("pia", WRITING), ("ann", REPORTING), ("mo", MODERATING), ("ann", APPEALS),
     ],
-    ids=["signed out", "signed in", "ideas", "desk", "newcomer", "rules", "writing rules"],
+    ids=[
+        "signed out", "signed in", "ideas", "desk", "newcomer", "rules", "writing rules", "reporting", "moderating",
+        "appeals",
+    ],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_every_page(enter, lang, places, handle, views):

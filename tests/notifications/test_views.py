@@ -14,7 +14,7 @@ from django.urls import reverse
 from network.groups.models import Group, Membership
 from network.notifications.access import unsubscribe_token
 from network.notifications.actions import News, notify
-from network.notifications.models import DIGEST, FOR_ADMINISTRATORS, FOR_EDITORS, Kind, Notification
+from network.notifications.models import DIGEST, FOR_ADMINISTRATORS, FOR_EDITORS, FOR_HANDLERS, Kind, Notification
 from network.notifications.queries import channels_of
 from profiles.models import Person
 from tests.factories import PersonFactory, post_of
@@ -153,7 +153,11 @@ def test_preferences_are_shown_and_saved(client_of: ClientOf, ben: Person, cleo:
     client, url = client_of(ben), reverse("notifications:preferences")
     html = client.get(url).content.decode()
     valid(html)
-    assert html.count("checked") == len(channels_of(ben)) == len(Kind) - len(FOR_ADMINISTRATORS | FOR_EDITORS)
+    assert (
+        html.count("checked")
+        == len(channels_of(ben))
+        == len(Kind) - len(FOR_ADMINISTRATORS | FOR_EDITORS | FOR_HANDLERS)
+    )
     wish = dict.fromkeys(Kind.values, "inbox") | {"mention": "digest"}
     with CaptureQueriesContext(connection) as queries:
         assert client.post(url, wish).status_code == 303

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from network.core.clock import now
 from network.core.pages import PAGE_SIZE, cursor_from
 from network.core.text import clean_line
-from network.notifications.models import FOR_ADMINISTRATORS, FOR_EDITORS, Kind, Notification, Preference
+from network.notifications.models import FOR_ADMINISTRATORS, FOR_EDITORS, FOR_HANDLERS, Kind, Notification, Preference
 from network.notifications.subjects import Subject, describe
-from profiles.access import has_role
 from profiles.models import Person, PersonSkill, Role
 
 DEFAULT_CHANNEL = {
@@ -44,6 +43,9 @@ DEFAULT_CHANNEL = {
     Kind.POLICY: Preference.Channel.MAIL,
     Kind.POLICY_ASKED: Preference.Channel.MAIL,
     Kind.POLICY_REMARK: Preference.Channel.MAIL,
+    Kind.REPORT: Preference.Channel.MAIL,
+    Kind.DECISION: Preference.Channel.MAIL,
+    Kind.CASE: Preference.Channel.MAIL,
     Kind.SHARING: Preference.Channel.DIGEST,
     Kind.IDEA_VOTED: Preference.Channel.DIGEST,
     Kind.CONFIRMED: Preference.Channel.INBOX,
@@ -79,6 +81,9 @@ SENTENCES = {
     Kind.POLICY: _("The rules change: %(what)s"),
     Kind.POLICY_ASKED: _("A draft of the rules waits for you: %(what)s"),
     Kind.POLICY_REMARK: _("There is an answer to what you said of %(what)s"),
+    Kind.REPORT: _("There is an answer: %(what)s"),
+    Kind.DECISION: _("There is something for you to read: %(what)s"),
+    Kind.CASE: _("A case waits for you: %(what)s"),
     Kind.SHARING: _("%(who)s has answered if %(what)s may be shared outside"),
 }
 ICONS = {
@@ -110,6 +115,9 @@ ICONS = {
     Kind.POLICY: "scale",
     Kind.POLICY_ASKED: "pen",
     Kind.POLICY_REMARK: "reply",
+    Kind.REPORT: "flag",
+    Kind.DECISION: "scale",
+    Kind.CASE: "flag",
     Kind.SHARING: "external",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
@@ -190,7 +198,9 @@ def channels_of(person: Person) -> dict[Kind, str]:
     """How the person wants each kind of news that can come to them."""
     chosen = dict(Preference.objects.filter(person=person).values_list("kind", "channel"))
     closed = set() if person.is_administrator else set(FOR_ADMINISTRATORS)
-    closed |= set() if has_role(person, Role.Kind.POLICY_EDITOR) else set(FOR_EDITORS)
+    roles = set(Role.objects.current().filter(person=person).values_list("kind", flat=True))
+    closed |= set() if Role.Kind.POLICY_EDITOR in roles else set(FOR_EDITORS)
+    closed |= set() if roles & Role.Kind.handlers() else set(FOR_HANDLERS)
     kinds = [kind for kind in Kind if kind not in closed]
     return {kind: chosen.get(kind, DEFAULT_CHANNEL[kind]) for kind in kinds}
 

@@ -85,6 +85,18 @@ ENTRIES: tuple[Entry, ...] = (
         _("You and moderators."), FOR_GOOD, ("conversations.Restriction",),
     ),
     Entry(
+        _("What you reported"),
+        _("So that it is looked at, and you hear what came of it."),
+        _("Those who handle the report read what you said, and are not told that it was you. Your name is sealed."),
+        FOR_GOOD, (),
+    ),
+    Entry(
+        _("Cases about something you wrote, what was decided, and what you said to it"),
+        _("So that a decision has a rule and a reason, and can be appealed."),
+        _("You, and those who handle the case: nobody in your line, and nobody who has a part in it."), FOR_GOOD,
+        ("moderation.Case", "moderation.Decision", "moderation.Hearing", "moderation.Appeal"),
+    ),
+    Entry(
         _("Your ideas, what you changed in them, and your part in carrying them out"),
         _("So that ideas are answered, carried out, and credited to those who had them."),
         _("Those who can read the idea. In some campaigns the authors are hidden until it is decided."), FOR_GOOD,

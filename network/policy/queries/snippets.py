@@ -16,7 +16,9 @@ from network.policy.words import language_of_page, said
 Context = Snippet.Context
 _HOST = re.compile(r"https?://([^/\s:?#)\]>]+)")
 # What is most easily done wrong comes first.
-ORDER = (Context.PHOTO, Context.OUTSIDE_LINK, Context.MENTION, Context.OPEN_GROUP, Context.GROUP_CREATION)
+ORDER = (
+    Context.PHOTO, Context.OUTSIDE_LINK, Context.MENTION, Context.OPEN_GROUP, Context.GROUP_CREATION, Context.REPORT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

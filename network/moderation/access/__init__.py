@@ -1,0 +1,111 @@
+"""Who handles what. Cases are reached through `cases_for` alone: list, count, page, socket and letters."""
+
+from django.utils.timezone import localdate
+
+from network.moderation.access.lines import is_above, marks_near
+from network.moderation.models import Appeal, Case, Decision, Report
+from network.moderation.models.cases import CaseQuerySet
+from network.moderation.seals import mark_of
+from network.moderation.states import State
+from profiles.models import Person, Role
+
+INSIDE = (Role.Kind.MODERATOR, Role.Kind.LEAD_MODERATOR)
+
+
+def roles_of(person: Person) -> set[str]:
+    """Which of the tasks of moderation the person has today; one query."""
+    if not person.is_active:
+        return set()
+    return set(
+        Role.objects.current().filter(person=person, kind__in=Role.Kind.handlers()).values_list("kind", flat=True)
+    )
+
+
+def cases_for(person: Person | None) -> CaseQuerySet:
+    """The cases that somebody may handle: never one in which they or their line have a part. For others there are none.
+
+    Who handles from outside the line sees what nobody inside may see, and nothing else.
+    """
+    roles = roles_of(person) if person is not None else set()
+    if person is None or not roles or person.is_top:
+        return Case.objects.none()
+    cases = Case.objects.without(mark_of(person.pk), marks_near(person))
+    return cases if roles & set(INSIDE) else cases.filter(is_outside=True)
+
+
+def is_handler(person: Person) -> bool:
+    """Has a task in moderation."""
+    return bool(roles_of(person))
+
+
+def is_lead(person: Person) -> bool:
+    """Leads the moderators."""
+    return Role.Kind.LEAD_MODERATOR in roles_of(person)
+
+
+def can_claim(person: Person, case: Case) -> bool:
+    """Nobody else works on it just now, and it waits for somebody."""
+    if case.claimed_by_id not in (None, person.pk) and case.is_claimed:
+        return False
+    return cases_for(person).waiting().filter(pk=case.pk).exists()
+
+
+def can_take_over(person: Person, case: Case) -> bool:
+    """A lead takes over what somebody else works on."""
+    return is_lead(person) and cases_for(person).waiting().filter(pk=case.pk).exists()
+
+
+def can_work_on(person: Person, case: Case) -> bool:
+    """Whoever holds the claim, while it lasts and they may handle the case."""
+    if case.claimed_by_id != person.pk or not case.is_claimed:
+        return False
+    return cases_for(person).filter(pk=case.pk).exists()
+
+
+def can_approve(person: Person, decision: Decision) -> bool:
+    """A second eligible person: not whoever proposed it, and nobody below them."""
+    if decision.standing != Decision.Standing.PROPOSED or decision.by_id == person.pk:
+        return False
+    if is_above(decision.by_id, person):
+        return False
+    return cases_for(person).filter(pk=decision.case_id).exists()
+
+
+def can_read_statement(person: Person, decision: Decision) -> bool:
+    """The author whom it concerns, once it counts and there is something to know."""
+    return decision.stands_at is not None and decision.case.author_id == person.pk and decision.level != "nothing"
+
+
+def can_appeal(person: Person, decision: Decision) -> bool:
+    """The author of what was restricted, or who reported it; once each, within the days, while it stands."""
+    if decision.standing != Decision.Standing.STANDS or decision.appeal_by is None:
+        return False
+    if decision.appeal_by < localdate() or decision.case.state != State.DECIDED:
+        return False
+    side = side_of(person, decision)
+    if side is None or (side == Appeal.Side.AUTHOR and not decision.is_restricting):
+        return False
+    return not decision.appeals.filter(side=side, mark=mark_of(person.pk)).exists()
+
+
+def side_of(person: Person, decision: Decision) -> Appeal.Side | None:
+    """Whether the person wrote it or reported it; None for everybody else."""
+    if decision.case.author_id == person.pk:
+        return Appeal.Side.AUTHOR
+    mine = Report.objects.filter(case=decision.case_id, identity__mark=mark_of(person.pk))
+    return Appeal.Side.REPORTER if mine.exists() else None
+
+
+def can_withdraw(person: Person, appeal: Appeal) -> bool:
+    """Whoever made it, while it waits."""
+    return appeal.decided_at is None and appeal.withdrawn_at is None and appeal.mark == mark_of(person.pk)
+
+
+def can_decide_appeal(person: Person, appeal: Appeal) -> bool:
+    """Another eligible person than those who decided, while the appeal waits."""
+    if appeal.decided_at is not None or appeal.withdrawn_at is not None:
+        return False
+    earlier = appeal.decision.case.decisions.values_list("by_id", "approved_by_id")
+    if any(person.pk in pair for pair in earlier):
+        return False
+    return cases_for(person).filter(pk=appeal.decision.case_id).exists()

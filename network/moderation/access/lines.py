@@ -1,0 +1,66 @@
+"""Who stands in whose line (moderation_policy.md 6.6): asked of the chart as it is, and noted as it was at a report."""
+
+from django.db import connection
+
+from network.moderation.seals import mark_of
+from profiles.models import Person
+
+SMALL = 10  # people: in a unit of fewer, everybody is too near to everybody
+
+# Whose case a handler may not touch: their own, everybody's below them, their manager's, their small unit's; and of
+# their unit whoever has no manager in the chart, because nobody knows in whose line they stand.
+_NEAR = """
+WITH RECURSIVE below AS (
+  SELECT id FROM profiles_person WHERE manager_id = %(me)s
+  UNION SELECT p.id FROM profiles_person p JOIN below b ON p.manager_id = b.id
+), mine AS (SELECT department_id, manager_id FROM profiles_person WHERE id = %(me)s)
+SELECT id FROM below
+UNION SELECT manager_id FROM mine WHERE manager_id IS NOT NULL
+UNION SELECT p.id FROM profiles_person p JOIN mine ON p.department_id = mine.department_id
+  WHERE (p.manager_id IS NULL AND NOT p.is_top)
+     OR (SELECT count(*) FROM profiles_person u WHERE u.department_id = mine.department_id AND u.is_active) < %(small)s
+"""
+# The same from the other side: who may not touch a case in which these people have a part.
+_BARRED = """
+WITH RECURSIVE above AS (
+  SELECT manager_id AS id FROM profiles_person WHERE id = ANY(%(parties)s) AND manager_id IS NOT NULL
+  UNION SELECT p.manager_id FROM profiles_person p JOIN above a ON p.id = a.id WHERE p.manager_id IS NOT NULL
+), parties AS (SELECT id, department_id, manager_id, is_top FROM profiles_person WHERE id = ANY(%(parties)s))
+SELECT id FROM above
+UNION SELECT p.id FROM profiles_person p WHERE p.manager_id = ANY(%(parties)s)
+UNION SELECT p.id FROM profiles_person p WHERE p.is_top
+UNION SELECT u.id FROM profiles_person u JOIN parties p ON u.department_id = p.department_id
+  WHERE (p.manager_id IS NULL AND NOT p.is_top)
+     OR (SELECT count(*) FROM profiles_person s WHERE s.department_id = p.department_id AND s.is_active) < %(small)s
+"""
+
+
+def marks_near(person: Person) -> list[str]:
+    """The marks of everybody in whose case the person has no business today; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, {"me": person.pk, "small": SMALL})
+        return [mark_of(pk) for pk in {person.pk, *(row[0] for row in cursor.fetchall())}]
+
+
+def people_barred_by(parties: set[int]) -> set[int]:
+    """Everybody in the line of these people, and those too near to them, by the chart of this moment; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BARRED, {"parties": list(parties), "small": SMALL})
+        return {row[0] for row in cursor.fetchall()}
+
+
+def is_above(person_id: int, other: Person) -> bool:
+    """The person stands somewhere over the other in the chart."""
+    return person_id in people_over(other.pk)
+
+
+def people_over(person_id: int) -> set[int]:
+    """Everybody over the person, to the top; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE above AS (SELECT manager_id AS id FROM profiles_person WHERE id = %s "
+            "UNION SELECT p.manager_id FROM profiles_person p JOIN above a ON p.id = a.id) "
+            "SELECT id FROM above WHERE id IS NOT NULL",
+            [person_id],
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -1,0 +1,115 @@
+"""Appeals: once for each side, answered by somebody who did not decide; whoever was right gets everything back."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from network.core.access import Refused, require
+from network.core.clock import now
+from network.core.events import announce
+from network.moderation.access import can_appeal, can_decide_appeal, can_read_statement, can_withdraw, side_of
+from network.moderation.actions.deciding import give_back
+from network.moderation.actions.desk import LEASE, NOT_NOW, locked, move, saved
+from network.moderation.actions.log import Verb, note
+from network.moderation.events import AppealDecided, AppealMade, AppealWithdrawn
+from network.moderation.models import Appeal, Case, Decision
+from network.moderation.queries.content import content_of
+from network.moderation.reasons import DAY, add_working_hours
+from network.moderation.seals import mark_of
+from network.moderation.states import State, Verdict
+from profiles.models import Person
+
+APPEAL_HOURS = 10 * DAY  # working time in which it is answered
+NO_APPEAL = _("This decision cannot be appealed any more, or you have appealed it already.")
+SAY_WHY = _("Write why you want another person to look at it.")
+NOT_WAITING = _("This appeal waits for nobody any more.")
+NOT_ANOTHER = _("An appeal is answered by somebody who did not take part in the decision.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes of an appeal, and why."""
+
+    verdict: Verdict
+    reasons: str
+
+
+@transaction.atomic
+def appeal_decision(*, by: Person, decision: Decision, text: str) -> Appeal:
+    """Another person looks at it; what was decided counts meanwhile."""
+    case = locked(decision.case)
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("case__author").get(pk=decision.pk)
+    side = side_of(by, decision)
+    if side is None or not can_appeal(by, decision):
+        raise Refused(NO_APPEAL)
+    require(bool(text.strip()), SAY_WHY)
+    appeal = Appeal.objects.create(
+        decision=decision, side=side, mark=mark_of(by.pk), text=text.strip(),
+        due_at=add_working_hours(now(), APPEAL_HOURS),
+    )  # fmt: skip
+    move(case, State.APPEAL_OPEN)
+    case.due_at = appeal.due_at
+    note(Verb.APPEALED, case.ref, by=None, about=appeal.ref)
+    saved(case)
+    announce(AppealMade(appeal.pk))
+    return appeal
+
+
+@transaction.atomic
+def withdraw_appeal(*, by: Person, appeal: Appeal) -> None:
+    """Whoever made it takes it back while it waits: the decision stands, and cannot be appealed by them again."""
+    case = locked(appeal.decision.case)
+    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("decision").get(pk=appeal.pk)
+    require(can_withdraw(by, appeal), NOT_WAITING)
+    appeal.withdrawn_at = now()
+    appeal.save(update_fields=["withdrawn_at"])
+    move(case, State.DECIDED)
+    note(Verb.WITHDRAWN, case.ref, by=None, about=appeal.ref)  # not who: it may be whoever reported it
+    saved(case)
+    announce(AppealWithdrawn(appeal.pk))
+
+
+def read_statement(*, by: Person, decision: Decision) -> None:
+    """Notes when its author read it, the first time; nobody else's reading is noted."""
+    require(can_read_statement(by, decision), NOT_NOW)
+    Decision.objects.filter(pk=decision.pk, read_at=None).update(read_at=now())
+
+
+@transaction.atomic
+def decide_appeal(*, by: Person, appeal: Appeal, answer: Answer) -> None:
+    """Stands, becomes milder or is reversed, with reasons; never stricter for whoever appeals."""
+    case = locked(appeal.decision.case)
+    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("decision__case").get(pk=appeal.pk)
+    require(can_decide_appeal(by, appeal), NOT_ANOTHER)
+    require(bool(answer.reasons.strip()), NOT_NOW)
+    is_authors = appeal.side == Appeal.Side.AUTHOR
+    require(is_authors or answer.verdict != Verdict.CHANGED, NOT_NOW)
+    appeal.verdict, appeal.reasons, appeal.handler = answer.verdict, answer.reasons.strip(), by
+    appeal.decided_at = now()
+    appeal.save()
+    if answer.verdict == Verdict.UPHELD or is_authors:
+        if answer.verdict != Verdict.UPHELD:
+            reverse_decision(by, appeal.decision, answer.verdict)
+        move(case, State.DECIDED)
+    else:
+        _begin_again(by, case, appeal.decision)
+    note(Verb.APPEAL_DECIDED, case.ref, by=by, about=appeal.ref)
+    saved(case)
+    announce(AppealDecided(appeal.pk))
+
+
+def reverse_decision(by: Person, decision: Decision, verdict: Verdict) -> None:
+    """It counts no more, or no more as it was; what it hid comes back."""
+    decision.standing = Decision.Standing.OVERTURNED if verdict == Verdict.OVERTURNED else Decision.Standing.REPLACED
+    decision.save(update_fields=["standing"])
+    give_back(by, decision, content_of(decision.case.kind, decision.case.subject_id))
+
+
+def _begin_again(by: Person, case: Case, decision: Decision) -> None:
+    """Whoever reported it was right: the person who says so decides it anew, with a statement of their own."""
+    decision.standing = Decision.Standing.OVERTURNED
+    decision.save(update_fields=["standing"])
+    move(case, State.IN_REVIEW)
+    case.claimed_by, case.claimed_until, case.decided_at = by, now() + LEASE, None
+    case.checklist, case.view, case.speech = [], "", ""

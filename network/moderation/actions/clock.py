@@ -1,0 +1,66 @@
+"""What the clock does: what is hidden for the time being ends, authors are waited for no longer, cases close."""
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from network.core.clock import now
+from network.moderation.actions.desk import end_hearing, locked, move, saved
+from network.moderation.actions.log import Verb, note
+from network.moderation.actions.reporting import look_outside
+from network.moderation.models import Case, Decision, Hearing
+from network.moderation.states import Level, State
+
+
+def turn_cases() -> int:
+    """Everything whose time has come; how many. Harmless to repeat."""
+    return _lapse() + _go_on() + _close() + _look_outside()
+
+
+def _lapse() -> int:
+    """The restriction ended by itself; the decision says so, and the case waits for a real one."""
+    passed = Decision.objects.filter(level=Level.INTERIM, standing=Decision.Standing.STANDS, ends_at__lte=now())
+    for decision in passed.select_related("case"):
+        with transaction.atomic():
+            case = locked(decision.case)
+            if Decision.objects.filter(pk=decision.pk, standing=Decision.Standing.STANDS).update(
+                standing=Decision.Standing.LAPSED
+            ):
+                note(Verb.LAPSED, case.ref, by=None, about=decision.ref)
+                saved(case)
+    return len(passed)
+
+
+def _go_on() -> int:
+    """The author had their time."""
+    passed = Hearing.objects.filter(answered_at=None, due_at__lte=now()).select_related("case")
+    for hearing in passed:
+        with transaction.atomic():
+            case = locked(hearing.case)
+            waiting = Hearing.objects.select_for_update().filter(pk=hearing.pk, answered_at=None).first()
+            if waiting is not None and case.state == State.AWAITING_AUTHOR:
+                end_hearing(case, waiting)
+                move(case, State.IN_REVIEW)
+                saved(case)
+    return len(passed)
+
+
+def _close() -> int:
+    """Nobody can appeal any more."""
+    over = Case.objects.filter(state=State.DECIDED).exclude(decisions__appeal_by__gte=localdate())
+    for case in over:
+        with transaction.atomic():
+            fresh = locked(case)
+            if fresh.state == State.DECIDED:
+                move(fresh, State.CLOSED)
+                fresh.closed_at = now()
+                note(Verb.CLOSED, fresh.ref, by=None)
+                saved(fresh)
+    return len(over)
+
+
+def _look_outside() -> int:
+    """Somebody may have left, or come: who may handle a case is asked anew."""
+    before = {case.pk: case.is_outside for case in Case.objects.waiting()}
+    for case in Case.objects.waiting():
+        look_outside(case)
+    return sum(case.is_outside != before.get(case.pk) for case in Case.objects.waiting())

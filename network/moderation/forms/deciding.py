@@ -1,0 +1,115 @@
+"""What is decided, and why; what a second person and whoever answers an appeal say."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from network.core.text import clean_line, clean_text
+from network.core.warned import WarnedForm
+from network.moderation.actions.appealing import Answer
+from network.moderation.actions.deciding import NO_RULE, Plan
+from network.moderation.forms.desk import SectionField, area, sendable
+from network.moderation.models import Appeal
+from network.moderation.states import RESTRICTING, Level, Verdict
+from network.policy.models import Section
+
+MEANINGS = {
+    Level.NOTHING: _("It stays as it is. The author is not told of the case."),
+    Level.GUIDANCE: _("It stays. The author gets a friendly word and the rule. It is held against nobody."),
+    Level.INTERIM: _("Hidden while you go on, and shown again by itself after five working days."),
+    Level.HIDE: _("Only the author sees it. It can be shown again as it was. The author may appeal."),
+    Level.REMOVE: _("Nobody sees it. The author must have been asked for their word first, and may appeal."),
+}
+STATED = ("facts", "reasoning", "milder")
+SAY = _("A restriction says this to the author. Write it.")
+
+
+class DecideForm(WarnedForm):
+    """A step of the ladder with its statement of reasons."""
+
+    level = forms.ChoiceField(
+        label=_("What is done"), choices=[(level, level.label) for level in MEANINGS], widget=forms.RadioSelect
+    )
+    section = SectionField(help_text=_("Those that were in force when it was written."))
+    law = forms.CharField(
+        label=_("Or a law"), max_length=200, required=False,
+        help_text=_("Which law and where, and the day on which it read so."),
+    )  # fmt: skip
+    quote = forms.CharField(label=_("What it is about, word for word"), max_length=300, required=False)
+    facts = area(_("What happened"), 2_000, required=False)
+    reasoning = area(_("Why"), 2_000, _("The author reads this. Write as to a colleague."))
+    milder = area(_("Why a milder step is not enough"), 1_000, required=False, rows=2)
+
+    def __init__(self, sections: Sequence[Section], data: QueryDict | None = None, reasoning: str = "") -> None:
+        super().__init__(data, initial={"reasoning": reasoning}, prefix="decide")
+        self.fields["section"].offer(sections)  # type: ignore[attr-defined]
+
+    def steps(self) -> Iterator[tuple[Any, Any]]:
+        """Each step with what it means."""
+        for option in self["level"]:
+            yield option, MEANINGS[Level(option.data["value"])]
+
+    def clean(self) -> dict[str, Any]:
+        """A restriction says what happened, why, by which rule, and why a milder step is not enough."""
+        given = super().clean() or self.cleaned_data
+        for name in STATED:
+            self._check(name, given)
+        if given.get("level") not in RESTRICTING:
+            return given
+        for name in STATED:
+            if name not in self.errors and not given.get(name):
+                self.add_error(name, SAY)
+        if "section" not in self.errors and not given.get("section") and not given.get("law"):
+            self.add_error("section", NO_RULE)
+        return given
+
+    def _check(self, name: str, given: dict[str, Any]) -> None:
+        if name in self.errors:
+            return
+        try:
+            given[name] = sendable(given.get(name) or "")
+        except forms.ValidationError as fault:
+            self.add_error(name, fault)
+
+    def plan(self) -> Plan:
+        """What was written, for the action."""
+        given = self.cleaned_data
+        return Plan(
+            Level(given["level"]), given["section"], clean_line(given["law"]), clean_line(given["quote"]),
+            *(given[name] for name in STATED),
+        )  # fmt: skip
+
+
+class RefuseForm(WarnedForm):
+    """Why a second person does not agree."""
+
+    reason = area(_("Why you do not agree"), 600)
+
+    def clean_reason(self) -> str:
+        """In good order."""
+        return clean_text(self.cleaned_data["reason"])
+
+
+class VerdictForm(WarnedForm):
+    """What comes of an appeal, and why."""
+
+    verdict = forms.ChoiceField(label=_("What comes of it"), widget=forms.RadioSelect)
+    reasons = area(_("Why"), 2_000, _("Whoever appealed reads this."))
+
+    def __init__(self, appeal: Appeal, data: QueryDict | None = None) -> None:
+        super().__init__(data, prefix="answer")
+        milder = appeal.side == Appeal.Side.AUTHOR  # nothing is milder than what a reporter found too mild
+        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+            (verdict, verdict.label) for verdict in Verdict if milder or verdict != Verdict.CHANGED
+        ]
+
+    def clean_reasons(self) -> str:
+        """Written for whoever appealed."""
+        return sendable(self.cleaned_data["reasons"])
+
+    def answer(self) -> Answer:
+        """For the action."""
+        return Answer(Verdict(self.cleaned_data["verdict"]), self.cleaned_data["reasons"])

@@ -1,0 +1,74 @@
+"""Decision: what is done, under which rule, and why; read by its author as the statement of reasons."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from network.conversations.models import Restriction
+from network.core.clock import now
+from network.core.ids import new_id
+from network.moderation.models.cases import Case, new_ref
+from network.moderation.states import RESTRICTING, Level, Outcome
+from network.policy.models import Section
+
+
+class Decision(models.Model):
+    """One step of the ladder in a case. With a restriction it says everything that a statement of reasons must say."""
+
+    class Standing(models.TextChoices):
+        PROPOSED = "proposed"  # waits for a second person
+        REFUSED = "refused"  # the second person said no
+        STANDS = "stands"
+        LAPSED = "lapsed"  # hidden for the time being, and given back by the clock
+        REPLACED = "replaced"  # a later decision in the same case took its place
+        OVERTURNED = "overturned"  # an appeal was right
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    ref = models.CharField(max_length=9, unique=True, default=new_ref, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    level = models.CharField(max_length=8, choices=Level.choices)
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.PROPOSED)
+    section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT, related_name="+")
+    law = models.CharField(max_length=200, blank=True)  # which law and where, with the day on which it read so
+    quote = models.CharField(max_length=300, blank=True)  # of what was written
+    facts = models.TextField(max_length=2000, blank=True)
+    reasoning = models.TextField(max_length=2000, blank=True)
+    milder = models.TextField(max_length=1000, blank=True)  # why a milder step was not enough
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)  # for those who reported
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)  # by the second person
+    refusal = models.CharField(max_length=600, blank=True)
+    stands_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    appeal_by = models.DateField(null=True)
+    restriction = models.ForeignKey(Restriction, null=True, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True)  # by the author
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(level__in=RESTRICTING)
+                | (~Q(facts="") & ~Q(reasoning="") & ~Q(milder="") & (Q(section__isnull=False) | ~Q(law=""))),
+                name="a_restriction_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=models.F("by")), name="a_second_person_is_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def appeal_is_over(self) -> bool:
+        """Nobody can appeal any more; also where nobody ever could."""
+        return self.appeal_by is None or self.appeal_by < localdate()
+
+    @property
+    def is_restricting(self) -> bool:
+        """Takes something away from others."""
+        return self.level in RESTRICTING

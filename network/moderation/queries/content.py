@@ -1,0 +1,194 @@
+"""What can be reported, as its reader sees it: found by the rooms' own rules of sight, and described for a snapshot."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ideas.models import Idea
+from network.conversations.models import Attachment, Comment, Mention, Revision, Thread, unrestricted
+from network.feed.models import Post
+from network.groups.models import Group, Membership
+from network.moderation.models.cases import Kind
+from profiles.models import Person
+
+
+@dataclass(frozen=True)
+class Content:
+    """One thing that was written, where it stands, who wrote it and who is named in it."""
+
+    kind: Kind
+    pk: int
+    url: str
+    title: str
+    text: str
+    html: str
+    authors: tuple[int, ...]
+    written_at: datetime
+    thread: Thread | None = None
+    comment: Comment | None = None
+    group: Group | None = None
+    named: frozenset[int] = frozenset()
+    hosts: frozenset[int] = frozenset()
+    files: tuple[dict[str, Any], ...] = ()
+    history: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def author(self) -> int | None:
+        """The first of those who wrote it."""
+        return self.authors[0] if self.authors else None
+
+    @property
+    def can_be_hidden(self) -> bool:
+        """What stands in a conversation; a profile and a group are mended by those who keep them."""
+        return self.thread is not None
+
+    def told(self) -> dict[str, Any]:
+        """All of it for a snapshot; no reporter is in it."""
+        return {
+            "kind": self.kind, "id": self.pk, "url": self.url, "title": self.title, "text": self.text,
+            "html": self.html, "authors": list(self.authors), "written_at": self.written_at.isoformat(),
+            "audience": self.audience, "files": list(self.files), "history": list(self.history),
+        }  # fmt: skip
+
+    @property
+    def audience(self) -> str:
+        """Who could read it: the name and kind of its group, or everybody."""
+        return f"{self.group.kind}: {self.group.name}" if self.group else "everyone"
+
+
+def digest_of(told: dict[str, Any]) -> tuple[str, str]:
+    """The text to be sealed, always the same for the same content, and its SHA-256."""
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_for(person: Person, kind: str, pk: int) -> Content | None:
+    """What the person may see of it now; None where that is nothing."""
+    found = _FIND.get(kind)
+    return found(person, pk) if found else None
+
+
+def content_of(kind: str, pk: int) -> Content | None:
+    """The same for whoever handles its case, hidden or not; None where its author has deleted it."""
+    found = _FIND.get(kind)
+    return found(None, pk) if found else None
+
+
+class Words(NamedTuple):
+    """What somebody wrote, and when: what a snapshot says of any kind of content."""
+
+    kind: Kind
+    pk: int
+    url: str
+    title: str
+    text: str
+    html: str
+    authors: tuple[int, ...]
+    written_at: datetime
+
+
+def _post(person: Person | None, pk: int) -> Content | None:
+    rows = Post.objects.visible_to(person) if person else Post.objects.filter(pk=pk)
+    post = rows.filter(pk=pk, thread__deleted_at=None).select_related("thread__group").first()
+    if post is None or post.source:
+        return None
+    at = post.edited_at or post.thread.created_at
+    by = (post.thread.author_id,)
+    words = Words(Kind.POST, post.pk, post.get_absolute_url(), post.title, post.text, post.html, by, at)
+    return _in_thread(words, post.thread)
+
+
+def _comment(person: Person | None, pk: int) -> Content | None:
+    rows = Comment.objects.visible_to(person) if person else Comment.objects.filter(pk=pk)
+    found = rows.filter(pk=pk, deleted_at=None).select_related("thread__group", "thread__idea").first()
+    if found is None:
+        return None
+    at, by = found.edited_at or found.created_at, (found.author_id,)
+    words = Words(Kind.COMMENT, found.pk, comment_address(found), "", found.text, found.html, by, at)
+    return _in_thread(words, found.thread, found)
+
+
+def comment_address(comment: Comment) -> str:
+    """Where it stands, on the page of its post or idea; its thread comes with the idea."""
+    idea = getattr(comment.thread, "idea", None)
+    page = idea.get_absolute_url() if idea else reverse("feed:post", args=[comment.thread_id])
+    return f"{page}#comment-{comment.pk}"
+
+
+def _idea(person: Person | None, pk: int) -> Content | None:
+    rows = Idea.objects.visible_to(person) if person else Idea.objects.filter(pk=pk)
+    idea = rows.filter(pk=pk, thread__isnull=False).select_related("thread__group").first()
+    if idea is None or idea.thread is None:
+        return None
+    by = tuple(idea.authors.standing().order_by("-role", "pk").values_list("person_id", flat=True))
+    text = "\n\n".join(part for part in (idea.problem, idea.proposal, idea.benefit) if part)
+    at = idea.edited_at or idea.submitted_at or idea.created_at
+    return _in_thread(Words(Kind.IDEA, idea.pk, idea.get_absolute_url(), idea.title, text, "", by, at), idea.thread)
+
+
+def _person(person: Person | None, pk: int) -> Content | None:
+    rows = Person.objects.visible_to(person) if person else Person.objects.get_queryset()
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        return None
+    text = "\n".join(part for part in (found.title, found.pronouns, found.about) if part)
+    url = found.get_absolute_url()
+    return Content(Kind.PERSON, found.pk, url, found.name, text, "", (found.pk,), found.created_at)
+
+
+def _group(person: Person | None, pk: int) -> Content | None:
+    rows = Group.objects.visible_to(person) if person else Group.objects.filter(pk=pk)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        return None
+    run = Membership.objects.filter(group=found, role=Membership.Role.HOST)
+    text = "\n".join(part for part in (found.about, found.rules) if part)
+    url, hosts = found.get_absolute_url(), frozenset(run.values_list("person_id", flat=True))
+    return Content(Kind.GROUP, found.pk, url, found.name, text, "", (), found.created_at, group=found, hosts=hosts)
+
+
+def _in_thread(words: Words, thread: Thread, comment: Comment | None = None) -> Content:
+    mentions = Mention.objects.filter(thread=thread, comment=comment).values_list("person_id", flat=True)
+    files = Attachment.objects.filter(thread=thread) if comment is None else Attachment.objects.none()
+    earlier = Revision.objects.filter(subject_id=comment.pk if comment else thread.pk).order_by("pk")
+    return Content(
+        *words, thread, comment, thread.group, frozenset(mentions),
+        files=tuple({"id": f.pk, "name": f.name, "size": f.size, "alt": f.alt, "stored": f.stored} for f in files),
+        history=tuple(
+            {"title": row.title, "text": row.text, "replaced_at": row.replaced_at.isoformat()} for row in earlier
+        ),
+    )  # fmt: skip
+
+
+_FIND: dict[str, Callable[[Person | None, int], Content | None]] = {
+    Kind.POST: _post, Kind.COMMENT: _comment, Kind.IDEA: _idea, Kind.PERSON: _person, Kind.GROUP: _group,
+}  # fmt: skip
+
+
+def author_of(content: Content) -> Person | None:
+    """Whoever wrote it first of all."""
+    return Person.objects.filter(pk=content.author).first() if content.author else None
+
+
+def is_hidden(content: Content) -> bool:
+    """A restriction stands on it, or on the thread in which it stands."""
+    if content.thread is None:
+        return False
+    shown = Thread.objects.filter(unrestricted(), pk=content.thread.pk).exists()
+    if shown and content.comment is not None:
+        shown = Comment.objects.filter(pk=content.comment.pk).unrestricted().exists()
+    return not shown
+
+
+def kind_in_words(kind: str) -> str:
+    """As it stands in a sentence."""
+    return {
+        Kind.POST: _("the post"), Kind.COMMENT: _("the reply"), Kind.IDEA: _("the idea"),
+        Kind.PERSON: _("the profile"), Kind.GROUP: _("the group"),
+    }[Kind(kind)]  # fmt: skip

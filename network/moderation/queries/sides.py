@@ -1,0 +1,257 @@
+"""What the two sides read outside the desk: the author the statement of reasons, whoever reported it the outcome."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from network.core.pages import Page, newest_first
+from network.groups.models import Group
+from network.moderation.access import can_appeal, can_withdraw
+from network.moderation.models import Appeal, Case, Decision, Hearing, Report, Snapshot
+from network.moderation.models.cases import Kind
+from network.moderation.queries.content import content_for
+from network.moderation.seals import mark_of, unseal
+from network.moderation.states import Level, State, Verdict
+from network.policy.access.sign_offs import mandates
+from network.policy.models import Section
+from profiles.models import Person, Role
+
+HELPERS = 6  # people with a mandate who are named; the rest are found by their role
+_EDIT = {
+    Kind.POST: "feed:post_edit", Kind.COMMENT: "conversations:comment_edit", Kind.IDEA: "ideas:edit",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """The author's own text as it was when somebody reported it."""
+
+    title: str
+    text: str
+    written_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RuleNamed:
+    """A section as a statement names it: in the language of the page where it has one, else in its own."""
+
+    section: Section
+    heading: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Appealing:
+    """What somebody may do against a decision, and what came of what they did."""
+
+    mine: Appeal | None
+    is_open: bool  # they may appeal now
+    may_withdraw: bool
+    is_over: bool  # the days have passed
+
+    @property
+    def verdict(self) -> str:
+        """What came of it, in words."""
+        return str(Verdict(self.mine.verdict).label) if self.mine and self.mine.verdict else ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Everything that an author reads of a decision about what they wrote."""
+
+    decision: Decision
+    told: Told | None
+    group: Group | None
+    rule: RuleNamed | None
+    helpers: Sequence[Role]
+    appealing: Appealing
+
+    @property
+    def heading(self) -> str:
+        """What was done with what, in one sentence."""
+        return heading_of(self.decision)
+
+    @property
+    def is_restricting(self) -> bool:
+        """Something is, or was, hidden from others."""
+        return self.decision.is_restricting
+
+    @property
+    def stands(self) -> bool:
+        """It counts still."""
+        return self.decision.standing == Decision.Standing.STANDS
+
+
+@dataclass(frozen=True)
+class OutcomeTold:
+    """Everything that whoever reported it reads: of the content, never of a person."""
+
+    decision: Decision
+    later: Decision | None  # in the same case, after an appeal
+    appealing: Appealing
+
+    @property
+    def outcome(self) -> str:
+        """The one sentence."""
+        return self.decision.get_outcome_display()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the author is asked, about which text and under which section."""
+
+    hearing: Hearing
+    told: Told | None
+    rule: RuleNamed | None
+    edit_url: str
+    helpers: Sequence[Role]
+
+    @property
+    def is_edit(self) -> bool:
+        """A change is asked for."""
+        return self.hearing.kind == Hearing.Kind.EDIT
+
+    @cached_property
+    def is_open(self) -> bool:
+        """An answer is waited for."""
+        return self.hearing.answered_at is None and self.hearing.case.state == State.AWAITING_AUTHOR
+
+
+def decisions_about(person: Person) -> "QuerySet[Decision]":
+    """Those about what the person wrote, once they count and there is something to know."""
+    rows = Decision.objects.filter(case__author=person, stands_at__isnull=False).exclude(level=Level.NOTHING)
+    return rows.select_related("case", "restriction", "section__version__document")
+
+
+def decisions_reported_by(person: Person) -> "QuerySet[Decision]":
+    """Those in the cases of what the person had reported by then, of which whoever reported it is told."""
+    mine = Report.objects.filter(case=OuterRef("case"), identity__mark=mark_of(person.pk), told_at__isnull=False)
+    rows = Decision.objects.filter(Exists(mine.filter(made_at__lte=OuterRef("stands_at"))))
+    return rows.exclude(level=Level.INTERIM).select_related("case", "restriction")
+
+
+def statement_for(person: Person, ref: str) -> Statement | None:
+    """What the author reads; None for everybody else."""
+    decision = decisions_about(person).filter(ref=ref).first()
+    if decision is None:
+        return None
+    case = decision.case
+    group = Group.objects.filter(pk=case.group_id).first() if case.group_id else None
+    return Statement(
+        decision, told_of(case, decision.at), group, rule_named(decision.section), helpers_of(person),
+        appealing_of(person, decision),
+    )  # fmt: skip
+
+
+def outcome_for(person: Person, ref: str) -> OutcomeTold | None:
+    """What whoever reported it is told; None for everybody else."""
+    rows = decisions_reported_by(person)
+    decision = rows.filter(ref=ref).first()
+    if decision is None:
+        return None
+    later = rows.filter(case=decision.case_id, pk__gt=decision.pk).order_by("pk").last()
+    return OutcomeTold(decision, later, appealing_of(person, decision))
+
+
+def own_appeal(person: Person, ref: str) -> Appeal | None:
+    """The appeal that the person made against this decision."""
+    rows = Appeal.objects.filter(decision__ref=ref, mark=mark_of(person.pk))
+    return rows.select_related("decision__case").first()
+
+
+def appealing_of(person: Person, decision: Decision) -> Appealing:
+    """Whether the person may appeal, has appealed, or can no more."""
+    mine = Appeal.objects.filter(decision=decision, mark=mark_of(person.pk)).first()
+    if mine is not None:
+        return Appealing(mine, False, can_withdraw(person, mine), False)
+    return Appealing(None, can_appeal(person, decision), False, decision.appeal_is_over)
+
+
+def hearing_for(person: Person, ref: str) -> Heard | None:
+    """The last thing that the author was asked in this case; None for everybody else."""
+    rows = Hearing.objects.filter(case__ref=ref, case__author=person).select_related(
+        "case", "section__version__document"
+    )
+    hearing = rows.order_by("-pk").first()
+    if hearing is None:
+        return None
+    case = hearing.case
+    there = content_for(person, case.kind, case.subject_id) is not None
+    return Heard(
+        hearing, told_of(case, hearing.asked_at), rule_named(hearing.section), edit_url_of(case) if there else "",
+        helpers_of(person),
+    )  # fmt: skip
+
+
+def open_hearings(person: Person) -> "QuerySet[Hearing]":
+    """What the person is asked just now, the newest first."""
+    rows = Hearing.objects.filter(case__author=person, answered_at=None, case__state=State.AWAITING_AUTHOR)
+    return rows.select_related("case").order_by("-pk")
+
+
+def about_me(person: Person, before: int | None) -> "Page[Decision]":
+    """Decisions about what the person wrote, the newest first."""
+    return newest_first(decisions_about(person), before)
+
+
+def told_of(case: Case, moment: datetime) -> Told | None:
+    """The text as it was at the last report before that moment."""
+    found = Snapshot.objects.filter(report__case=case, taken_at__lte=moment).order_by("-pk").first()
+    if found is None:
+        return None
+    said = json.loads(unseal(found.sealed))
+    return Told(said["title"], said["text"], parse_datetime(said["written_at"]))
+
+
+def rule_named(section: Section | None) -> RuleNamed | None:
+    """The heading and the sentence of a section."""
+    if section is None:
+        return None
+    texts = {text.language: text for text in section.texts.all()}
+    text = texts.get(get_language() or "") or texts.get(section.version.document.language)
+    text = text or next(iter(texts.values()), None)
+    return RuleNamed(section, text.heading if text else section.slug, text.short if text else "")
+
+
+def helpers_of(person: Person) -> list[Role]:
+    """Elected representatives and safety representatives who speak for the person's part of the house."""
+    near = Q(scope=None) | Q(scope=person.department_id)
+    return list(mandates().filter(near).exclude(person=person)[:HELPERS])
+
+
+def edit_url_of(case: Case) -> str:
+    """Where the author changes it."""
+    if case.kind == Kind.PERSON:
+        return reverse("profiles:edit")
+    return reverse(_EDIT[Kind(case.kind)], args=[case.subject_id]) if case.kind in _EDIT else ""
+
+
+def yours(kind: str) -> str:
+    """What it is, as its author is spoken to at the beginning of a sentence."""
+    return {
+        Kind.POST: _("Your post"), Kind.COMMENT: _("Your reply"), Kind.IDEA: _("Your idea"),
+        Kind.PERSON: _("Your profile"), Kind.GROUP: _("Your group"),
+    }[Kind(kind)]  # fmt: skip
+
+
+def heading_of(decision: Decision) -> str:
+    """What was done with what, in one sentence; in the past where it counts no more."""
+    if decision.level == Level.GUIDANCE:
+        return _("A word from a moderator")
+    if decision.level == Level.EDIT:
+        return _("You changed what you wrote")
+    what = {"what": yours(decision.case.kind)}
+    if decision.standing != Decision.Standing.STANDS:
+        return (_("%(what)s was removed") if decision.level == Level.REMOVE else _("%(what)s was hidden")) % what
+    return {
+        Level.INTERIM: _("%(what)s is hidden for the time being"), Level.HIDE: _("%(what)s is hidden"),
+        Level.REMOVE: _("%(what)s is removed"),
+    }[Level(decision.level)] % what  # fmt: skip

@@ -1,0 +1,23 @@
+"""How pages outside the desk say what they are about."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from network.moderation.models import Decision, Hearing
+from network.moderation.queries.sides import heading_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def decided_in_words(decision: Decision) -> str:
+    """What was done with what."""
+    return heading_of(decision)
+
+
+@register.simple_tag
+def asked_in_words(hearing: Hearing) -> str:
+    """What a moderator wants of the author."""
+    if hearing.kind == Hearing.Kind.EDIT:
+        return _("Would you change something?")
+    return _("We would like your word before anything is decided")

@@ -1,0 +1,59 @@
+"""The desk of those who handle reports: the queue, and one case. For everybody else neither exists."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from network.core.http import is_partial, page_or_part
+from network.moderation.access import cases_for
+from network.moderation.actions.reading import read_snapshots
+from network.moderation.models import Case
+from network.moderation.queries.content import content_of, is_hidden
+from network.moderation.queries.desk import desk_of, replied_to
+from network.moderation.queries.queue import Show, queue_of
+from network.moderation.views.places import case_page, found, handler_of
+from profiles.models import Person
+from profiles.sessions import person_of
+
+
+@require_GET
+def queue(request: HttpRequest, show: str = "") -> HttpResponse:
+    """What waits, what presses most first."""
+    person = handler_of(request)
+    asked = request.GET.get("show", show)
+    shown = Show(asked) if asked in Show else Show.ALL
+    page = queue_of(person, cases_for(person), shown, request.GET.get("after", ""))
+    tabs = [(kind, kind.label, page.counts[kind]) for kind in Show]
+    context = {"queue": page, "show": shown, "tabs": tabs, "is_first": "after" not in request.GET}
+    return page_or_part(request, "moderation/queue.html", "moderation/_queue.html", context)
+
+
+@require_GET
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    """One case. What was reported is sealed until it is asked for, and asking leaves a line in the log."""
+    person, shown = found(request, ref)
+    if "read" in request.GET:
+        read = reported(person, shown)
+        if is_partial(request):
+            return render(request, "moderation/_evidence.html", {"case": shown, **read})
+        return case_page(request, shown, **read)
+    if is_partial(request):
+        return render(request, "moderation/_standing.html", standing(request, shown))
+    return case_page(request, shown)
+
+
+def reported(person: Person, shown: Case) -> dict[str, Any]:
+    """What was sealed, and what stands there now."""
+    content = content_of(shown.kind, shown.subject_id)
+    hidden = bool(content and is_hidden(content))
+    kept = read_snapshots(by=person, case=shown)
+    return {"snapshots": kept, "content": content, "is_hidden": hidden, "above": replied_to(content)}
+
+
+def standing(request: HttpRequest, shown: Case) -> dict[str, Any]:
+    """How the case stands by now, for a page that was opened a while ago."""
+    seen = request.GET.get("seen", "")
+    desk = desk_of(person_of(request), shown)
+    return {"case": shown, "desk": desk, "seen": seen, "has_moved": seen != str(shown.version)}

@@ -1,0 +1,54 @@
+"""Which forms the page of a case holds, for whoever looks at it and as the case stands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from network.moderation.forms.deciding import DecideForm, RefuseForm, VerdictForm
+from network.moderation.forms.desk import AskForm, SortForm, ThinkForm
+from network.moderation.models import Case
+from network.moderation.queries.desk import Desk
+from network.moderation.queries.drafts import drafts_for
+from network.moderation.states import State
+
+
+def panels_of(request: HttpRequest, desk: Desk, written: Mapping[str, forms.Form]) -> dict[str, Any]:
+    """By name: those that can be used now. One that was sent and came back keeps what was written."""
+    fresh: dict[str, Any] = {}
+    if desk.is_mine and desk.case.state in (State.NEW, State.TRIAGED, State.IN_REVIEW):
+        fresh["sort"] = SortForm(initial={"reason": desk.case.reason})
+    if desk.is_mine and desk.is_in_review:
+        fresh |= _working(request, desk)
+    if "approve" in desk.may:
+        fresh["refuse"] = RefuseForm()
+    if "answer" in desk.may and desk.appeal is not None:
+        fresh["answer"] = VerdictForm(desk.appeal)
+    panels = {name: written.get(name, form) for name, form in fresh.items()}
+    return panels | {"ask_drafts": _drafts(desk.case, "ask"), "why_drafts": _drafts(desk.case, "why")}
+
+
+def _working(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """What whoever has it does: think, ask, decide."""
+    case, wanted = desk.case, request.GET.get("draft", "")
+    begun = {use: next((text for key, _n, text in _drafts(case, use) if key == wanted), "") for use in ("ask", "why")}
+    panels: dict[str, Any] = {"think": ThinkForm(initial=_thought(case))}
+    if case.view:
+        panels["decide"] = DecideForm(desk.sections, reasoning=begun["why"])
+        if case.author_id is not None:
+            panels["ask"] = AskForm(desk.sections, text=begun["ask"])
+    return panels
+
+
+def _thought(case: Case) -> dict[str, str]:
+    answers = {f"q{n}": "yes" if answer else "no" for n, answer in enumerate(case.checklist, 1)}
+    return {**answers, "view": case.view}
+
+
+def _drafts(case: Case, use: str) -> list[tuple[str, Any, str]]:
+    """Key, name and text in the language of whoever is written to."""
+    language = case.author.language if case.author else "nb"
+    return [
+        (draft.key, draft.name, draft.text.get(language, draft.text["nb"])) for draft in drafts_for(case.reason, use)
+    ]

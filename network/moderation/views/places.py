@@ -1,0 +1,98 @@
+"""What every page at the desk begins with: a handler, a case that is theirs, and the page on which it is worked."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from network.core.access import Refused
+from network.core.http import see_other
+from network.core.warned import posting
+from network.moderation.access import is_handler
+from network.moderation.actions.deciding import needs_two
+from network.moderation.actions.desk import MOVED_ON, NOT_YOURS, TAKEN
+from network.moderation.models import Case
+from network.moderation.queries.desk import ANSWERED, case_for, desk_of
+from network.moderation.states import Level
+from network.moderation.views.panels import panels_of
+from profiles.models import Person
+from profiles.sessions import person_of
+
+
+def handler_of(request: HttpRequest) -> Person:
+    """Whoever handles reports; for others the desk is missing."""
+    person = person_of(request)
+    if not is_handler(person):
+        raise Http404
+    return person
+
+
+def found(request: HttpRequest, ref: str) -> tuple[Person, Case]:
+    """The person and the case; barred, not a handler and no such case are one and the same answer."""
+    person = person_of(request)
+    case = case_for(person, ref)
+    if case is None:
+        raise Http404
+    return person, case
+
+
+def case_url(case: Case, anchor: str = "") -> str:
+    """The page of the case."""
+    return reverse("moderation:case", args=[case.ref]) + anchor
+
+
+def version_of(request: HttpRequest) -> int:
+    """Which version of the case the form was written for; 0, which no case has, where it does not say."""
+    raw = request.POST.get("version", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
+def case_page(
+    request: HttpRequest, case: Case, written: Mapping[str, forms.Form] | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The case with its forms; what was written stays in them, and stands by itself where its form is gone."""
+    person, written = person_of(request), written or {}
+    desk = desk_of(person, case)
+    panels = panels_of(request, desk, written)
+    context = {
+        "case": case, "desk": desk, **panels, "takes_two": needs_two(case, Level.HIDE),
+        "kept": _kept(written, panels), **more,
+    }  # fmt: skip
+    return render(request, "moderation/case.html", context, status=status)
+
+
+def tried(request: HttpRequest, case: Case, name: str, form: forms.Form, act: Callable[[], object]) -> HttpResponse:
+    """Does it and goes back to the case; refused or faulty, the page says why and every word is kept."""
+    if not form.is_valid():
+        return case_page(request, case, {name: form}, status=422)
+    try:
+        with posting(form):
+            act()
+    except Refused as refusal:
+        return refused(request, case, {name: form}, refusal)
+    return see_other(request, case_url(case))
+
+
+def refused(request: HttpRequest, case: Case, written: Mapping[str, forms.Form], refusal: Refused) -> HttpResponse:
+    """The case as it is now, and why it was not done; 409 where somebody else was there in the meantime."""
+    _person, fresh = found(request, case.ref)
+    sentence = str(refusal.sentence)
+    is_conflict = sentence in {str(known) for known in (MOVED_ON, NOT_YOURS, TAKEN, ANSWERED)}
+    for form in () if is_conflict else written.values():
+        form.add_error(None, sentence)
+    more = {"refusal": sentence} if is_conflict or not written else {}
+    return case_page(request, fresh, written, status=409 if is_conflict else 422, **more)
+
+
+def _kept(written: Mapping[str, forms.Form], panels: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """The words of a form that the case has no place for any more."""
+    lost = [form for name, form in written.items() if panels.get(name) is not form]
+    return [
+        (bound.label, bound.value())
+        for form in lost
+        for bound in form.visible_fields()
+        if isinstance(bound.field.widget, forms.Textarea | forms.TextInput) and bound.value()
+    ]

@@ -1,0 +1,112 @@
+"""Who may handle a case: nobody who has a part in it, and nobody in or near their line, then or now."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from network.moderation.access import cases_for
+from network.moderation.actions.desk import step_aside
+from network.moderation.models import Case
+from profiles.models import Person, Role
+from tests.factories import DepartmentFactory, PersonFactory, post_of
+from tests.moderation.reported import moderator, reported
+
+pytestmark = pytest.mark.django_db
+
+
+def sees(person: Person) -> bool:
+    return cases_for(person).exists()
+
+
+def test_a_moderator_sees_a_case_and_nobody_else_does(
+    post: Any, ben: Person, mo: Person, mona: Person, cleo: Person, ada: Person, pia: Person, tor: Person, gone: Person
+) -> None:
+    reported(cleo, post)
+    assert sees(mo)
+    for person in (ben, mona, cleo, ada, pia, tor, gone, None):
+        assert not sees(person), person
+
+
+@pytest.mark.parametrize("part", ["author", "reporter", "above", "report", "colleague", "deactivated", "top"])
+def test_whoever_has_a_part_or_stands_near_it_never_sees_it(part: str, rule: Any) -> None:
+    big = DepartmentFactory()
+    PersonFactory.create_batch(10, department=big, manager=None, is_top=True)
+    boss, below = PersonFactory(is_top=True), PersonFactory()
+    author = PersonFactory(manager=boss, department=big)
+    Person.objects.filter(pk=below.pk).update(manager=author)
+    reporter = PersonFactory(manager=PersonFactory(is_top=True))
+    handler = {
+        "author": author, "reporter": reporter, "above": boss, "report": below, "top": PersonFactory(is_top=True),
+        "colleague": PersonFactory(department=reporter.department, manager=PersonFactory()),
+        "deactivated": PersonFactory(department=None, is_active=False),
+    }[part]  # fmt: skip
+    Role.objects.create(person=handler, kind=Role.Kind.MODERATOR, starts_on="2020-01-01")
+    reported(reporter, post_of(author))
+    assert not sees(Person.objects.get(pk=handler.pk))
+
+
+def test_a_colleague_in_a_large_department_may_handle_it(rule: Any) -> None:
+    big = DepartmentFactory()
+    PersonFactory.create_batch(10, department=big)
+    boss = PersonFactory(is_top=True)
+    author = PersonFactory(manager=boss, department=big)
+    handler = PersonFactory(manager=boss, department=big)
+    Role.objects.create(person=handler, kind=Role.Kind.MODERATOR, starts_on="2020-01-01")
+    reported(PersonFactory(manager=boss), post_of(author))
+    assert sees(handler)
+
+
+def test_where_the_chart_says_nothing_the_whole_department_keeps_out(rule: Any) -> None:
+    big = DepartmentFactory()
+    PersonFactory.create_batch(10, department=big)
+    author = PersonFactory(department=big, manager=None)
+    handler = PersonFactory(department=big, manager=PersonFactory())
+    Role.objects.create(person=handler, kind=Role.Kind.MODERATOR, starts_on="2020-01-01")
+    reported(PersonFactory(manager=PersonFactory(is_top=True)), post_of(author))
+    assert not sees(handler)
+
+
+def test_both_charts_count_the_one_at_the_report_and_the_one_now(rule: Any) -> None:
+    then, later = moderator("da"), moderator("senere")
+    author = PersonFactory(manager=then)
+    reported(PersonFactory(manager=PersonFactory(is_top=True)), post_of(author))
+    assert (sees(then), sees(later)) == (False, True)
+    Person.objects.filter(pk=author.pk).update(manager=later)
+    assert (sees(then), sees(later)) == (False, False)
+
+
+def test_a_second_report_bars_its_reporters_line_too(post: Any, mo: Person, ben: Person) -> None:
+    reported(ben, post)
+    assert sees(mo)
+    reported(PersonFactory(manager=mo), post)
+    assert not sees(mo)
+
+
+def test_who_steps_aside_sees_it_no_more_and_gives_no_reason(post: Any, mo: Person, ben: Person) -> None:
+    case = reported(ben, post).case
+    step_aside(by=mo, case=case)
+    assert not sees(mo)
+
+
+def test_where_nobody_inside_may_handle_it_somebody_outside_does(post: Any, ben: Person, mo: Person) -> None:
+    outside = moderator("utenfra", Role.Kind.OUTSIDE_HANDLER)
+    other = reported(ben, post).case
+    assert not sees(outside)
+    step_aside(by=mo, case=other)
+    assert Case.objects.get().is_outside
+    assert sees(outside)
+
+
+def test_the_rule_costs_four_queries_however_many_cases(rule: Any, mo: Person, ann: Person) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            list(cases_for(mo))
+        return len(seen)
+
+    reported(PersonFactory(), post_of(ann))
+    few = cost()
+    for _ in range(9):
+        reported(PersonFactory(), post_of(ann))
+    assert cost() == few <= 4
