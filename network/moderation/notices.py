@@ -11,10 +11,10 @@ from network.moderation.events import (
     CaseDecided,
     ReportMade,
 )
-from network.moderation.models import Appeal, Decision, Hearing, Report
+from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.queries.handlers import handlers_of
 from network.moderation.seals import unseal
-from network.moderation.states import Level
+from network.moderation.states import Level, Verdict
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
 from profiles.models import Person
@@ -45,8 +45,7 @@ def case_decided(event: CaseDecided) -> None:
         _tell([case.author_id], Kind.DECISION, f"decision:{decision.pk}")
     if decision.level != Level.INTERIM:
         withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
-        for report in Report.objects.filter(case=case, told_at__isnull=False).select_related("identity"):
-            _tell([int(unseal(report.identity.sealed))], Kind.REPORT, f"report:{report.pk}")
+        _tell_reporters(case)
 
 
 def appeal_made(event: AppealMade) -> None:
@@ -57,12 +56,14 @@ def appeal_made(event: AppealMade) -> None:
 
 
 def appeal_decided(event: AppealDecided) -> None:
-    """Whoever appealed."""
+    """Whoever appealed; where the author was right, whoever reported it too: it is there again."""
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     case = appeal.decision.case
     withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
     if appeal.side == Appeal.Side.AUTHOR:
         _tell([case.author_id], Kind.DECISION, f"appeal:{appeal.pk}")
+        if appeal.verdict != Verdict.UPHELD:
+            _tell_reporters(case)
         return
     mine = Report.objects.filter(case=case, identity__mark=appeal.mark).select_related("identity").first()
     if mine is not None:
@@ -73,6 +74,11 @@ def appeal_withdrawn(event: AppealWithdrawn) -> None:
     """Handlers wait for nothing any more; nobody is told who thought better of it."""
     appeal = Appeal.objects.select_related("decision").get(pk=event.appeal_id)
     withdraw(subject=f"case:{appeal.decision.case_id}", kind=Kind.CASE)
+
+
+def _tell_reporters(case: Case) -> None:
+    for report in Report.objects.filter(case=case, told_at__isnull=False).select_related("identity"):
+        _tell([int(unseal(report.identity.sealed))], Kind.REPORT, f"report:{report.pk}")
 
 
 def _tell_handlers(case_id: int, but: Collection[int] = ()) -> None:

@@ -232,6 +232,40 @@ def test_a_reporter_appeals_and_the_case_is_decided_anew_by_another(
     assert (fresh(case).state, fresh(case).claimed_by) == (State.IN_REVIEW, other)
 
 
+def test_both_sides_may_appeal_at_once_and_the_author_is_answered_first(
+    case: Case, ben: Person, mo: Person, ann: Person, rule: Any, post: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    decision = hidden(mo, in_work(mo, case), rule)
+    reporters = appeal_decision(by=ben, decision=decision, text="Det er for lite.")
+    authors = appeal_decision(by=ann, decision=Decision.objects.get(pk=decision.pk), text="Det var en spøk.")
+    other = moderator("annen")
+    with pytest.raises(Refused):
+        decide_appeal(by=other, appeal=reporters, answer=Answer(Verdict.OVERTURNED, "Ja."))
+    Notification.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_appeal(by=other, appeal=authors, answer=Answer(Verdict.OVERTURNED, "Det var en spøk."))
+    assert Post.objects.visible_to(ben).filter(pk=post.pk).exists()
+    assert fresh(case).state == State.APPEAL_OPEN
+    assert Report.objects.get().outcome == Outcome.NO_BREACH
+    told = set(Notification.objects.values_list("recipient_id", "kind"))
+    assert {(ann.pk, Kind.DECISION), (ben.pk, Kind.REPORT)} <= told
+    decide_appeal(by=other, appeal=reporters, answer=Answer(Verdict.UPHELD, "Det var en spøk."))
+    assert fresh(case).state == State.DECIDED
+
+
+def test_whoever_reported_reads_what_became_of_it_after_their_appeal(
+    case: Case, ben: Person, mo: Person, rule: Any
+) -> None:
+    case = in_work(mo, case)
+    decision = decide_case(by=mo, case=case, plan=Plan(Level.NOTHING, reasoning="Ikke brudd."), version=case.version)
+    told_at = Report.objects.get().told_at
+    appeal, other = appeal_decision(by=ben, decision=decision, text="Les det en gang til."), moderator("annen")
+    decide_appeal(by=other, appeal=appeal, answer=Answer(Verdict.OVERTURNED, "Det går på person."))
+    case = think_through(by=other, case=fresh(case), answers=NO, view="Går på person.", version=fresh(case).version)
+    hidden(other, case, rule)
+    assert (Report.objects.get().outcome, Report.objects.get().told_at) == (Outcome.RESTRICTED, told_at)
+
+
 def test_a_case_closes_when_nobody_can_appeal_any_more(
     case: Case, mo: Person, rule: Any, time_machine: Any, ann: Person
 ) -> None:

@@ -80,7 +80,7 @@ def can_appeal(person: Person, decision: Decision) -> bool:
     """The author of what was restricted, or who reported it; once each, within the days, while it stands."""
     if decision.standing != Decision.Standing.STANDS or decision.appeal_by is None:
         return False
-    if decision.appeal_by < localdate() or decision.case.state != State.DECIDED:
+    if decision.appeal_by < localdate() or decision.case.state not in (State.DECIDED, State.APPEAL_OPEN):
         return False
     side = side_of(person, decision)
     if side is None or (side == Appeal.Side.AUTHOR and not decision.is_restricting):

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import Refused, require
 from network.core.clock import now
 from network.core.events import announce
 from network.moderation.access import can_appeal, can_decide_appeal, can_read_statement, can_withdraw, side_of
-from network.moderation.actions.deciding import give_back
+from network.moderation.actions.deciding import give_back, tell_reporters
 from network.moderation.actions.desk import LEASE, NOT_NOW, locked, move, saved
 from network.moderation.actions.log import Verb, note
 from network.moderation.events import AppealDecided, AppealMade, AppealWithdrawn
@@ -17,13 +18,14 @@ from network.moderation.models import Appeal, Case, Decision
 from network.moderation.queries.content import content_of
 from network.moderation.reasons import DAY, add_working_hours
 from network.moderation.seals import mark_of
-from network.moderation.states import State, Verdict
+from network.moderation.states import Outcome, State, Verdict
 from profiles.models import Person
 
 APPEAL_HOURS = 10 * DAY  # working time in which it is answered
 NO_APPEAL = _("This decision cannot be appealed any more, or you have appealed it already.")
 SAY_WHY = _("Write why you want another person to look at it.")
 NOT_WAITING = _("This appeal waits for nobody any more.")
+OTHER_FIRST = _("Answer the author's appeal first: it is about the same decision.")
 NOT_ANOTHER = _("An appeal is answered by somebody who did not take part in the decision.")
 
 
@@ -48,8 +50,9 @@ def appeal_decision(*, by: Person, decision: Decision, text: str) -> Appeal:
         decision=decision, side=side, mark=mark_of(by.pk), text=text.strip(),
         due_at=add_working_hours(now(), APPEAL_HOURS),
     )  # fmt: skip
-    move(case, State.APPEAL_OPEN)
-    case.due_at = appeal.due_at
+    if case.state == State.DECIDED:  # the other side may have appealed before
+        move(case, State.APPEAL_OPEN)
+        case.due_at = appeal.due_at
     note(Verb.APPEALED, case.ref, by=None, about=appeal.ref)
     saved(case)
     announce(AppealMade(appeal.pk))
@@ -64,7 +67,7 @@ def withdraw_appeal(*, by: Person, appeal: Appeal) -> None:
     require(can_withdraw(by, appeal), NOT_WAITING)
     appeal.withdrawn_at = now()
     appeal.save(update_fields=["withdrawn_at"])
-    move(case, State.DECIDED)
+    _settle(case)
     note(Verb.WITHDRAWN, case.ref, by=None, about=appeal.ref)  # not who: it may be whoever reported it
     saved(case)
     announce(AppealWithdrawn(appeal.pk))
@@ -85,18 +88,32 @@ def decide_appeal(*, by: Person, appeal: Appeal, answer: Answer) -> None:
     require(bool(answer.reasons.strip()), NOT_NOW)
     is_authors = appeal.side == Appeal.Side.AUTHOR
     require(is_authors or answer.verdict != Verdict.CHANGED, NOT_NOW)
+    begins_again = not is_authors and answer.verdict == Verdict.OVERTURNED
+    others = _waiting(case).exclude(pk=appeal.pk)
+    require(not begins_again or not others.exists(), OTHER_FIRST)
     appeal.verdict, appeal.reasons, appeal.handler = answer.verdict, answer.reasons.strip(), by
     appeal.decided_at = now()
     appeal.save()
-    if answer.verdict == Verdict.UPHELD or is_authors:
+    if begins_again:
+        _begin_again(by, case, appeal.decision)
+    else:
         if answer.verdict != Verdict.UPHELD:
             reverse_decision(by, appeal.decision, answer.verdict)
-        move(case, State.DECIDED)
-    else:
-        _begin_again(by, case, appeal.decision)
+            tell_reporters(case, Outcome.NO_BREACH)
+        _settle(case)
     note(Verb.APPEAL_DECIDED, case.ref, by=by, about=appeal.ref)
     saved(case)
     announce(AppealDecided(appeal.pk))
+
+
+def _waiting(case: Case) -> "QuerySet[Appeal]":
+    return Appeal.objects.filter(decision__case=case, decided_at=None, withdrawn_at=None)
+
+
+def _settle(case: Case) -> None:
+    """Decided again, unless the other side's appeal waits still."""
+    if not _waiting(case).exists():
+        move(case, State.DECIDED)
 
 
 def reverse_decision(by: Person, decision: Decision, verdict: Verdict) -> None:

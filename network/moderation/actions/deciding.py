@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -155,7 +157,7 @@ def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
             move(case, State.DECIDED)
         case.decided_at, case.claimed_by, case.claimed_until = now(), None, None
         decision.appeal_by = add_working_days(localdate(), APPEAL_DAYS)
-        _tell_reporters(case, decision.outcome)
+        tell_reporters(case, decision.outcome)
     decision.save()
     note(Verb.DECIDED, case.ref, by=decision.by, about=decision.ref)
     saved(case)
@@ -216,7 +218,7 @@ def _standing_in(case: Case, decision: Decision) -> Decision | None:
     return rows.order_by("-pk").first()
 
 
-def _tell_reporters(case: Case, outcome: str) -> None:
-    """Each report gets its one answer (M11)."""
-    Report.objects.filter(case=case, told_at=None).update(outcome=outcome, told_at=now())
+def tell_reporters(case: Case, outcome: str) -> None:
+    """Each report gets its one answer (M11); an appeal that changes what became of it changes the answer too."""
+    Report.objects.filter(case=case).update(outcome=outcome, told_at=Coalesce("told_at", Value(now())))
     note(Verb.TOLD, case.ref, by=None)

@@ -85,7 +85,7 @@ def _standing(report: Report) -> Standing:
 def _appealable(person: Person, rows: list[Report]) -> dict[int, Decision]:
     """By case, the decision that access.can_appeal would say yes to for whoever reported; one query."""
     decided = Decision.objects.filter(
-        case__in=[row.case_id for row in rows], case__state=State.DECIDED,
+        case__in=[row.case_id for row in rows], case__state__in=(State.DECIDED, State.APPEAL_OPEN),
         standing=Decision.Standing.STANDS, appeal_by__gte=localdate(),
     )  # fmt: skip
     used = Appeal.objects.filter(mark=mark_of(person.pk), side=Appeal.Side.REPORTER).values("decision")
