@@ -37,7 +37,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     if "read" in request.GET:
         read = reported(person, shown)
         if is_partial(request):
-            return render(request, "moderation/_evidence.html", {"case": shown, **read})
+            return render(request, "moderation/_case_reported.html", {"case": shown, **read})
         return case_page(request, shown, **read)
     if is_partial(request):
         return render(request, "moderation/_standing.html", standing(request, shown))
