@@ -140,7 +140,7 @@ def refresh_answered(thread: Thread) -> None:
     reactions = Reaction.objects.filter(thread=thread, comment=None).exclude(person=thread.author_id)
     moments = [
         answers.order_by("id").values_list("created_at", flat=True).first(),
-        reactions.order_by("id").values_list("created_at", flat=True).first(),
+        reactions.order_by("created_at").values_list("created_at", flat=True).first(),
     ]
     first = min((moment for moment in moments if moment), default=None)
     Thread.objects.filter(pk=thread.pk).exclude(answered_at=first).update(answered_at=first)

@@ -11,11 +11,11 @@ from network.core.http import is_partial
 from network.policy.context import asked_by
 
 # Whole areas that are never behind the rules: reading and answering them, the account with its sign-out and second
-# step, settings with one's own evidence, files and lists of one's own, machines, the wire. Report, appeal, help, the
-# routine for whistleblowing and one's own export stand here before they have pages, so that they cannot be forgotten.
+# step, settings with one's own evidence, files and lists of one's own, machines, the wire, reports and appeals. Help,
+# whistleblowing and one's own export stand here before they have pages, so that they cannot be forgotten.
 OPEN_AREAS = (
     "/policy/", "/channels/", "/settings/", "/account/", "/scim/", "/live/", "/static/",
-    "/report/", "/appeals/", "/moderation/", "/whistleblowing/", "/help/", "/privacy/",
+    "/report/", "/appeals/", "/reports/", "/moderation/", "/whistleblowing/", "/help/", "/privacy/",
 )  # fmt: skip
 
 # Single addresses elsewhere.

@@ -129,7 +129,7 @@ def test_every_counter_says_what_a_recount_says(company: None) -> None:
         assert thread.reactions == dict(Counter(given.values_list("emotion", flat=True)))
         assert set(thread.reactions) <= set(Emotion.values)
         answers = [
-            *thread.comments.exclude(author=thread.author).values_list("created_at", flat=True),
+            *thread.comments.unrestricted().exclude(author=thread.author).values_list("created_at", flat=True),
             *given.exclude(person=thread.author).values_list("created_at", flat=True),
         ]
         assert thread.answered_at == min(answers, default=None)

@@ -311,6 +311,6 @@ def test_the_rules_cost_nothing_on_a_page(
     SignInRules.objects.create(pk=1, second_step=ADMINISTRATORS)
     client = client_of(ann)
     client.get("/settings/")
-    with django_assert_num_queries(3) as seen:
+    with django_assert_num_queries(4) as seen:
         client.get("/settings/")
     assert not any("signinrules" in query["sql"] for query in seen.captured_queries)
