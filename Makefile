@@ -61,10 +61,10 @@ fast: ## the fast tests
 	@echo "== fast tests$(if $(ALSO_WIDE), and wide ones (every address$(comma) text$(comma) file and way in))"
 	@$(PYTEST) -n 2 --ignore=tests/journeys -m "not slow$(if $(ALSO_WIDE),, and not wide)"
 
-# Servers and browsers wait for one another: three at once keep two cores busy.
+# Browsers and servers wait for one another: three journeys at once keep two cores busy.
 rest:
 	@echo "== slow tests (servers, the access matrix)"
-	@$(PYTEST) -n 3 --dist loadfile --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
+	@$(PYTEST) -n 2 --dist loadfile --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: whatever needs the stack (no redis-server on this machine).")
 	@echo "== timed tests (starting, sign-in)"
 	@$(PYTEST) -m timed tests/profiles tests/ship

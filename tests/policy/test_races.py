@@ -52,13 +52,14 @@ def test_a02_clocks_in_four_processes_let_a_version_count_once() -> None:
 
 
 def test_a02_two_versions_are_let_count_at_once_past_every_action_and_one_does() -> None:
-    """The database alone, each process with a version of its own: one of them waits, and is refused."""
+    """The database alone, each process with a version of its own: those that meet wait, and one is refused."""
     version_at(State.IN_FORCE)
     with several_open():
         rivals = [version_at(State.SCHEDULED) for _ in range(3)]
         ended = at_once(*[f"turn_past_everything({rival.pk})" for rival in rivals])
         counting = list(Version.objects.in_force())
-        assert (len(counting), ended.count("done")) == (1, 1)
+        assert len(counting) == 1  # one that came when another was done has ended it, and that is no race
+        assert "done" in ended
         Version.objects.filter(state=State.SCHEDULED).update(state=State.WITHDRAWN, withdrawn_reason="Nei")
 
 

@@ -58,7 +58,7 @@ def start(var: Path, port: int, **settings: str) -> "subprocess.Popen[str]":
 
 
 def wait_until_ready(process: "subprocess.Popen[str]", port: int) -> None:
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 120
     while time.monotonic() < give_up and process.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5)
