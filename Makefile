@@ -61,7 +61,6 @@ fast: ## the fast tests
 	@echo "== fast tests$(if $(ALSO_WIDE), and wide ones (every address$(comma) text$(comma) file and way in))"
 	@$(PYTEST) -n 2 --ignore=tests/journeys -m "not slow$(if $(ALSO_WIDE),, and not wide)"
 
-# Browsers and servers wait for one another: three journeys at once keep two cores busy.
 rest:
 	@echo "== slow tests (servers, the access matrix)"
 	@$(PYTEST) -n 2 --dist loadfile --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
@@ -69,7 +68,7 @@ rest:
 	@echo "== timed tests (starting, sign-in)"
 	@$(PYTEST) -m timed tests/profiles tests/ship
 	@echo "LEFT OUT: faults under writes; they take minutes and have a target of their own: make faults."
-	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -n 3 --dist worksteal tests/journeys,echo "SKIPPED: every browser journey (no Chromium on this machine).")
+	@$(if $(HAS_CHROMIUM),echo "== journeys in a browser" && $(PYTEST) -n 2 --dist worksteal tests/journeys,echo "SKIPPED: every browser journey (no Chromium on this machine).")
 
 # Faults always run on the stack; of the journeys only those of two people can differ between the profiles.
 full:
