@@ -13,6 +13,7 @@ from bench.crowd import sign_in
 from bench.finder import p95
 from bench.plans import Inside
 from network.core.clock import now
+from network.core.ids import new_id
 from network.moderation.models import Bar, Case, Party, Report
 from network.moderation.reasons import CLOCKS, Reason, due
 from network.moderation.seals import mark_of
@@ -70,8 +71,13 @@ def _filled(rng: Random) -> tuple[list[int], str]:
     Party.objects.bulk_create([Party(case=c, mark=mark, side="reporter") for c, mark in parts], batch_size=5_000)
     bars = [(case, mark) for case in cases for mark in rng.sample(marks, BARRED)]
     Bar.objects.bulk_create([Bar(case=c, mark=mark) for c, mark in bars], batch_size=5_000)
+    begun = now()  # an id holds its millisecond: thousands in one would meet
     Report.objects.bulk_create(
-        [Report(case=c, reason=c.reason) for c in cases for _n in range(REPORTS)], batch_size=5_000
+        [
+            Report(id=new_id(begun + timedelta(milliseconds=n)), case=c, reason=c.reason)
+            for n, c in enumerate(cases * REPORTS)
+        ],
+        batch_size=5_000,
     )
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
