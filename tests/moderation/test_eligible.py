@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from network.moderation.access import cases_for
+from network.moderation.access import can_decide_appeal, cases_for
+from network.moderation.actions.appealing import appeal_decision
+from network.moderation.actions.clock import turn_cases
+from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import step_aside
-from network.moderation.models import Case
+from network.moderation.models import Case, Decision
 from profiles.models import Person, Role
 from tests.factories import DepartmentFactory, PersonFactory, post_of
-from tests.moderation.reported import moderator, reported
+from tests.moderation.reported import NO, hidden, in_work, moderator, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,34 @@ def test_where_nobody_inside_may_handle_it_somebody_outside_does(post: Any, ben:
     step_aside(by=mo, case=other)
     assert Case.objects.get().is_outside
     assert sees(outside)
+
+
+def test_where_the_last_one_inside_comes_into_the_line_somebody_outside_sees_it_from_then_on(
+    post: Any, mo: Person, ben: Person
+) -> None:
+    outside = moderator("utenfra", Role.Kind.OUTSIDE_HANDLER)
+    reported(ben, post)
+    assert not sees(outside)
+    Person.objects.filter(handle="ann").update(manager=mo)
+    turn_cases()
+    assert (sees(mo), sees(outside)) == (False, True)
+    Person.objects.filter(handle="ann").update(manager=None)
+    moderator("ny")
+    turn_cases()
+    assert not sees(outside)
+
+
+def test_with_one_moderator_the_second_person_and_the_appeal_come_from_outside(
+    post: Any, mo: Person, ben: Person, ann: Person, rule: Any
+) -> None:
+    outside = moderator("utenfra", Role.Kind.OUTSIDE_HANDLER)
+    case = in_work(mo, reported(ben, post).case, answers=[True, *NO[1:]])
+    decision = hidden(mo, case, rule)
+    assert sees(outside)
+    approve_decision(by=outside, decision=decision)
+    appeal = appeal_decision(by=ann, decision=Decision.objects.get(), text="Nei.")
+    assert not can_decide_appeal(outside, appeal)
+    assert can_decide_appeal(moderator("nest utenfra", Role.Kind.OUTSIDE_HANDLER), appeal)
 
 
 def test_the_rule_costs_four_queries_however_many_cases(rule: Any, mo: Person, ann: Person) -> None:

@@ -1,5 +1,6 @@
 """Who handles what. Cases are reached through `cases_for` alone: list, count, page, socket and letters."""
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from network.moderation.access.lines import is_above, marks_near
@@ -9,6 +10,7 @@ from network.moderation.seals import mark_of
 from network.moderation.states import State
 from profiles.models import Person, Role
 
+ANOTHER = (State.AWAITING_APPROVAL, State.APPEAL_OPEN)  # wait for somebody who has not decided
 INSIDE = (Role.Kind.MODERATOR, Role.Kind.LEAD_MODERATOR)
 
 
@@ -33,9 +35,22 @@ def cases_for(person: Person | None) -> CaseQuerySet:
     return cases if roles & set(INSIDE) else cases.filter(is_outside=True)
 
 
-def is_handler(person: Person) -> bool:
-    """Has a task in moderation."""
-    return bool(roles_of(person))
+def handlers_inside() -> "QuerySet[Person]":
+    """Moderators and those who lead them, today."""
+    held = Role.objects.current().filter(kind__in=INSIDE).values("person")
+    return Person.objects.active().filter(pk__in=held)
+
+
+def someone_inside(case: Case) -> bool:
+    """Somebody inside may do what the case waits for.
+
+    A second person, and whoever answers an appeal, is another than those who decided.
+    """
+    people = handlers_inside()
+    if case.state in ANOTHER:
+        deciders = case.decisions.values_list("by_id", "approved_by_id")
+        people = people.exclude(pk__in=[pk for pair in deciders for pk in pair if pk])
+    return any(cases_for(person).filter(pk=case.pk).exists() for person in people)
 
 
 def is_lead(person: Person) -> bool:

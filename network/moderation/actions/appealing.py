@@ -13,6 +13,7 @@ from network.moderation.access import can_appeal, can_decide_appeal, can_read_st
 from network.moderation.actions.deciding import give_back, tell_reporters
 from network.moderation.actions.desk import LEASE, NOT_NOW, locked, move, saved
 from network.moderation.actions.log import Verb, note
+from network.moderation.actions.reporting import look_outside
 from network.moderation.events import AppealDecided, AppealMade, AppealWithdrawn
 from network.moderation.models import Appeal, Case, Decision
 from network.moderation.queries.content import content_of
@@ -53,6 +54,8 @@ def appeal_decision(*, by: Person, decision: Decision, text: str) -> Appeal:
     if case.state == State.DECIDED:  # the other side may have appealed before
         move(case, State.APPEAL_OPEN)
         case.due_at = appeal.due_at
+        case.save(update_fields=["state"])
+        look_outside(case)
     note(Verb.APPEALED, case.ref, by=None, about=appeal.ref)
     saved(case)
     announce(AppealMade(appeal.pk))

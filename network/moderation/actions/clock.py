@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from network.core.clock import now
+from network.moderation.access import ANOTHER, cases_for, handlers_inside
 from network.moderation.actions.desk import end_hearing, locked, move, saved
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
@@ -60,7 +61,10 @@ def _close() -> int:
 
 def _look_outside() -> int:
     """Somebody may have left, or come: who may handle a case is asked anew."""
-    before = {case.pk: case.is_outside for case in Case.objects.waiting()}
-    for case in Case.objects.waiting():
+    inside = {pk for person in handlers_inside() for pk in cases_for(person).waiting().values_list("pk", flat=True)}
+    others = Case.objects.waiting().exclude(state__in=ANOTHER)
+    out = others.filter(is_outside=False).exclude(pk__in=inside).update(is_outside=True)
+    back = others.filter(is_outside=True, pk__in=inside).update(is_outside=False)
+    for case in Case.objects.filter(state__in=ANOTHER):
         look_outside(case)
-    return sum(case.is_outside != before.get(case.pk) for case in Case.objects.waiting())
+    return out + back

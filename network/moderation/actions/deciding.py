@@ -27,6 +27,7 @@ from network.moderation.actions.desk import (
     saved,
 )
 from network.moderation.actions.log import Verb, note
+from network.moderation.actions.reporting import look_outside
 from network.moderation.events import ApprovalAsked, CaseDecided
 from network.moderation.models import Case, Decision, Hearing, Report
 from network.moderation.queries.content import Content, content_of
@@ -77,6 +78,8 @@ def decide_case(*, by: Person, case: Case, plan: Plan, version: int) -> Decision
     if needs_two(case, plan.level):
         move(case, State.AWAITING_APPROVAL)
         case.claimed_by, case.claimed_until = None, None
+        case.save(update_fields=["state"])
+        look_outside(case)
         note(Verb.PROPOSED, case.ref, by=by, about=decision.ref)
         saved(case)
         announce(ApprovalAsked(decision.pk))

@@ -12,7 +12,7 @@ from network.core.access import Refused, require
 from network.core.clock import now
 from network.core.events import announce
 from network.core.idempotency import earlier_result, remember_result
-from network.moderation.access import INSIDE
+from network.moderation.access import someone_inside
 from network.moderation.access.lines import people_barred_by
 from network.moderation.actions.log import Verb, note
 from network.moderation.events import ReportMade
@@ -21,7 +21,7 @@ from network.moderation.queries.content import Content, content_for, digest_of
 from network.moderation.reasons import CLOCKS, EMERGENCIES, due
 from network.moderation.seals import mark_of, seal
 from network.moderation.states import OPEN
-from profiles.models import Person, Role
+from profiles.models import Person
 
 GONE = _("This is not here any more.")
 OWN = _("This is yours: you can change or delete it yourself.")
@@ -110,10 +110,7 @@ def _take_part(case: Case, content: Content, by: Person) -> None:
 
 def look_outside(case: Case) -> None:
     """Where nobody inside may handle the case, those outside the line do."""
-    inside = Role.objects.current().filter(kind__in=INSIDE, person__is_active=True).values_list("person_id", flat=True)
-    kept_out = set(Bar.objects.filter(case=case).values_list("mark", flat=True))
-    kept_out |= set(Party.objects.filter(case=case).values_list("mark", flat=True))
-    is_outside = all(mark_of(pk) in kept_out for pk in inside)
+    is_outside = not someone_inside(case)
     if is_outside != case.is_outside:
         case.is_outside = is_outside
         case.save(update_fields=["is_outside"])

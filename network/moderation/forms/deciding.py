@@ -20,8 +20,10 @@ MEANINGS = {
     Level.NOTHING: _("It stays as it is. The author is not told of the case."),
     Level.GUIDANCE: _("It stays. The author gets a friendly word and the rule. It is held against nobody."),
     Level.INTERIM: _("Hidden while you go on, and shown again by itself after five working days."),
-    Level.HIDE: _("Only the author sees it. It can be shown again as it was. The author may appeal."),
-    Level.REMOVE: _("Nobody sees it. The author must have been asked for their word first, and may appeal."),
+    Level.HIDE: _(
+        "Nobody finds it where it stood. Its author reads why, with the text, and may appeal. It can come back."
+    ),
+    Level.REMOVE: _("As hiding, for what must not come back. The author must have been heard first, and may appeal."),
 }
 STATED = ("facts", "reasoning", "milder")
 SAY = _("A restriction says this to the author. Write it.")

@@ -11,13 +11,13 @@ from django.urls import reverse
 from network.core.access import Refused
 from network.core.http import see_other
 from network.core.warned import posting
-from network.moderation.access import is_handler
 from network.moderation.actions.deciding import needs_two
 from network.moderation.actions.desk import MOVED_ON, NOT_YOURS, TAKEN
 from network.moderation.models import Case
 from network.moderation.queries.desk import ANSWERED, case_for, desk_of
 from network.moderation.states import Level
 from network.moderation.views.panels import panels_of
+from profiles.access import handles_reports
 from profiles.models import Person
 from profiles.sessions import person_of
 
@@ -25,7 +25,7 @@ from profiles.sessions import person_of
 def handler_of(request: HttpRequest) -> Person:
     """Whoever handles reports; for others the desk is missing."""
     person = person_of(request)
-    if not is_handler(person):
+    if not handles_reports(person):
         raise Http404
     return person
 
