@@ -13,6 +13,7 @@ from network.core.clock import now
 from network.feed.actions import Words, delete_post, edit_post
 from network.feed.models import Post
 from network.moderation.actions.appealing import appeal_decision
+from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import claim_case, sort_case, step_aside
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Decision, Hearing, LogEntry
@@ -163,7 +164,9 @@ def test_a_case_is_looked_at_without_a_line_in_the_log_and_each_reading_leaves_o
     assert "Dette er ikke greit." in looked  # the words of the report
     assert ben.name not in looked
     assert ben.handle not in looked
+    assert page(mo, "case", case.ref, read="1").status_code == 403
     assert opened() == 0
+    claim_case(by=mo, case=case)
     assert "Du er en idiot." in text_of(page(mo, "case", case.ref, read="1"))
     assert opened() == 1
     page(mo, "case", case.ref, read="1")
@@ -173,7 +176,26 @@ def test_a_case_is_looked_at_without_a_line_in_the_log_and_each_reading_leaves_o
     assert opened() == 2
 
 
+def test_a_lead_the_second_person_and_who_answers_the_appeal_read_it_and_other_moderators_do_not(
+    page: Any, mo: Person, ann: Person, case: Case, rule: Any
+) -> None:
+    lead, other = moderator("leder", Role.Kind.LEAD_MODERATOR), moderator("annen")
+
+    def reads(person: Person) -> bool:
+        return page(person, "case", case.ref, read="1").status_code == 200
+
+    work = in_work(mo, case, answers=[True, *NO[1:]])
+    assert (reads(mo), reads(lead), reads(other)) == (True, True, False)
+    decision = hidden(mo, work, rule)
+    assert (reads(mo), reads(other)) == (False, True)
+    approve_decision(by=other, decision=decision)
+    assert (reads(mo), reads(other)) == (False, False)
+    appeal_decision(by=ann, decision=Decision.objects.get(), text="Nei.")
+    assert (reads(mo), reads(other), reads(moderator("tredje"))) == (False, False, True)
+
+
 def test_reading_in_place_brings_only_what_was_reported(client: Any, mo: Person, case: Case) -> None:
+    claim_case(by=mo, case=case)
     client.force_login(mo)
     part = client.get(reverse("moderation:case", args=[case.ref]), {"read": "1"}, headers={"HX-Request": "true"})
     assert "Du er en idiot." in text_of(part)
@@ -184,6 +206,7 @@ def test_reading_in_place_brings_only_what_was_reported(client: Any, mo: Person,
 def test_what_changed_and_what_is_gone_stands_beside_what_was_reported(
     page: Any, mo: Person, ann: Person, cleo: Person, case: Case, post: Any
 ) -> None:
+    claim_case(by=mo, case=case)
     assert "The same as when it was reported." in text_of(page(mo, "case", case.ref, read="1"))
     edit_post(by=ann, post=post, words=Words("Du tar feil."))
     reported(cleo, post, "misplaced")

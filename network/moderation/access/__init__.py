@@ -86,6 +86,19 @@ def can_approve(person: Person, decision: Decision) -> bool:
     return cases_for(person).filter(pk=decision.case_id).exists()
 
 
+def can_read_reported(person: Person, case: Case) -> bool:
+    """What was reported: whoever works on it, a lead, the second person, and whoever may answer its appeal."""
+    if can_work_on(person, case):
+        return True
+    if is_lead(person):
+        return cases_for(person).filter(pk=case.pk).exists()
+    proposed = case.decisions.filter(standing=Decision.Standing.PROPOSED)
+    appeals = Appeal.objects.filter(decision__case=case, decided_at=None, withdrawn_at=None)
+    if any(can_approve(person, decision) for decision in proposed):
+        return True
+    return any(can_decide_appeal(person, appeal) for appeal in appeals.select_related("decision__case"))
+
+
 def can_read_statement(person: Person, decision: Decision) -> bool:
     """The author whom it concerns, once it counts and there is something to know."""
     return decision.stands_at is not None and decision.case.author_id == person.pk and decision.level != "nothing"

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
-from network.moderation.access import cases_for
+from network.moderation.access import can_read_reported
 from network.moderation.actions.log import Verb, note
 from network.moderation.models import Case, Snapshot
 from network.moderation.seals import unseal
 from profiles.models import Person
 
-NOT_AVAILABLE = _("This case is not available.")
+CLAIM_FIRST = _("Take the case before you read what was reported.")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Sealed:
 @transaction.atomic
 def read_snapshots(*, by: Person, case: Case) -> Sequence[Sealed]:
     """What the first report is about, and what differed when it was reported again; a line in the log for each."""
-    require(cases_for(by).filter(pk=case.pk).exists(), NOT_AVAILABLE)
+    require(can_read_reported(by, case), CLAIM_FIRST)
     found: list[Sealed] = []
     seen: set[str] = set()
     for kept in Snapshot.objects.filter(report__case=case).select_related("report").order_by("report__pk"):

@@ -11,7 +11,15 @@ from network.core.access import Refused
 from network.core.clock import now
 from network.core.text import excerpt
 from network.groups.models import Group
-from network.moderation.access import can_approve, can_claim, can_decide_appeal, can_take_over, can_work_on, cases_for
+from network.moderation.access import (
+    can_approve,
+    can_claim,
+    can_decide_appeal,
+    can_read_reported,
+    can_take_over,
+    can_work_on,
+    cases_for,
+)
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.models.cases import CaseQuerySet
 from network.moderation.queries.clocks import Due, due_of
@@ -149,6 +157,7 @@ def _may(person: Person, case: Case, proposed: Decision | None, appeal: Appeal |
     is_held = case.is_claimed and case.claimed_by_id != person.pk
     answers = {
         "work": can_work_on(person, case),
+        "read": can_read_reported(person, case),
         "claim": case.state in FREE and can_claim(person, case),
         "take-over": is_held and can_take_over(person, case),
         "approve": proposed is not None and can_approve(person, proposed),
