@@ -24,6 +24,8 @@ class Role(models.Model):
         MODERATOR = "moderator", _("Moderator")
         LEAD_MODERATOR = "lead-moderator", _("Lead moderator")
         OUTSIDE_HANDLER = "outside-handler", _("Handler from outside the line")
+        CUSTODIAN = "custodian", _("Identity custodian")
+        HR_ADVISER = "hr-adviser", _("HR adviser")
         POLICY_EDITOR = "policy-editor", _("Policy editor")
         REPRESENTATIVE = "representative", _("Elected representative")
         IDEA_OWNER = "idea-owner", _("Idea owner")

@@ -29,6 +29,20 @@ class LogEntry(models.Model):
         WITHDRAWN = "withdrawn"  # an appeal, by whoever made it
         CLOSED = "closed"
         REOPENED = "reopened"
+        REDACTED = "redacted"
+        LIMIT_LIFTED = "limit-lifted"
+        HOST_ACTED = "host-acted"  # whoever runs the group
+        MARKED_FALSE = "marked-false"
+        IDENTITY_ASKED = "identity-asked"
+        IDENTITY_GIVEN = "identity-given"
+        IDENTITY_KEPT = "identity-kept"  # asked for, and refused
+        IDENTITY_READ = "identity-read"
+        GLASS_BROKEN = "glass-broken"
+        HELD = "held"  # kept beyond its time
+        HOLD_ENDED = "hold-ended"
+        ERASED = "erased"
+        HANDED_OVER = "handed-over"
+        RECEIVED = "received"
 
     seq = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(default=now)
