@@ -198,7 +198,7 @@ def _begin(case: Case, decision: Decision) -> None:
     if decision.level == Level.LIMIT:
         begin_limit(case, decision)
     elif decision.level == Level.REMINDER:
-        decision.ends_at = now() + REMEMBERED
+        decision.ends_at = (decision.stands_at or now()) + REMEMBERED
     else:
         decision.ends_at = _end_of(case, decision.level)
 
