@@ -63,6 +63,8 @@ EFFECTS: dict[type[Event], Effects] = {
     feed.PostDeleted: Effects((feed_live.post_deleted,), (feed_notices.post_deleted,)),
     feed.PinChanged: Effects((feed_live.pin_changed,)),
     feed.PeopleAsked: Effects((), (feed_notices.people_asked,)),
+    feed.SharingAsked: Effects((), (feed_notices.sharing_asked,)),
+    feed.SharingTakenBack: Effects((), (feed_notices.sharing_taken_back,)),
     feed.SharingAnswered: Effects((), (feed_notices.sharing_answered,)),
     feed.QuestionHandedOn: Effects(
         (feed_live.question_handed_on, feed_notices.no_longer_asked), (feed_notices.question_handed_on,)
