@@ -64,10 +64,9 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
         answer = page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status)
         return too_often(answer, seconds) if seconds else answer
     given = {name: form.cleaned_data[name] for name in ("text", "key")}
-    comment = None
     with noted(form, actions.Limited, "text"), form.posting():
         comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
-    if comment is None:
+    if form.errors:
         context = {"form": form, "thread": thread, "parent": parent}
         return page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, 422)
     if is_partial(request):

@@ -92,10 +92,9 @@ def _publish(
 ) -> HttpResponse | None:
     """The post's page; None where a posting limit stands, and the form says until when."""
     words, group, key = form.words(), form.group, form.cleaned_data["key"]
-    made = None
     with noted(form, Limited), form.posting():
         made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key, ask=ask)
-    if made is None:
+    if form.errors:
         return None
     for outsider in unreadable_mentions(group, mentioned_handles(clean_text(words.text))):
         line = _("%(name)s cannot read this group and will not be notified.") % {"name": outsider.name}

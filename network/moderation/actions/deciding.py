@@ -179,6 +179,7 @@ def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
         earlier.standing = Standing.REPLACED
         earlier.save(update_fields=["standing"])
     _begin(case, decision)
+    decision.save()
     if decision.level == Level.INTERIM:
         _go_on_looking(case)
     else:
