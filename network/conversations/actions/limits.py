@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from network.conversations.access import limit_on
 from network.conversations.models import PostingLimit
+from network.conversations.queries import LIMITED
 from network.core.access import Refused
 from network.core.clock import now
 from network.core.templatetags.ui import exact
@@ -34,6 +36,7 @@ def hold_publishing(person: Person, group: Group | None) -> None:
     _lock(person.pk, "pg_advisory_xact_lock_shared")
     limit = limit_on(person, group)
     if limit is not None:
+        caches["known"].delete(LIMITED)  # so that the page that says so shows it
         raise Limited(limited_until(limit))
 
 
@@ -56,6 +59,7 @@ def place_limit(*, by: Person | None, person: Person, days: int, reason: str) ->
     """From now, for so many days. Who may do this is decided by the room that calls it (moderation)."""
     _lock(person.pk, "pg_advisory_xact_lock")
     begins = now()
+    caches["known"].delete(LIMITED)
     return PostingLimit.objects.create(
         person=person, reason=reason, placed_by=by, starts_at=begins, ends_at=begins + timedelta(days=days)
     )

@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from network.conversations.access import limit_on
 from network.conversations.models import Comment, Emotion, PostingLimit, Thread
+from network.conversations.queries import limit_shown
 from network.core.templatetags.ui import icon
 from network.groups.models import Group
 
@@ -39,7 +39,7 @@ _BAR = (
 @register.simple_tag(takes_context=True)
 def posting_limit(context: dict[str, Any], group: Group | None = None) -> PostingLimit | None:
     """What keeps whoever looks from publishing there; said to them alone, in place of the button."""
-    return limit_on(context["person"], group or None)
+    return limit_shown(context["person"], group or None)
 
 
 @register.simple_tag

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_text
@@ -48,8 +47,7 @@ class LadderForm(WarnedForm):
         """Makes these the steps and the numbers to choose from."""
         self.offer = offer
         self.fields["found"].choices = [  # type: ignore[attr-defined]
-            (spot.key, format_html("… {} <b>{}</b> {} … ({})", spot.before, spot.shown, spot.after, spot.kind.label))
-            for spot in offer.spots
+            (spot.key, f"{spot.shown} ({spot.kind.label})") for spot in offer.spots
         ]
 
     def rows(self) -> Iterator[tuple[Any, Any]]:

@@ -17,7 +17,6 @@ from profiles.models import Person
 PLAIN = (Level.NOTHING, Level.GUIDANCE, Level.INTERIM, Level.HIDE, Level.REMOVE)
 _MONEY = {Kind.IBAN, Kind.CARD, Kind.ACCOUNT}
 _NUMBERS = _MONEY | {Kind.NORWEGIAN_ID, Kind.SWEDISH_ID, Kind.DANISH_ID, Kind.FINNISH_ID, Kind.ICELANDIC_ID}
-_AROUND = 30  # characters shown before and after
 _LAST = 2  # of a number: enough to know it by
 
 
@@ -35,9 +34,7 @@ class Spot:
     key: str
     kind: Secret
     words: str
-    before: str
     shown: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -95,17 +92,11 @@ def spots_of(content: Content) -> list[Spot]:
         for kind, start, end, _certainty in find(text, _NUMBERS):
             words = text[start:end]
             key = salted_hmac("network.moderation.spots", words, algorithm="sha256").hexdigest()[:16]
-            around = _covered(text[max(0, start - _AROUND) : start]), _covered(text[end : end + _AROUND])
             secret = Secret.ACCOUNT if kind in _MONEY else Secret.IDENTITY
-            shown = cover(words)
-            spots.setdefault(key, Spot(key, secret, words, around[0], shown, around[1]))
+            spots.setdefault(key, Spot(key, secret, words, cover(words)))
     return list(spots.values())
 
 
 def cover(words: str) -> str:
     """All but the end of it, as dots."""
     return "".join("•" if letter.isalnum() else letter for letter in words[:-_LAST]) + words[-_LAST:]
-
-
-def _covered(text: str) -> str:
-    return "".join("•" if letter.isdigit() else letter for letter in text)
