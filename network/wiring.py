@@ -160,6 +160,7 @@ EFFECTS: dict[type[Event], Effects] = {
     moderation.AuthorHeard: Effects((), (moderation_notices.author_heard,)),
     moderation.ApprovalAsked: Effects((), (moderation_notices.approval_asked,)),
     moderation.CaseDecided: Effects((), (moderation_notices.case_decided,)),
+    moderation.LimitLifted: Effects((), (moderation_notices.limit_lifted,)),
     moderation.AppealMade: Effects((), (moderation_notices.appeal_made,)),
     moderation.AppealDecided: Effects((), (moderation_notices.appeal_decided,)),
     moderation.AppealWithdrawn: Effects((), (moderation_notices.appeal_withdrawn,)),

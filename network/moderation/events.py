@@ -42,6 +42,13 @@ class CaseDecided(Event):
 
 
 @dataclass(frozen=True)
+class LimitLifted(Event):
+    """A posting limit ended before its time."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True)
 class AppealMade(Event):
     """Somebody asks that another person looks at a decision."""
 

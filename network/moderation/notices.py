@@ -9,6 +9,7 @@ from network.moderation.events import (
     ApprovalAsked,
     AuthorHeard,
     CaseDecided,
+    LimitLifted,
     ReportMade,
 )
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report
@@ -48,6 +49,12 @@ def case_decided(event: CaseDecided) -> None:
         _tell_reporters(case)
 
 
+def limit_lifted(event: LimitLifted) -> None:
+    """The person whom it kept from publishing."""
+    decision = Decision.objects.select_related("case").get(pk=event.decision_id)
+    _tell([decision.case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+
+
 def appeal_made(event: AppealMade) -> None:
     """Those who may handle it and have not decided it."""
     appeal = Appeal.objects.select_related("decision").get(pk=event.appeal_id)
@@ -62,7 +69,7 @@ def appeal_decided(event: AppealDecided) -> None:
     withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
     if appeal.side == Appeal.Side.AUTHOR:
         _tell([case.author_id], Kind.DECISION, f"appeal:{appeal.pk}")
-        if appeal.verdict != Verdict.UPHELD:
+        if appeal.verdict != Verdict.UPHELD and appeal.decision.is_restricting:
             _tell_reporters(case)
         return
     mine = Report.objects.filter(case=case, identity__mark=appeal.mark).select_related("identity").first()

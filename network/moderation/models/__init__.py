@@ -4,8 +4,10 @@ from network.moderation.models.appeals import Appeal
 from network.moderation.models.cases import Bar, Case, Hearing, Party
 from network.moderation.models.decisions import Decision
 from network.moderation.models.log import LogEntry
+from network.moderation.models.redactions import Redaction
 from network.moderation.models.reports import Report, ReportIdentity, Snapshot
 
 __all__ = [
-    "Appeal", "Bar", "Case", "Decision", "Hearing", "LogEntry", "Party", "Report", "ReportIdentity", "Snapshot",
+    "Appeal", "Bar", "Case", "Decision", "Hearing", "LogEntry", "Party", "Redaction", "Report", "ReportIdentity",
+    "Snapshot",
 ]  # fmt: skip

@@ -8,10 +8,13 @@ from django.http import HttpRequest
 
 from network.moderation.forms.deciding import DecideForm, RefuseForm, VerdictForm
 from network.moderation.forms.desk import AskForm, SortForm, ThinkForm
+from network.moderation.forms.ladder import LiftForm
 from network.moderation.models import Case
 from network.moderation.queries.desk import Desk
 from network.moderation.queries.drafts import drafts_for
+from network.moderation.queries.ladder import offer_of
 from network.moderation.states import State
+from profiles.sessions import person_of
 
 
 def panels_of(request: HttpRequest, desk: Desk, written: Mapping[str, forms.Form]) -> dict[str, Any]:
@@ -23,6 +26,8 @@ def panels_of(request: HttpRequest, desk: Desk, written: Mapping[str, forms.Form
         fresh |= _working(request, desk)
     if "approve" in desk.may:
         fresh["refuse"] = RefuseForm()
+    if desk.limited is not None and "lift" in desk.may:
+        fresh["lift"] = LiftForm()
     if "answer" in desk.may and desk.appeal is not None:
         fresh["answer"] = VerdictForm(desk.appeal)
     panels = {name: written.get(name, form) for name, form in fresh.items()}
@@ -35,7 +40,9 @@ def _working(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     begun = {use: next((text for key, _n, text in _drafts(case, use) if key == wanted), "") for use in ("ask", "why")}
     panels: dict[str, Any] = {"think": ThinkForm(initial=_thought(case))}
     if case.view:
-        panels["decide"] = DecideForm(desk.sections, reasoning=begun["why"])
+        panels["decide"] = DecideForm(
+            desk.sections, offer_of(person_of(request), case, desk.content), reasoning=begun["why"]
+        )
         if case.author_id is not None:
             panels["ask"] = AskForm(desk.sections, text=begun["ask"])
     return panels

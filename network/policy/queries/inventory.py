@@ -82,7 +82,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         _("Restrictions that moderators have placed on something you wrote"),
         _("So that a restriction has a reason, an end, and somebody who answers for it."),
-        _("You and moderators."), FOR_GOOD, ("conversations.Restriction",),
+        _("You and moderators."), FOR_GOOD, ("conversations.Restriction", "conversations.PostingLimit"),
     ),
     Entry(
         _("What you reported"),
