@@ -2,10 +2,13 @@
 
 from network.moderation.models.appeals import Appeal
 from network.moderation.models.cases import Bar, Case, Hearing, Party
+from network.moderation.models.custody import CustodyRequest
 from network.moderation.models.decisions import Decision
+from network.moderation.models.keeping import KeepingReceipt, LogCheckpoint
 from network.moderation.models.log import LogEntry
 from network.moderation.models.reports import Report, ReportIdentity, Snapshot
 
 __all__ = [
     "Appeal", "Bar", "Case", "Decision", "Hearing", "LogEntry", "Party", "Report", "ReportIdentity", "Snapshot",
+    "CustodyRequest", "KeepingReceipt", "LogCheckpoint",
 ]  # fmt: skip
