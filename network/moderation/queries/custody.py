@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from network.core.pages import Page, newest_first
 from network.moderation.access.custody import can_ask_custody, can_know_of_looks, requests_for
 from network.moderation.models import Case, CustodyRequest, KeepingReceipt, LogEntry, Report, ReportIdentity
+from network.moderation.models.custody import CustodyQuerySet
 from network.moderation.queries.periods import RETENTION
 from network.moderation.seals import mark_of
 from network.notifications.subjects import Subject
@@ -61,20 +62,20 @@ class Look:
     times: int
 
 
-def open_requests(person: Person) -> "Sequence[CustodyRequest]":
+def open_requests(rows: CustodyQuerySet) -> "Sequence[CustodyRequest]":
     """What waits for the custodian, the oldest first."""
-    return list(requests_for(person).open().select_related("case", "asked_by").order_by("pk"))
+    return list(rows.open().select_related("case", "asked_by").order_by("pk"))
 
 
-def standing_holds(person: Person) -> "Sequence[CustodyRequest]":
+def standing_holds(rows: CustodyQuerySet) -> "Sequence[CustodyRequest]":
     """Cases that are kept, those first that are to be looked at again."""
-    return list(requests_for(person).holds().select_related("case", "asked_by").order_by("review_on", "pk"))
+    return list(rows.holds().select_related("case", "asked_by").order_by("review_on", "pk"))
 
 
-def answered_requests(person: Person, before: int | None) -> "Page[CustodyRequest]":
+def answered_requests(rows: CustodyQuerySet, before: int | None) -> "Page[CustodyRequest]":
     """What was answered, newest first."""
-    rows = requests_for(person).exclude(outcome="").select_related("case", "asked_by", "custodian")
-    return newest_first(rows, before)
+    answered = rows.exclude(outcome="").select_related("case", "asked_by", "custodian")
+    return newest_first(answered, before)
 
 
 def request_for(person: Person, ref: str) -> CustodyRequest | None:

@@ -14,7 +14,14 @@ from network.core.access import Refused
 from network.core.http import see_other
 from network.core.pages import cursor_from
 from network.core.warned import posting
-from network.moderation.access.custody import can_answer, can_ask_to_look, can_know_of_looks, can_review, is_custodian
+from network.moderation.access.custody import (
+    can_answer,
+    can_ask_to_look,
+    can_know_of_looks,
+    can_review,
+    is_custodian,
+    requests_for,
+)
 from network.moderation.actions import custody as actions
 from network.moderation.actions.log import first_break
 from network.moderation.forms.custody import AnswerForm, HoldForm, LookForm, NameForm, ReviewForm
@@ -42,10 +49,11 @@ def custodian_of(request: HttpRequest) -> Person:
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, which cases are kept, what was erased, and what was answered."""
     person, before = custodian_of(request), cursor_from(request.GET.get("before"))
-    page = queries.answered_requests(person, before)
+    rows = requests_for(person)
+    page = queries.answered_requests(rows, before)
     context = {
-        "waiting": queries.open_requests(person) if before is None else (), "is_first": before is None,
-        "holds": queries.standing_holds(person) if before is None else (), "answered": page.items,
+        "waiting": queries.open_requests(rows) if before is None else (), "is_first": before is None,
+        "holds": queries.standing_holds(rows) if before is None else (), "answered": page.items,
         "receipts": queries.receipts() if before is None else (), "periods": RETENTION.values(),
         "next_url": f"?before={page.before}" if page.before else "",
     }  # fmt: skip
