@@ -95,8 +95,8 @@ ENTRIES: tuple[Entry, ...] = (
         _("Cases about something you wrote, what was decided, and what you said to it"),
         _("So that a decision has a rule and a reason, and can be appealed."),
         _("You, and those who handle the case: nobody in your line, and nobody who has a part in it."),
-        _("For a year after the case is closed, two where it is about a person. Then words and names go, and the rest is "
-          "counted. A court or an authority can make it longer."),
+        _("For a year after the case is closed, two where it is about a person. Then words and names go, and the rest "
+          "is counted. A court or an authority can make it longer."),
         ("moderation.Case", "moderation.Decision", "moderation.Hearing", "moderation.Appeal"),
     ),
     Entry(
