@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from network.core.clock import now
+from network.live.models import Entry
 from network.moderation.actions.custody import Answer, answer_request, ask_hold, ask_name, ask_to_look, end_grants
 from network.moderation.actions.desk import claim_case
 from network.moderation.actions.keeping import keep_periods
@@ -198,7 +200,8 @@ def test_a_name_stands_nowhere_without_a_grant_and_only_there_with_one(
     letters = [text for letter in mail.outbox for text in (letter.subject, str(letter.body), str(letter.alternatives))]
     assert not [text for text in letters if "xylofon" in text.lower()]
     assert "xylofon" not in caplog.text.lower()
-    rows = [str(row) for row in LogEntry.objects.values()] + [str(row) for row in Notification.objects.values()]
+    rows = [str(row) for row in Entry.objects.values()]  # what the wire has carried
+    rows += [str(row) for row in LogEntry.objects.values()] + [str(row) for row in Notification.objects.values()]
     assert not [row for row in rows if "xylofon" in row.lower() or f"'{canary.pk}'" in row]
 
 
@@ -447,6 +450,13 @@ def test_a_house_that_moderates_without_an_outsider_or_a_custodian_fails_the_che
     Person.objects.filter(pk=mo.pk).update(manager=None)
     settings.CUSTODY_KEY = "another key than the one with which the name was sealed"
     assert ids() == {"moderation.E003"}
+
+
+def test_the_check_runs_with_the_checks_of_a_deployment(mo: Person) -> None:
+    """A93."""
+    told = run_checks(tags=["moderation"], include_deployment_checks=True)
+    assert {"moderation.E001", "moderation.E002"} <= {message.id for message in told}
+    assert run_checks(tags=["moderation"]) == []
 
 
 def test_a_house_without_moderators_lacks_nobody(db: None) -> None:

@@ -142,6 +142,23 @@ def test_what_is_counted_stays_and_nothing_else(at: Any, rule: Any, mo: Person, 
     assert KeepingReceipt.objects.get().counts["case"] == 1
 
 
+def test_pages_go_on_without_what_was_erased(
+    at: Any, rule: Any, mo: Person, ann: Person, cleo: Person, client_of: Any
+) -> None:
+    numbers = closed(at, mo, cleo, ann, Level.HIDE, rule, "identity")
+    nothing = closed(at, mo, cleo, ann, Level.NOTHING, rule)
+    statement = f"/appeals/{numbers.decisions.get().ref}/"
+    lead = moderator("leder", Role.Kind.LEAD_MODERATOR)
+    closing(at)
+    at(140)
+    keep_periods()
+    assert "Du er en idiot." not in client_of(ann).get(statement).content.decode()
+    for person, url in ((ann, statement), (cleo, "/reports/"), (cleo, statement), (lead, f"/moderation/{numbers.ref}/"),
+                        (lead, f"/moderation/{numbers.ref}/?read=1"), (lead, f"/moderation/{nothing.ref}/")):  # fmt: skip
+        assert client_of(person).get(url).status_code == 200, url
+    assert nothing.ref not in client_of(cleo).get("/reports/").content.decode()
+
+
 def test_a_shorter_period_counts_for_what_is_there_already(
     at: Any, rule: Any, mo: Person, ann: Person, cleo: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Model, QuerySet
 
 from network.core.clock import now
+from network.moderation.actions.desk import locked
 from network.moderation.actions.log import Verb, first_break, note, writing_log
 from network.moderation.models import (
     Appeal,
@@ -98,10 +99,16 @@ def _each(due: Callable[[], QuerySet[Any]]) -> Iterator[int]:
         last = keys[-1]
 
 
+def _is_due(case: Case, rows: QuerySet[Any]) -> bool:
+    """Asked again once nobody else can keep the case any more: a hold may have come in the meantime."""
+    locked(case)
+    return rows.exists()
+
+
 @transaction.atomic
 def _erase_report(pk: int) -> int:
-    report = periods.due_reports().select_for_update().filter(pk=pk).select_related("case").first()
-    if report is None:
+    report = Report.objects.select_related("case").get(pk=pk)
+    if not _is_due(report.case, periods.due_reports().filter(pk=pk)):
         return 0
     ReportIdentity.objects.filter(report=report).delete()
     report.text = ""
@@ -112,8 +119,8 @@ def _erase_report(pk: int) -> int:
 
 @transaction.atomic
 def _erase_snapshot(pk: int) -> int:
-    kept = periods.due_numbers().select_for_update().filter(pk=pk).select_related("report__case").first()
-    if kept is None:
+    kept = Snapshot.objects.select_related("report__case").get(pk=pk)
+    if not _is_due(kept.report.case, periods.due_numbers().filter(pk=pk)):
         return 0
     note(Verb.ERASED, kept.report.case.ref, by=None, about=kept.report.ref)
     kept.delete()
@@ -123,8 +130,8 @@ def _erase_snapshot(pk: int) -> int:
 @transaction.atomic
 def _erase_case(pk: int) -> int:
     """The words, the sealed texts and the people; what is left is what is counted."""
-    case = periods.due_cases().select_for_update().filter(pk=pk).first()
-    if case is None:
+    case = Case.objects.get(pk=pk)
+    if not _is_due(case, periods.due_cases().filter(pk=pk)):
         return 0
     for model, path in ROWS:
         model._default_manager.filter(**{path: pk}).delete()

@@ -85,7 +85,7 @@ def request_for(person: Person, ref: str) -> CustodyRequest | None:
 
 def receipts() -> Sequence[Erased]:
     """The last runs."""
-    return [Erased(row, in_words(row.counts)) for row in KeepingReceipt.objects.order_by("-pk")[:RECEIPTS]]
+    return [Erased(row, in_words(row.counts)) for row in KeepingReceipt.objects.order_by("-at", "-pk")[:RECEIPTS]]
 
 
 def in_words(counts: Mapping[str, int]) -> Sequence[tuple[str | Promise, int]]:
@@ -170,7 +170,7 @@ def days_kept() -> Mapping[str, int]:
 
 def last_check() -> datetime | None:
     """When the whole log was looked through last by the clock."""
-    return KeepingReceipt.objects.order_by("-pk").values_list("at", flat=True).first()
+    return KeepingReceipt.objects.order_by("-at").values_list("at", flat=True).first()
 
 
 def custody_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from network.core.clock import now
 from network.moderation.models import Case, CustodyRequest, Decision, LogEntry, Report, ReportIdentity, Snapshot
@@ -23,6 +24,14 @@ class Period:
     days: int
     what: str | Promise
     since: str | Promise
+
+    @property
+    def length(self) -> str:
+        """In years where it is some."""
+        years, over = divmod(self.days, 365)
+        if years and over <= years // 3:
+            return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+        return ngettext("%(n)s day", "%(n)s days", self.days) % {"n": self.days}
 
     @property
     def before(self) -> datetime:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         if options["dry_run"]:
             for period in RETENTION.values():
-                self.stdout.write(f"{period.what}: {period.days} days {period.since}")
+                self.stdout.write(f"{period.what}: {period.length} {period.since}")
             self._tell(counts_due(), held_and_due(), "Would go")
         else:
             receipt = keep_periods()
