@@ -28,6 +28,8 @@ from network.live.contract import Authorise, Fragment
 from network.moderation import events as moderation
 from network.moderation import live as moderation_live
 from network.moderation import notices as moderation_notices
+from network.moderation import tasks as moderation_tasks
+from network.moderation.queries import custody as moderation_custody
 from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
 from network.notifications import live as letters_live
@@ -164,6 +166,9 @@ EFFECTS: dict[type[Event], Effects] = {
     moderation.AppealMade: Effects((), (moderation_notices.appeal_made,)),
     moderation.AppealDecided: Effects((), (moderation_notices.appeal_decided,)),
     moderation.AppealWithdrawn: Effects((), (moderation_notices.appeal_withdrawn,)),
+    moderation.CustodyAsked: Effects((), (moderation_notices.custody_asked,)),
+    moderation.CustodyAnswered: Effects((), (moderation_notices.custody_answered,)),
+    moderation.NameClosed: Effects((), (moderation_notices.name_closed,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -186,6 +191,7 @@ EFFECTS: dict[type[Event], Effects] = {
             feed_tasks.person_erased,
             ideas_tasks.person_erased,
             doors_tasks.person_erased,
+            moderation_tasks.person_erased,
         ),
     ),
     people.FirstStepTaken: Effects((), (feed_notices.first_step_taken,)),
@@ -239,6 +245,10 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "decision": moderation_subjects.decision_subjects,
     "hearing": moderation_subjects.hearing_subjects,
     "appeal": moderation_subjects.appeal_subjects,
+    "custody": moderation_custody.custody_subjects,
+    "answered": moderation_custody.answered_subjects,
+    "name": moderation_custody.name_subjects,
+    "look": moderation_custody.look_subjects,
 }
 
 

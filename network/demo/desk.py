@@ -14,6 +14,7 @@ from network.core.ids import new_id
 from network.core.text import render_markdown
 from network.demo.casework import Files
 from network.demo.cast import Cast
+from network.demo.custody import keep_receipts
 from network.demo.dockets import Docket, Plain, dockets, plain
 from network.demo.outcomes import Handlers, Matter, open_matter, settle_docket, settle_plain
 from network.demo.parts import Company
@@ -41,6 +42,7 @@ def keep_desk(rng: Random, cast: Cast, until: datetime) -> int:
         matter = _reported(rng, cast, lines, (kind, pk, at))
         settle_plain(files, open_matter(files, matter, handlers), lines, handlers.of(number))
     files.write()
+    keep_receipts(until)
     _mend(said)
     for thread in Thread.objects.filter(pk__in={written.comment.thread_id for written in said}):
         recount_comments(thread)
@@ -67,7 +69,7 @@ class Spoken:
 
 def _handlers(cast: Cast) -> Handlers:
     """Who moderates, who leads the moderators, and who handles from outside the line: personas all three."""
-    return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"])
+    return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"], cast.by_handle["ida"])
 
 
 def _say(rng: Random, cast: Cast, company: Company, until: datetime) -> Iterator[Spoken]:

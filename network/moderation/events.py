@@ -67,3 +67,24 @@ class AppealWithdrawn(Event):
     """Whoever appealed does not want it looked at any more."""
 
     appeal_id: int
+
+
+@dataclass(frozen=True)
+class CustodyAsked(Event):
+    """Somebody asks for what only a custodian opens."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class CustodyAnswered(Event):
+    """A custodian has answered."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class NameClosed(Event):
+    """The time has passed in which somebody saw who made a report."""
+
+    request_id: int

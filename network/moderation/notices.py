@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from network.moderation.access.custody import custodians, requests_for, who_know_of_looks
 from network.moderation.events import (
     AppealDecided,
     AppealMade,
@@ -9,10 +10,13 @@ from network.moderation.events import (
     ApprovalAsked,
     AuthorHeard,
     CaseDecided,
+    CustodyAnswered,
+    CustodyAsked,
     LimitLifted,
+    NameClosed,
     ReportMade,
 )
-from network.moderation.models import Appeal, Case, Decision, Hearing, Report
+from network.moderation.models import Appeal, Case, CustodyRequest, Decision, Hearing, Report, ReportIdentity
 from network.moderation.queries.handlers import handlers_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Verdict
@@ -83,8 +87,39 @@ def appeal_withdrawn(event: AppealWithdrawn) -> None:
     withdraw(subject=f"case:{appeal.decision.case_id}", kind=Kind.CASE)
 
 
+def custody_asked(event: CustodyAsked) -> None:
+    """The custodians who may answer, and no other."""
+    asked = CustodyRequest.objects.get(pk=event.request_id)
+    able = [person.pk for person in custodians() if requests_for(person).filter(pk=asked.pk).exists()]
+    _tell(able, Kind.DECISION, f"custody:{asked.pk}")
+
+
+def custody_answered(event: CustodyAnswered) -> None:
+    """Whoever asked; whoever reported, of a name that was given; of a look at a case, those who know of looks."""
+    asked = CustodyRequest.objects.get(pk=event.request_id)
+    withdraw(subject=f"custody:{asked.pk}", kind=Kind.DECISION)
+    _tell([asked.asked_by_id], Kind.DECISION, f"answered:{asked.pk}")
+    if asked.told_at is not None:
+        _tell_of_name(asked)
+    if asked.kind == CustodyRequest.Kind.GLASS and asked.outcome == CustodyRequest.Outcome.GIVEN:
+        _tell(who_know_of_looks().values_list("pk", flat=True), Kind.DECISION, f"look:{asked.pk}")
+
+
+def name_closed(event: NameClosed) -> None:
+    """Whoever reported: the name is closed again."""
+    _tell_of_name(CustodyRequest.objects.get(pk=event.request_id))
+
+
+def _tell_of_name(asked: CustodyRequest) -> None:
+    kept = ReportIdentity.objects.filter(report=asked.report_id).first()
+    if kept is not None:
+        _tell([int(unseal(kept.sealed))], Kind.DECISION, f"name:{asked.pk}")
+
+
 def _tell_reporters(case: Case) -> None:
-    for report in Report.objects.filter(case=case, told_at__isnull=False).select_related("identity"):
+    for report in Report.objects.filter(case=case, told_at__isnull=False, identity__isnull=False).select_related(
+        "identity"
+    ):
         _tell([int(unseal(report.identity.sealed))], Kind.REPORT, f"report:{report.pk}")
 
 

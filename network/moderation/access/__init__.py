@@ -33,7 +33,7 @@ def cases_for(person: Person | None) -> CaseQuerySet:
     roles = roles_of(person) if person is not None else set()
     if person is None or not roles or person.is_top:
         return Case.objects.none()
-    cases = Case.objects.without(mark_of(person.pk), marks_near(person))
+    cases = Case.objects.filter(erased_at=None).without(mark_of(person.pk), marks_near(person))
     return cases if roles & set(INSIDE) else cases.filter(is_outside=True)
 
 

@@ -2,12 +2,26 @@
 
 from network.moderation.models.appeals import Appeal
 from network.moderation.models.cases import Bar, Case, Hearing, Party
+from network.moderation.models.custody import CustodyRequest
 from network.moderation.models.decisions import Decision
+from network.moderation.models.keeping import KeepingReceipt, LogCheckpoint
 from network.moderation.models.log import LogEntry
 from network.moderation.models.redactions import Redaction
 from network.moderation.models.reports import Report, ReportIdentity, Snapshot
 
 __all__ = [
-    "Appeal", "Bar", "Case", "Decision", "Hearing", "LogEntry", "Party", "Redaction", "Report", "ReportIdentity",
+    "Appeal",
+    "Bar",
+    "Case",
+    "CustodyRequest",
+    "Decision",
+    "Hearing",
+    "KeepingReceipt",
+    "LogCheckpoint",
+    "LogEntry",
+    "Party",
+    "Redaction",
+    "Report",
+    "ReportIdentity",
     "Snapshot",
-]  # fmt: skip
+]

@@ -1,19 +1,24 @@
 """Which forms the page of a case holds, for whoever looks at it and as the case stands."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 
+from network.moderation.forms.custody import HoldForm, NameForm
 from network.moderation.forms.deciding import DecideForm, RefuseForm, VerdictForm
 from network.moderation.forms.desk import AskForm, SortForm, ThinkForm
 from network.moderation.forms.ladder import LiftForm
 from network.moderation.models import Case
+from network.moderation.queries.custody import Kept, NameAsked, kept_of, names_of
 from network.moderation.queries.desk import Desk
 from network.moderation.queries.drafts import drafts_for
 from network.moderation.queries.ladder import offer_of
+from network.moderation.queries.log import log_of
 from network.moderation.states import State
+from profiles.models import Person
 from profiles.sessions import person_of
 
 
@@ -30,8 +35,27 @@ def panels_of(request: HttpRequest, desk: Desk, written: Mapping[str, forms.Form
         fresh["lift"] = LiftForm()
     if "answer" in desk.may and desk.appeal is not None:
         fresh["answer"] = VerdictForm(desk.appeal)
-    panels = {name: written.get(name, form) for name, form in fresh.items()}
+    custody = custody_of(person_of(request), desk)
+    panels = {name: written.get(name, form) for name, form in {**fresh, **custody.forms}.items()}
+    custody = replace(custody, forms={name: panels[name] for name in custody.forms})
+    panels |= {"custody": custody, "log": log_of(desk.case)}
     return panels | {"ask_drafts": _drafts(desk.case, "ask"), "why_drafts": _drafts(desk.case, "why")}
+
+
+@dataclass(frozen=True)
+class Custody:
+    """What was asked of the custodian about this case, and what may be."""
+
+    names: Mapping[int, NameAsked]
+    kept: Kept
+    forms: Mapping[str, Any]
+
+
+def custody_of(person: Person, desk: Desk) -> Custody:
+    """For whoever has the case, or leads; and what they have asked before."""
+    names, kept = names_of(person, desk.case, desk.reports), kept_of(person, desk.case)
+    forms = {f"name{row.pk}": NameForm(row) for row in desk.reports if row.pk in names and names[row.pk].may_ask}
+    return Custody(names, kept, {**forms, "hold": HoldForm()} if kept.may_ask else forms)
 
 
 def _working(request: HttpRequest, desk: Desk) -> dict[str, Any]:
