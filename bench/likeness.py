@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -15,6 +16,8 @@ from ideas.queries.similar import ASKED, resembling, shown_from, similar_to
 from ideas.states import State
 from ideas.terms import words_of
 from network.conversations.models import Thread
+from network.core.clock import now
+from network.core.ids import new_id
 from network.core.text import guess_language
 from profiles.models import Person
 
@@ -102,10 +105,12 @@ def _placed(texts: Iterable[tuple[str, str, str]], author: Person) -> list[Idea]
     """A board of nothing but these ideas: title, problem, proposal."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE ideas_idea, ideas_termdf, conversations_thread CASCADE")
-    box, ideas = open_box(), []
+    box, begun, ideas = open_box(), now(), list[Idea]()
     remaining = iter(texts)
     while some := list(islice(remaining, 1000)):
-        threads = Thread.objects.bulk_create([Thread(author=author, page="ideas:idea") for _text in some])
+        # an id holds its millisecond: thousands in one would meet
+        ids = [new_id(begun + timedelta(milliseconds=len(ideas) + n)) for n in range(len(some))]
+        threads = Thread.objects.bulk_create([Thread(id=pk, author=author, page="ideas:idea") for pk in ids])
         ideas += Idea.objects.bulk_create(
             Idea(
                 campaign=box, thread=thread, title=title, problem=problem, proposal=proposal, state=State.SUBMITTED,

@@ -211,6 +211,10 @@ def _give_roles(cast: Cast, until: datetime) -> None:
         "mo": Role.Kind.MODERATOR,
         "pia": Role.Kind.POLICY_EDITOR,
         "tor": Role.Kind.REPRESENTATIVE,
+        "lea": Role.Kind.LEAD_MODERATOR,
+        "odd": Role.Kind.OUTSIDE_HANDLER,
+        "ida": Role.Kind.CUSTODIAN,
+        "hege": Role.Kind.HR_ADVISER,
     }
     starts_on = (until - timedelta(days=400)).date()
     Role.objects.bulk_create(

@@ -21,7 +21,7 @@ from network.feed.models import Post
 from network.groups.models import Group
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import content_of
-from profiles.models import Person, Role
+from profiles.models import Person
 
 CLOSED = 60
 _FIRST, _APART = 50, 7.5  # days ago of the latest closed case of something ordinary, and days from one to the next
@@ -32,7 +32,7 @@ _NEAR = 40  # threads among which the one of a reply is drawn
 def keep_desk(rng: Random, cast: Cast, until: datetime) -> int:
     """Writes every case; how many."""
     files, company = Files(), Company(rng, cast)
-    handlers = _handlers(company, cast, until)
+    handlers = _handlers(cast)
     said = list(_say(rng, cast, company, until))
     for written in said:
         settle_docket(files, open_matter(files, written.matter(until), handlers), written.docket, handlers)
@@ -65,16 +65,9 @@ class Spoken:
         return Matter(content, self.docket.reason, tuple(zip(self.reporters, words, strict=False)), self.at, until)
 
 
-def _handlers(company: Company, cast: Cast, until: datetime) -> Handlers:
-    """The persona who moderates, a colleague who leads the moderators, and one from outside the line."""
-    at = until - timedelta(days=700)
-    taken = set(Role.objects.values_list("person_id", flat=True)) | {cast.by_handle["mo"].pk}
-    lead = company.somebody("folk", at, taken)
-    outside = company.somebody("okonomi", at, taken | {lead.pk})
-    starts_on, given_by = (until - timedelta(days=400)).date(), cast.by_handle["ada"]
-    for person, kind in ((lead, Role.Kind.LEAD_MODERATOR), (outside, Role.Kind.OUTSIDE_HANDLER)):
-        Role.objects.create(person=person, kind=kind, given_by=given_by, starts_on=starts_on)
-    return Handlers(cast.by_handle["mo"], lead, outside)
+def _handlers(cast: Cast) -> Handlers:
+    """Who moderates, who leads the moderators, and who handles from outside the line: personas all three."""
+    return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"])
 
 
 def _say(rng: Random, cast: Cast, company: Company, until: datetime) -> Iterator[Spoken]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-PERSONAS = ("ann", "ben", "cleo", "mona", "mo", "pia", "tor", "ada")
+PERSONAS = ("ann", "ben", "cleo", "mona", "mo", "lea", "odd", "ida", "hege", "pia", "tor", "ada")
 PASSWORD = "glod-demo"  # noqa: S105 (printed at every start of the demo, and worth nothing elsewhere)
 
 

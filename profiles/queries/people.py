@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from profiles.models import Department, Follow, Person, PersonSkill, deferred_of
 
-DEMO_HANDLES = ("ann", "ben", "cleo", "mona", "mo", "pia", "tor", "ada")
+DEMO_HANDLES = ("ann", "ben", "cleo", "mona", "mo", "lea", "odd", "ida", "hege", "pia", "tor", "ada")
 MAX_REPORTS = 30
 _somebody = False
 

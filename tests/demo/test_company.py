@@ -93,7 +93,10 @@ def test_the_personas_have_their_roles(company: None) -> None:
     assert not person("gone").is_active
     assert list(Person.objects.filter(is_administrator=True)) == [person("ada")]
     roles = dict(Role.objects.filter(person__about__gt="").values_list("person__handle", "kind"))
-    assert roles == {"mona": "idea-owner", "mo": "moderator", "pia": "policy-editor", "tor": "representative"}
+    assert roles == {
+        "mona": "idea-owner", "mo": "moderator", "lea": "lead-moderator", "odd": "outside-handler",
+        "ida": "custodian", "hege": "hr-adviser", "pia": "policy-editor", "tor": "representative",
+    }  # fmt: skip
 
 
 def test_everybody_but_the_first_has_a_manager_and_the_chart_has_no_circle(company: None) -> None:
