@@ -84,6 +84,8 @@ def tell(entries: Collection[Entry], rows: Sequence[str], columns: Sequence[str]
     the whole organisation; in a crossing of two dimensions it is held back as well.
     """
     fewest, is_crossed = fewest_people(), bool(columns)
+    if not entries:  # that nothing happened is said of the whole organisation, and all the rest follows
+        return Told({(row, column): 0 for row in ("", *rows) for column in ("", *columns)})
     edges = _edges(entries, rows, columns)
     for edge in edges:
         is_empty = not edge.count and (not is_crossed or edge.key == WHOLE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.moderation.views import desk, holding, reporting, sides, working
+from network.moderation.views import desk, holding, reporting, sides, transparency, working
 
 app_name = "moderation"
 urlpatterns = [
@@ -26,4 +26,7 @@ urlpatterns = [
     path("moderation/<slug:ref>/approve/", working.approve, name="approve"),
     path("moderation/<slug:ref>/refuse/", working.refuse, name="refuse"),
     path("moderation/<slug:ref>/appeal/", working.appeal, name="appeal"),
+    path("transparency/", transparency.all_figures, name="all_figures"),
+    path("transparency/<slug:period>/", transparency.figures, name="figures"),
+    path("transparency/<slug:period>/count/", transparency.count, name="count_figures"),
 ]
