@@ -28,6 +28,7 @@ from network.live.contract import Authorise, Fragment
 from network.moderation import events as moderation
 from network.moderation import live as moderation_live
 from network.moderation import notices as moderation_notices
+from network.moderation.queries import employer as moderation_employer
 from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
 from network.notifications import live as letters_live
@@ -161,6 +162,9 @@ EFFECTS: dict[type[Event], Effects] = {
     moderation.AppealMade: Effects((), (moderation_notices.appeal_made,)),
     moderation.AppealDecided: Effects((), (moderation_notices.appeal_decided,)),
     moderation.AppealWithdrawn: Effects((), (moderation_notices.appeal_withdrawn,)),
+    moderation.HandOverProposed: Effects((), (moderation_notices.hand_over_proposed,)),
+    moderation.HandedOver: Effects((), (moderation_notices.handed_over,)),
+    moderation.MeetingCalled: Effects((), (moderation_notices.meeting_called,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -236,6 +240,8 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "decision": moderation_subjects.decision_subjects,
     "hearing": moderation_subjects.hearing_subjects,
     "appeal": moderation_subjects.appeal_subjects,
+    "handover": moderation_employer.handover_subjects,
+    "meeting": moderation_employer.meeting_subjects,
 }
 
 

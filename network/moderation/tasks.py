@@ -2,6 +2,8 @@
 
 from network.core.tasks import PATIENT, app
 from network.moderation.actions.clock import turn_cases
+from network.moderation.actions.handovers import erase_copies
+from network.moderation.actions.meetings import erase_files
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -9,3 +11,11 @@ from network.moderation.actions.clock import turn_cases
 def turn_moderation(timestamp: int) -> None:
     """What is hidden for the time being ends, authors are waited for no longer, cases close. Harmless to repeat."""
     turn_cases()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(retry=PATIENT, queueing_lock="handed-over-clock")
+def erase_handed_over(timestamp: int) -> None:
+    """What moderation keeps of a hand-over, and what the employer's side keeps, each after its own time."""
+    erase_copies()
+    erase_files()

@@ -22,9 +22,10 @@ CREATE TRIGGER published BEFORE UPDATE OR DELETE ON moderation_transparencyrepor
 
 CREATE FUNCTION moderation_handed_over() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (NEW.case_id, NEW.purpose, NEW.ground, NEW.receiver_id, NEW.proposed_by_id, NEW.digest)
-     IS DISTINCT FROM (OLD.case_id, OLD.purpose, OLD.ground, OLD.receiver_id, OLD.proposed_by_id, OLD.digest)
-     OR (NEW.sealed <> OLD.sealed AND NEW.sealed <> '') THEN
+  IF (NEW.case_id, NEW.receiver_id, NEW.proposed_by_id, NEW.digest)
+     IS DISTINCT FROM (OLD.case_id, OLD.receiver_id, OLD.proposed_by_id, OLD.digest)
+     OR NEW.sealed NOT IN (OLD.sealed, '') OR NEW.purpose NOT IN (OLD.purpose, '')
+     OR NEW.ground NOT IN (OLD.ground, '') THEN  -- words may be erased, and never changed
     RAISE EXCEPTION 'what was proposed is what is handed over' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
