@@ -20,6 +20,13 @@ KEYS = (
     "mended",
     "appeal",
     "answer",
+    "over",
+    "talk",
+    "theirs",
+    "employers",
+    "expected",
+    "follow_up",
+    "word",
 )
 
 

@@ -72,7 +72,7 @@ def handed_over_about(person: Person) -> "QuerySet[HandOver]":
 
 def told_author(person: Person, ref: str) -> HandOver | None:
     """The same by its reference; None for everybody else."""
-    return handed_over_about(person).filter(ref=ref).first()
+    return handed_over_about(person).select_related("copy").filter(ref=ref).first()
 
 
 def meetings_of(person: Person) -> "QuerySet[Meeting]":

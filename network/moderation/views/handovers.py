@@ -22,7 +22,7 @@ from network.moderation.access.handovers import (
 from network.moderation.actions import handovers as actions
 from network.moderation.forms.handovers import HandOverForm, NotAgreedForm
 from network.moderation.models import Case, HandOver
-from network.moderation.queries.employer import receivers_for, told_author
+from network.moderation.queries.employer import file_package, receivers_for, told_author
 from network.moderation.queries.packages import notice_of
 from network.moderation.queries.sides import helpers_of
 from network.moderation.views.places import found
@@ -83,6 +83,7 @@ def handed_over(request: HttpRequest, ref: str) -> HttpResponse:
     actions.read_notice(by=person, handover=handover)
     notice = notice_of(handover.purpose, handover.ground, handover.receiver, person.language)
     context = {"handover": handover, "notice": notice, "helpers": helpers_of(person)}
+    context["package"] = file_package(handover)  # they may read all that went
     return render(request, "moderation/handed_over.html", context)
 
 
