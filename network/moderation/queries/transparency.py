@@ -1,7 +1,7 @@
 """Reports of figures as pages show them: numbers with their words, and sentences that say what they mean."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -123,7 +123,7 @@ def sheet_of(report: TransparencyReport) -> Sheet:
     """The stored numbers with their words in the language of the page; nothing is counted."""
     told = report.figures
     return Sheet(
-        report, _listed(told["reasons"], dict(Reason.choices)), _listed(told["kinds"], dict(Kind.choices)),
+        report, _by_number(_listed(told["reasons"], dict(Reason.choices))), _listed(told["kinds"], dict(Kind.choices)),
         _listed(told["levels"], dict(Level.choices)), told["back"], _appeals(told["appeals"]),
         _listed(told["look"], TIMES), _listed(told["decide"], TIMES), _listed(told["hits"], NAMES),
         _listed(told["choices"], dict(DetectorHit.Choice.choices)), told["evaluated"], told["short"],
@@ -131,11 +131,16 @@ def sheet_of(report: TransparencyReport) -> Sheet:
 
 
 def _listed(told: Mapping[str, Any], names: Mapping[Any, Any]) -> Listed:
-    """In the order of the numbers; what is held back comes after them, and noughts last."""
+    """In their own order."""
     most = max([number or 0 for number in told["rows"].values()] or [0]) or 1
     rows = [Row(names.get(code, code), number, (number or 0) / most) for code, number in told["rows"].items()]
-    rows.sort(key=lambda row: (row.number == 0, row.number is None, -(row.number or 0)))
     return Listed(rows, told["sum"], told["is_whole"], told.get("median"), told.get("p90"))
+
+
+def _by_number(told: Listed) -> Listed:
+    """The largest first; what is held back comes after what is shown, and noughts last."""
+    order = sorted(told.rows, key=lambda row: (row.number == 0, row.number is None, -(row.number or 0)))
+    return replace(told, rows=order)
 
 
 def _appeals(told: Mapping[str, Any]) -> Appeals:
