@@ -30,6 +30,7 @@ from network.moderation import live as moderation_live
 from network.moderation import notices as moderation_notices
 from network.moderation import tasks as moderation_tasks
 from network.moderation.queries import custody as moderation_custody
+from network.moderation.queries import employer as moderation_employer
 from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
 from network.notifications import live as letters_live
@@ -169,6 +170,9 @@ EFFECTS: dict[type[Event], Effects] = {
     moderation.CustodyAsked: Effects((), (moderation_notices.custody_asked,)),
     moderation.CustodyAnswered: Effects((), (moderation_notices.custody_answered,)),
     moderation.NameClosed: Effects((), (moderation_notices.name_closed,)),
+    moderation.HandOverProposed: Effects((), (moderation_notices.hand_over_proposed,)),
+    moderation.HandedOver: Effects((), (moderation_notices.handed_over,)),
+    moderation.MeetingCalled: Effects((), (moderation_notices.meeting_called,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -249,6 +253,8 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "answered": moderation_custody.answered_subjects,
     "name": moderation_custody.name_subjects,
     "look": moderation_custody.look_subjects,
+    "handover": moderation_employer.handover_subjects,
+    "meeting": moderation_employer.meeting_subjects,
 }
 
 

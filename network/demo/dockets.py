@@ -22,6 +22,13 @@ KEYS = (
     "answer",
     "name",
     "given",
+    "over",
+    "talk",
+    "theirs",
+    "employers",
+    "expected",
+    "follow_up",
+    "word",
 )
 
 

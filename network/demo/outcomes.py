@@ -37,6 +37,7 @@ from profiles.models import Person
 
 Standing = Decision.Standing
 _LOOKS, _DECIDES = 0.3, 0.7  # of the time that there is until somebody must have decided
+_IN_TIME = 0.8  # of the time that there is until somebody must have looked
 _POSSIBLE = [False, False, True, False, True]
 _UNDECIDED = ("new", "late", "sorted", "interim", "edit", "word", "second")
 _STATES = {
@@ -166,7 +167,9 @@ def settle_docket(files: Files, opened: Opened, docket: Docket, handlers: Handle
 
 
 def _look_at(files: Files, opened: Opened, by: Person, view: str, possible: bool = False) -> None:
-    case, at = opened.case, opened.moment(_LOOKS)
+    case, matter = opened.case, opened.matter
+    in_time = matter.at + (min(case.look_by, matter.until) - matter.at) * _IN_TIME
+    at = min(opened.moment(_LOOKS), in_time)
     case.looked_at, case.view = at, view[:600]
     case.checklist, case.speech = (_POSSIBLE, Speech.POSSIBLE) if possible else ([False] * 5, Speech.NO)
     case.version += 3

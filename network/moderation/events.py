@@ -88,3 +88,24 @@ class NameClosed(Event):
     """The time has passed in which somebody saw who made a report."""
 
     request_id: int
+
+
+@dataclass(frozen=True)
+class HandOverProposed(Event):
+    """A hand-over to the employer's side waits for a second person."""
+
+    handover_id: int
+
+
+@dataclass(frozen=True)
+class HandedOver(Event):
+    """The employer's side has it: the receiver and the author may be told."""
+
+    handover_id: int
+
+
+@dataclass(frozen=True)
+class MeetingCalled(Event):
+    """People are invited to a talk on the employer's side, or its record waits for them to read it."""
+
+    meeting_id: int

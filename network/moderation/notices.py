@@ -12,11 +12,24 @@ from network.moderation.events import (
     CaseDecided,
     CustodyAnswered,
     CustodyAsked,
+    HandedOver,
+    HandOverProposed,
     LimitLifted,
+    MeetingCalled,
     NameClosed,
     ReportMade,
 )
-from network.moderation.models import Appeal, Case, CustodyRequest, Decision, Hearing, Report, ReportIdentity
+from network.moderation.models import (
+    Appeal,
+    Case,
+    CustodyRequest,
+    Decision,
+    HandOver,
+    Hearing,
+    Meeting,
+    Report,
+    ReportIdentity,
+)
 from network.moderation.queries.handlers import handlers_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Verdict
@@ -130,3 +143,22 @@ def _tell_handlers(case_id: int, but: Collection[int] = ()) -> None:
 def _tell(people: Iterable[int | None], kind: Kind, subject: str) -> None:
     reachable = Person.objects.active().filter(pk__in=[pk for pk in people if pk])
     notify(list(reachable.values_list("pk", flat=True)), News(kind, subject, 0))
+
+
+def hand_over_proposed(event: HandOverProposed) -> None:
+    """The others who may handle the case: one of them has to look."""
+    handover = HandOver.objects.get(pk=event.handover_id)
+    _tell_handlers(handover.case_id, but={handover.proposed_by_id})
+
+
+def handed_over(event: HandedOver) -> None:
+    """Whoever receives it, and whoever wrote it, in the same moment."""
+    handover = HandOver.objects.select_related("case").get(pk=event.handover_id)
+    _tell([handover.case.author_id, handover.receiver_id], Kind.DECISION, f"handover:{handover.pk}")
+
+
+def meeting_called(event: MeetingCalled) -> None:
+    """Everybody who is invited but the adviser who invites."""
+    meeting = Meeting.objects.select_related("handover").get(pk=event.meeting_id)
+    invited = meeting.attendances.exclude(person=meeting.handover.receiver_id)
+    _tell(list(invited.values_list("person_id", flat=True)), Kind.DECISION, f"meeting:{meeting.pk}")

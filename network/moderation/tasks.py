@@ -3,7 +3,9 @@
 from network.core.tasks import PATIENT, app
 from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.custody import end_grants
+from network.moderation.actions.handovers import erase_copies
 from network.moderation.actions.keeping import forget_person, keep_periods
+from network.moderation.actions.meetings import erase_files
 from profiles.events import PersonErased
 
 
@@ -25,3 +27,11 @@ def keep_moderation(timestamp: int) -> None:
 def person_erased(event: PersonErased) -> None:
     """Closed cases name them no more; open ones go on."""
     forget_person(person_id=event.person_id)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(retry=PATIENT, queueing_lock="handed-over-clock")
+def erase_handed_over(timestamp: int) -> None:
+    """What moderation keeps of a hand-over, and what the employer's side keeps, each after its own time."""
+    erase_copies()
+    erase_files()

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from network.moderation.views import custody, desk, holding, ladder, own, reporting, sides, working
+from network.moderation.views import (
+    custody,
+    desk,
+    employer,
+    handovers,
+    holding,
+    ladder,
+    meetings,
+    own,
+    reporting,
+    sides,
+    transparency,
+    working,
+)
 
 app_name = "moderation"
 urlpatterns = [
@@ -35,4 +48,20 @@ urlpatterns = [
     path("moderation/<slug:ref>/lift/", ladder.lift, name="lift"),
     path("moderation/<slug:ref>/name/", custody.name, name="ask_name"),
     path("moderation/<slug:ref>/hold/", custody.hold, name="ask_hold"),
+    path("transparency/", transparency.all_figures, name="all_figures"),
+    path("transparency/<slug:period>/", transparency.figures, name="figures"),
+    path("transparency/<slug:period>/count/", transparency.count, name="count_figures"),
+    path("moderation/<slug:ref>/hand-over/", handovers.hand_over, name="hand_over"),
+    path("moderation/<slug:ref>/hand-over/answer/", handovers.answer_hand_over, name="answer_hand_over"),
+    path("appeals/<slug:ref>/handed-over/", handovers.handed_over, name="handed_over"),
+    path("handed-over/", employer.files, name="files"),
+    path("handed-over/<slug:ref>/", employer.file, name="file"),
+    path("handed-over/<slug:ref>/receive/", employer.receive, name="receive"),
+    path("handed-over/<slug:ref>/close/", employer.close, name="close_file"),
+    path("handed-over/<slug:ref>/meetings/", meetings.meetings, name="meetings"),
+    path("handed-over/<slug:ref>/meetings/<slug:meeting>/", meetings.meeting, name="meeting"),
+    path("handed-over/<slug:ref>/meetings/<slug:meeting>/invite/", meetings.invite, name="invite_to_meeting"),
+    path("handed-over/<slug:ref>/meetings/<slug:meeting>/close/", meetings.close, name="close_record"),
+    path("meetings/", meetings.own_meetings, name="own_meetings"),
+    path("meetings/<slug:ref>/", meetings.own_meeting, name="own_meeting"),
 ]

@@ -30,6 +30,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     context = {
         "a_week": site.QUESTIONS_A_WEEK, "handles_reports": handles_reports(person),
         "keeps_identities": has_role(person, Role.Kind.CUSTODIAN),
+        "advises_staff": has_role(person, Role.Kind.HR_ADVISER),
     }  # fmt: skip
     return render(request, "profiles/settings.html", context)
 

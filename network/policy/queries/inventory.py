@@ -106,6 +106,18 @@ ENTRIES: tuple[Entry, ...] = (
         _("The words as long as the case, the rest for three years."), ("moderation.CustodyRequest",),
     ),
     Entry(
+        _("That a case about you was handed over to HR, and the records of talks to which you were invited"),
+        _("So that a personnel matter is talked over with you, and what was said is written down once for both sides."),
+        _("You, the HR adviser who has it, and for a talk those who are invited. Moderators see that it was sent."),
+        _("The package: with moderation for 90 days, with HR for two years after it is closed, like the records."),
+        ("moderation.HandOver", "moderation.Attendance"),
+    ),
+    Entry(
+        _("That you counted or published figures of moderation, or talked them over"),
+        _("So that published figures have somebody who answers for them."),
+        EVERYBODY, FOR_GOOD, ("moderation.TransparencyReport",),
+    ),
+    Entry(
         _("Your ideas, what you changed in them, and your part in carrying them out"),
         _("So that ideas are answered, carried out, and credited to those who had them."),
         _("Those who can read the idea. In some campaigns the authors are hidden until it is decided."), FOR_GOOD,
