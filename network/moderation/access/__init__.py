@@ -47,7 +47,10 @@ def someone_inside(case: Case) -> bool:
     A second person, and whoever answers an appeal, is another than those who decided.
     """
     people = handlers_inside()
-    if case.state in ANOTHER:
+    if case.state == State.AWAITING_APPROVAL:
+        proposed = case.decisions.filter(standing=Decision.Standing.PROPOSED)
+        return any(can_approve(person, decision) for decision in proposed for person in people)
+    if case.state == State.APPEAL_OPEN:
         deciders = case.decisions.values_list("by_id", "approved_by_id")
         people = people.exclude(pk__in=[pk for pair in deciders for pk in pair if pk])
     return any(cases_for(person).filter(pk=case.pk).exists() for person in people)
