@@ -100,7 +100,7 @@ class Told:
         keep_out = self.parties | self.barred | chart.near(self.parties) | chart.left
         return {who for who, role in roles.items() if role in OUTSIDE} - keep_out
 
-    def eligible(self, chart: Chart, roles: dict[int, str], unfit: set[int] = frozenset()) -> set[int]: 
+    def eligible(self, chart: Chart, roles: dict[int, str], unfit: set[int] = frozenset()) -> set[int]:
         """Those who may see it; people outside the line when nobody inside may do what it waits for."""
         inside = self.inside(chart, roles)
         return inside if inside - unfit else inside | self.outside(chart, roles)
