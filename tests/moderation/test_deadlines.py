@@ -10,7 +10,7 @@ from network.moderation.actions.appealing import APPEAL_HOURS, appeal_decision
 from network.moderation.actions.deciding import APPEAL_DAYS, INTERIM_DAYS
 from network.moderation.actions.desk import REPLY_DAYS, answer_hearing, ask_author
 from network.moderation.models import Case, Decision, Hearing
-from network.moderation.reasons import CLOCKS, Reason, add_working_hours, due, working_hours
+from network.moderation.reasons import CLOCKS, Reason, due, working_hours
 from network.moderation.states import Level
 from tests.moderation.reported import hidden, in_work, moderator, reported
 
