@@ -48,8 +48,11 @@ def someone_inside(case: Case) -> bool:
 
     A second person, and whoever answers an appeal, is another than those who decided.
     """
+    if case.state == State.AWAITING_APPROVAL:
+        proposed = case.decisions.filter(standing=Decision.Standing.PROPOSED)
+        return any(can_approve(person, decision) for decision in proposed for person in handlers_inside())
     people = handlers_inside().exclude(pk__in=first_in(case))
-    if case.state in ANOTHER:
+    if case.state == State.APPEAL_OPEN:
         deciders = case.decisions.values_list("by_id", "approved_by_id")
         people = people.exclude(pk__in=[pk for pair in deciders for pk in pair if pk])
     return any(cases_for(person).filter(pk=case.pk).exists() for person in people)
