@@ -138,6 +138,7 @@ def test_while_it_lasts_whoever_asked_sees_the_name_and_each_look_is_noted(
     for person, case in ((lead, asked.case), (ida, asked.case), (mo, other.case)):
         with pytest.raises(Refused):
             read_name(by=person, case=case, ref=asked.ref)
+    assert not can_read_name(lead, given)
     time_machine.move_to(given.ends_at - timedelta(seconds=1), tick=False)
     assert can_read_name(mo, given)
     time_machine.move_to(given.ends_at, tick=False)
