@@ -88,6 +88,7 @@ EFFECTS: dict[type[Event], Effects] = {
             award_hidden,
         )
     ),
+    talk.FilesChanged: Effects((talk_live.files_changed,)),
     ideas.IdeaMoved: Effects((ideas_live.idea_moved,), (ideas_notices.idea_moved,)),
     ideas.IdeaEdited: Effects((ideas_live.idea_changed,)),
     ideas.IdeaOwned: Effects((ideas_live.idea_changed,), (ideas_notices.idea_owned,)),

@@ -8,6 +8,7 @@ from network.conversations.events import (
     CommentDeleted,
     CommentEdited,
     CommentPublished,
+    FilesChanged,
     ReactionsChanged,
     RestrictionLifted,
     RestrictionPlaced,
@@ -65,6 +66,12 @@ def restriction_lifted(event: RestrictionLifted) -> None:
     record(f"thread:{event.thread_id}", "refresh", "whole-post", event.thread_id)
     if event.comment_id is not None:
         _renew_card(Thread.objects.get(pk=event.thread_id))
+
+
+def files_changed(event: FilesChanged) -> None:
+    """The card changes in place, in feeds and on its own page."""
+    record(f"thread:{event.thread_id}", "replace", "whole-post", event.thread_id)
+    _renew_card(Thread.objects.get(pk=event.thread_id))
 
 
 def _renew_card(thread: Thread) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from network.conversations.models import Thread, unrestricted
+from network.conversations.models import Thread, shown_files, unrestricted
 from network.core.clock import now
 from network.core.text import excerpt
 from network.groups.access import audience
@@ -48,7 +48,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What templates/feed/_post.html reads."""
         asked = models.Prefetch("asked", Asked.objects.select_related("person", "skill", "handed_on_by"))
         needed = self.select_related("thread__group", "thread__author__department")
-        needed = needed.prefetch_related("thread__attachments", asked)
+        needed = needed.prefetch_related(shown_files("thread"), asked)
         return needed.defer("search", *deferred_of("thread__author"))
 
 
@@ -92,7 +92,7 @@ class Post(models.Model):
 
     def digest(self) -> str:
         """Of all that its readers see of it: the title, the text, and each file with what it shows. SHA-256."""
-        files = [(file.pk, file.alt) for file in self.thread.attachments.all()]
+        files = [(file.pk, file.alt) for file in self.thread.shown_files()]
         return sha256(repr((self.title, self.text, files)).encode()).hexdigest()
 
 

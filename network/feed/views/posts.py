@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from network.conversations.access import can_report_deleted
 from network.conversations.forms import CommentForm, SwitchForm
 from network.conversations.live import comments_html
 from network.conversations.queries import CommentPlace, comment_place, comments_of, has_muted, history_of
@@ -79,6 +80,8 @@ def post_menu(request: HttpRequest, post_id: int) -> HttpResponse:
         "post": shown,
         "may_edit": can_edit_post(person, shown),
         "may_delete": can_delete_post(person, shown),
+        "may_report_gone": not shown.source and can_report_deleted(person, shown.thread),
+        "has_files": bool(shown.thread.shown_files()),
         "may_pin": may_pin,
         "may_share": may_open_sharing(person, shown),
         "pinned": may_pin and is_pinned(shown),
@@ -101,7 +104,7 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
         with form.posting():
             actions.edit_post(by=person, post=shown, words=form.words(), files=sent.changes())
         return see_other(request, shown.get_absolute_url())
-    context = {"form": form, "post": shown, "files": sent.shown_on(shown.thread.attachments.all())}
+    context = {"form": form, "post": shown, "files": sent.shown_on(shown.thread.shown_files())}
     context |= sent.as_shown()
     return render(request, "feed/post_edit.html", context, status=422 if form.is_bound else 200)
 

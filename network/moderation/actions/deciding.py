@@ -171,7 +171,7 @@ def give_back(by: Person, decision: Decision, content: Content | None) -> None:
     """Everything that this decision hid is there again, as it was; what others hide stays hidden."""
     hidden = decision.restriction
     if hidden is not None and hidden.lifted_at is None and content is not None and content.thread is not None:
-        lift_restriction(by=by, thread=content.thread, comment=content.comment, only=hidden)
+        lift_restriction(by=by, thread=content.thread, comment=content.comment, file=content.file, only=hidden)
 
 
 def _require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
@@ -212,8 +212,9 @@ def _hide(case: Case, decision: Decision, content: Content | None, earlier: Deci
         prolong_restriction(restriction=standing, ends_at=decision.ends_at)
         return standing
     return place_restriction(
-        by=decision.by, thread=content.thread, comment=content.comment, reason=decision.ref, ends_at=decision.ends_at
-    )
+        by=decision.by, thread=content.thread, comment=content.comment, file=content.file, reason=decision.ref,
+        ends_at=decision.ends_at,
+    )  # fmt: skip
 
 
 def _standing_in(case: Case, decision: Decision) -> Decision | None:

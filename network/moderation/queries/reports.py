@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
-from network.conversations.models import Comment
+from network.conversations.models import Attachment, Comment, Thread
 from network.core.clock import now
 from network.core.pages import Page, newest_first
 from network.feed.models import Post
@@ -125,6 +125,12 @@ def _ideas(person: Person, ids: set[int]) -> Named:
     return {row.pk: (row.title, row.get_absolute_url()) for row in rows}
 
 
+def _files(person: Person, ids: set[int]) -> Named:
+    rows = Attachment.objects.shown().filter(pk__in=ids, thread__in=Thread.objects.visible_to(person))
+    rows = rows.filter(thread__deleted_at=None).select_related("thread")
+    return {row.pk: (row.name, row.thread.get_absolute_url()) for row in rows if row.thread}
+
+
 def _people(person: Person, ids: set[int]) -> Named:
     return {row.pk: (row.name, row.get_absolute_url()) for row in Person.objects.visible_to(person).filter(pk__in=ids)}
 
@@ -135,4 +141,5 @@ def _groups(person: Person, ids: set[int]) -> Named:
 
 _FIND: dict[str, Callable[[Person, set[int]], Named]] = {
     Kind.POST: _posts, Kind.COMMENT: _comments, Kind.IDEA: _ideas, Kind.PERSON: _people, Kind.GROUP: _groups,
+    Kind.FILE: _files,
 }  # fmt: skip

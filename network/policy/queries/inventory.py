@@ -73,6 +73,11 @@ ENTRIES: tuple[Entry, ...] = (
          "conversations.Attachment", "feed.Asked", "feed.Pin", "feed.Sharing"),
     ),
     Entry(
+        _("That you knew of something when its author deleted it"),
+        _("So that you can still say what was wrong with it."),
+        _("You alone."), _("Thirty days from the deletion."), ("conversations.Told",),
+    ),
+    Entry(
         _("Groups you belong to, host, or have asked to join"),
         _("So that a group knows who reads it."),
         _("Of open and closed groups everybody, of secret groups their members. Wishes to join: the hosts."),
