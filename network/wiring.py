@@ -167,6 +167,7 @@ EFFECTS: dict[type[Event], Effects] = {
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
     people.SkillConfirmed: Effects((letters_notices.skill_confirmed,)),
     people.SkillWithdrawn: Effects((letters_notices.skill_withdrawn,)),
+    people.QuietChanged: Effects((people_live.quiet_changed,)),
     people.ProfileChanged: Effects(
         (talk_tasks.profile_changed, feed_tasks.profile_changed, ideas_tasks.profile_changed)
     ),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,13 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, person: Person | None) -> "PostQuerySet":
         """Where its thread is visible; a deleted post is visible as a stub."""
         return self.filter(audience(person, via="thread__group"), unrestricted("thread_id"))
+
+    def heard_by(self, person: Person) -> "PostQuerySet":
+        """For feeds: without what those wrote whom the person has muted, except what hosts pinned and Glød tells."""
+        if not person.quiet:
+            return self
+        pinned = Exists(Pin.objects.filter(post=OuterRef("pk")))
+        return self.filter(~Q(thread__author__in=person.quiet) | ~Q(source="") | Q(pinned))
 
     def listed(self) -> "PostQuerySet":
         """For lists: without those their author deleted."""

@@ -47,7 +47,7 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     context = {
         "post": shown,
         "thread": shown.thread,
-        "comments": comments_html(page.items, marks),
+        "comments": comments_html(page.items, marks, person.quiet),
         "next_url": f"?after={page.before}" if page.before else "",
         **({} if is_partial(request) else _around(request, shown, marks, place)),
     }

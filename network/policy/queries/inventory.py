@@ -64,7 +64,7 @@ ENTRIES: tuple[Entry, ...] = (
         _("You alone. Whoever you follow is told so."),
         _("Until you change it, or publish the draft."),
         ("profiles.Follow", "profiles.PassedOver", "feed.TopicFollow", "feed.Saved", "feed.Draft",
-         "policy.UnsavedText", "conversations.Mute"),
+         "policy.UnsavedText", "conversations.Mute", "profiles.PersonMute"),
     ),
     Entry(
         _("Posts, replies, reactions, pictures and files, and who is mentioned or asked in them"),
