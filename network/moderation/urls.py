@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.moderation.views import desk, holding, reporting, sides, working
+from network.moderation.views import desk, holding, hosts, reporting, sides, working
 
 app_name = "moderation"
 urlpatterns = [
@@ -26,4 +26,6 @@ urlpatterns = [
     path("moderation/<slug:ref>/approve/", working.approve, name="approve"),
     path("moderation/<slug:ref>/refuse/", working.refuse, name="refuse"),
     path("moderation/<slug:ref>/appeal/", working.appeal, name="appeal"),
+    path("groups/<slug:slug>/reports/", hosts.group_reports, name="group_reports"),
+    path("groups/<slug:slug>/reports/<slug:ref>/", hosts.group_report, name="group_report"),
 ]

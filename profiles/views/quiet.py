@@ -24,8 +24,8 @@ def quiet(request: HttpRequest, handle: str) -> HttpResponse:
     if request.method != "POST":
         context = {"colleague": colleague, "mute": mute_of(person, colleague)}
         return render(request, "profiles/quiet.html", context)
-    wanted = request.POST.get("value", "")
-    if wanted not in ("", *PersonMute.Kind):
+    wanted = request.POST.get("value")
+    if wanted is None or wanted not in ("", *PersonMute.Kind):
         return HttpResponse(status=422)
     if wanted:
         mute_person(by=person, colleague=colleague, kind=PersonMute.Kind(wanted))

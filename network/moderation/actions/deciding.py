@@ -145,7 +145,7 @@ def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
     earlier = _standing_in(case, decision)
     decision.standing, decision.stands_at = Standing.STANDS, now()
     if decision.is_restricting:
-        decision.ends_at = _end_of(case, decision)
+        decision.ends_at = decision.ends_at or _end_of(case, decision)
         decision.restriction = _hide(case, decision, content, earlier)
     elif earlier is not None:
         give_back(decision.by, earlier, content)

@@ -65,7 +65,8 @@ def report_of(person: Person, ref: str) -> Reported | None:
 
 def _told(person: Person, rows: Iterable[Report]) -> list[Reported]:
     rows = list(rows)
-    seen, open_to, asked = _seen(person, rows), _appealable(person, rows), _appealed(person, rows)
+    about = [(row.case.kind, row.case.subject_id) for row in rows]
+    seen, open_to, asked = named_for(person, about), _appealable(person, rows), _appealed(person, rows)
     found = []
     for row in rows:
         title, url = seen.get((row.case.kind, row.case.subject_id), ("", ""))
@@ -102,11 +103,11 @@ def _appealed(person: Person, rows: list[Report]) -> dict[int, Decision]:
 Named = dict[int, tuple[str, str]]
 
 
-def _seen(person: Person, rows: list[Report]) -> dict[tuple[str, int], tuple[str, str]]:
+def named_for(person: Person, about: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
     """How each is called and where it stands, while the person may see it; a query for each kind that is there."""
     by_kind: dict[str, set[int]] = {}
-    for row in rows:
-        by_kind.setdefault(row.case.kind, set()).add(row.case.subject_id)
+    for kind, pk in about:
+        by_kind.setdefault(kind, set()).add(pk)
     return {(kind, pk): said for kind, ids in by_kind.items() for pk, said in _FIND[kind](person, ids).items()}
 
 

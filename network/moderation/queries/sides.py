@@ -128,7 +128,7 @@ class Heard:
 def decisions_about(person: Person) -> "QuerySet[Decision]":
     """Those about what the person wrote, once they count and there is something to know."""
     rows = Decision.objects.filter(case__author=person, stands_at__isnull=False).exclude(level=Level.NOTHING)
-    return rows.select_related("case", "restriction", "section__version__document")
+    return rows.select_related("case", "restriction", "section__version__document", "host_act")
 
 
 def decisions_reported_by(person: Person) -> "QuerySet[Decision]":
@@ -255,7 +255,7 @@ def yours(kind: str) -> str:
 def heading_of(decision: Decision) -> str:
     """What was done with what, in one sentence; in the past where it counts no more."""
     if decision.level == Level.GUIDANCE:
-        return _("A word from a moderator")
+        return _("A word from a host of the group") if hasattr(decision, "host_act") else _("A word from a moderator")
     if decision.level == Level.EDIT:
         return _("You changed what you wrote")
     what = {"what": yours(decision.case.kind)}
