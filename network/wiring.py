@@ -93,6 +93,7 @@ EFFECTS: dict[type[Event], Effects] = {
             award_hidden,
         )
     ),
+    talk.FilesChanged: Effects((talk_live.files_changed,)),
     ideas.IdeaMoved: Effects((ideas_live.idea_moved,), (ideas_notices.idea_moved,)),
     ideas.IdeaEdited: Effects((ideas_live.idea_changed,)),
     ideas.IdeaOwned: Effects((ideas_live.idea_changed,), (ideas_notices.idea_owned,)),
@@ -178,6 +179,7 @@ EFFECTS: dict[type[Event], Effects] = {
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
     people.SkillConfirmed: Effects((letters_notices.skill_confirmed,)),
     people.SkillWithdrawn: Effects((letters_notices.skill_withdrawn,)),
+    people.QuietChanged: Effects((people_live.quiet_changed,)),
     people.ProfileChanged: Effects(
         (talk_tasks.profile_changed, feed_tasks.profile_changed, ideas_tasks.profile_changed)
     ),

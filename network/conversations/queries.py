@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from django.core.cache import caches
 from django.db.models import Count, Q, prefetch_related_objects
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from network.conversations.access import limit_on
 from network.conversations.models import Comment, Mute, PostingLimit, Reaction, Revision, Thread
@@ -158,6 +160,26 @@ def press(html: str, marks: Iterable[str]) -> SafeString:
     if wanted:
         html = _NEUTRAL.sub(lambda m: f'{m[1]} aria-pressed="true" value="0"' if m[2] in wanted else m[0], html)
     return mark_safe(html)  # noqa: S308  (the card was rendered by a template; attributes of ours are swapped)
+
+
+def without_lines(html: str, quiet: Iterable[int]) -> SafeString:
+    """A neutral card without the newest answers of those whom its viewer does not hear.
+
+    Only between marks of the template: what people write holds no bare "<".
+    """
+    for person_id in quiet:
+        html = re.sub(rf"<!--by {person_id}-->.*?<!--by-->", "", html, flags=re.DOTALL)
+    return mark_safe(html)  # noqa: S308  (the card was rendered by a template; parts of it are left out)
+
+
+def folded(html: str, quiet: Iterable[int]) -> str:
+    """The neutral card of a comment, folded where its viewer does not hear whoever wrote it: they open it."""
+    opened = re.match(r'\s*<li class="comment"[^<>]* data-by="(\d+)"[^<>]*>', html)
+    if opened is None or int(opened[1]) not in quiet or not html.rstrip().endswith("</li>"):
+        return html
+    inner = html[opened.end() :].rstrip().removesuffix("</li>")
+    said = format_html('<summary class="stub">{}</summary>', gettext("A reply from somebody you have muted. Open it"))
+    return f"{opened[0]}<details>{said}{inner}</details></li>"
 
 
 def marked(html: str, mine: Mine) -> SafeString:

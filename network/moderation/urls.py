@@ -8,6 +8,7 @@ from network.moderation.views import (
     employer,
     handovers,
     holding,
+    hosts,
     ladder,
     meetings,
     own,
@@ -64,4 +65,6 @@ urlpatterns = [
     path("handed-over/<slug:ref>/meetings/<slug:meeting>/close/", meetings.close, name="close_record"),
     path("meetings/", meetings.own_meetings, name="own_meetings"),
     path("meetings/<slug:ref>/", meetings.own_meeting, name="own_meeting"),
+    path("groups/<slug:slug>/reports/", hosts.group_reports, name="group_reports"),
+    path("groups/<slug:slug>/reports/<slug:ref>/", hosts.group_report, name="group_report"),
 ]

@@ -53,6 +53,10 @@ PERSONAL = frozenset(
     {Kind.MENTION, Kind.ASKED, Kind.IDEA_ASKED}
 )  # said to the person by name: a muted conversation does not stop it
 
+# Between two people: whom somebody has muted is not heard of in the first, whom they have blocked in neither.
+OF_OTHERS = frozenset({Kind.COMMENT, Kind.REPLY, Kind.REACTION, Kind.FOLLOW, Kind.CONFIRMED, Kind.HELLO})
+TO_THEM = frozenset({Kind.MENTION, Kind.ASKED, Kind.IDEA_ASKED, Kind.INVITATION, Kind.CONFIRM})
+
 FOR_ADMINISTRATORS = frozenset({Kind.IMPORT})  # nobody else gets it, so nobody else is asked how they want it
 FOR_EDITORS = frozenset({Kind.POLICY_DESK})  # the same, of policy editors
 FOR_HANDLERS = frozenset({Kind.CASE})  # the same, of those who handle reports

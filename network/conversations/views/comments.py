@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from network.conversations import actions, live
-from network.conversations.access import can_delete_comment, can_edit_comment
+from network.conversations.access import can_delete_comment, can_edit_comment, can_report_deleted
 from network.conversations.forms import CommentForm, EditCommentForm, SwitchForm
 from network.conversations.models import Comment, Emotion, Thread
 from network.conversations.queries import (
@@ -135,6 +135,7 @@ def comment_menu(request: HttpRequest, comment_id: int) -> HttpResponse:
         "comment": comment,
         "may_edit": can_edit_comment(person, comment),
         "may_delete": can_delete_comment(person, comment),
+        "may_report_gone": can_report_deleted(person, comment.thread, comment),
         "link": comment_url(comment),
     }
     return page_or_part(request, "conversations/comment_menu.html", "conversations/_comment_menu.html", context)

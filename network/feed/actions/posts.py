@@ -12,6 +12,7 @@ from network.conversations.actions import Saying, add_mentions, hold_editing, ho
 from network.conversations.files import AS_THEY_ARE, Changes, change_files, discard_files
 from network.conversations.models import Attachment, Mention, Place, Revision, Thread
 from network.conversations.queries import names_of, readable_people
+from network.conversations.stubs import keep_who_knew
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
@@ -120,6 +121,7 @@ def delete_post(*, by: Person, post: Post) -> None:
     post.save(update_fields=["title", "text", "html"])
     Thread.objects.filter(pk=post.pk).update(deleted_at=now(), version=F("version") + 1)
     Revision.objects.filter(subject_id=post.pk).delete()
+    keep_who_knew(post.thread)
     Mention.objects.filter(thread=post.pk, comment=None).delete()
     PostTopic.objects.filter(post=post).delete()
     discard_files(place=Place(post.pk))

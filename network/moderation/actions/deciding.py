@@ -201,7 +201,7 @@ def _begin(case: Case, decision: Decision) -> None:
     elif decision.level == Level.REMINDER:
         decision.ends_at = (decision.stands_at or now()) + REMEMBERED
     else:
-        decision.ends_at = _end_of(case, decision.level)
+        decision.ends_at = decision.ends_at or _end_of(case, decision.level)
 
 
 def _go_on_looking(case: Case) -> None:
@@ -219,7 +219,7 @@ def give_back(by: Person, decision: Decision, content: Content | None) -> None:
     end_limit(by, decision)
     hidden = decision.restriction
     if hidden is not None and hidden.lifted_at is None and content is not None and content.thread is not None:
-        lift_restriction(by=by, thread=content.thread, comment=content.comment, only=hidden)
+        lift_restriction(by=by, thread=content.thread, comment=content.comment, file=content.file, only=hidden)
 
 
 def _require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
@@ -268,14 +268,15 @@ def _end_of(case: Case, level: str) -> datetime | None:
 def _hide(case: Case, decision: Decision, content: Content | None, earlier: Decision | None) -> Restriction | None:
     if content is None or content.thread is None:
         return None
-    ends_at = _end_of(case, decision.level)
+    ends_at = decision.ends_at or _end_of(case, decision.level)
     standing = earlier.restriction if earlier is not None else None
     if standing is not None and standing.lifted_at is None:
         prolong_restriction(restriction=standing, ends_at=ends_at)
         return standing
     return place_restriction(
-        by=decision.by, thread=content.thread, comment=content.comment, reason=decision.ref, ends_at=ends_at
-    )
+        by=decision.by, thread=content.thread, comment=content.comment, file=content.file, reason=decision.ref,
+        ends_at=ends_at,
+    )  # fmt: skip
 
 
 def _standing_in(case: Case, decision: Decision) -> Decision | None:

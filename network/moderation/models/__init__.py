@@ -5,6 +5,7 @@ from network.moderation.models.cases import Bar, Case, Hearing, Party
 from network.moderation.models.custody import CustodyRequest
 from network.moderation.models.decisions import Decision
 from network.moderation.models.handovers import EmployerCopy, HandOver
+from network.moderation.models.hosts import HostAct
 from network.moderation.models.keeping import KeepingReceipt, LogCheckpoint
 from network.moderation.models.log import LogEntry
 from network.moderation.models.meetings import Attendance, Meeting
@@ -22,6 +23,7 @@ __all__ = [
     "EmployerCopy",
     "HandOver",
     "Hearing",
+    "HostAct",
     "KeepingReceipt",
     "LogCheckpoint",
     "LogEntry",

@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     IDEA = "idea", _("Idea")
     PERSON = "person", _("Profile")
     GROUP = "group", _("Group")
+    FILE = "file", _("Picture or file")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

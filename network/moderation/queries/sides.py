@@ -17,7 +17,7 @@ from network.groups.models import Group
 from network.moderation.access import can_appeal, can_withdraw
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report, Snapshot
 from network.moderation.models.cases import Kind
-from network.moderation.queries.content import content_for
+from network.moderation.queries.content import Content, content_for, content_of
 from network.moderation.seals import mark_of, unseal
 from network.moderation.states import PERSONAL, Level, State, Verdict
 from network.policy.access.sign_offs import mandates
@@ -144,7 +144,7 @@ def decisions_about(person: Person) -> "QuerySet[Decision]":
     """Those about what the person wrote, once they count and there is something to know."""
     rows = Decision.objects.remembered().filter(case__author=person, stands_at__isnull=False)
     rows = rows.exclude(level=Level.NOTHING)
-    return rows.select_related("case", "restriction", "limit", "redaction", "section__version__document")
+    return rows.select_related("case", "restriction", "limit", "redaction", "section__version__document", "host_act")
 
 
 def decisions_reported_by(person: Person) -> "QuerySet[Decision]":
@@ -248,21 +248,31 @@ def edit_url_of(case: Case) -> str:
     """Where the author changes it."""
     if case.kind == Kind.PERSON:
         return reverse("profiles:edit")
+    if case.kind == Kind.FILE:
+        return edit_url_of_file(content_of(case.kind, case.subject_id))
     return reverse(_EDIT[Kind(case.kind)], args=[case.subject_id]) if case.kind in _EDIT else ""
+
+
+def edit_url_of_file(content: Content | None) -> str:
+    """Where whoever uploaded it takes it away: with what it hangs in."""
+    if content is None or content.thread is None:
+        return ""
+    idea = getattr(content.thread, "idea", None)
+    return reverse("ideas:edit", args=[idea.pk]) if idea else reverse("feed:post_edit", args=[content.thread.pk])
 
 
 def yours(kind: str) -> str:
     """What it is, as its author is spoken to at the beginning of a sentence."""
     return {
         Kind.POST: _("Your post"), Kind.COMMENT: _("Your reply"), Kind.IDEA: _("Your idea"),
-        Kind.PERSON: _("Your profile"), Kind.GROUP: _("Your group"),
+        Kind.PERSON: _("Your profile"), Kind.GROUP: _("Your group"), Kind.FILE: _("Your picture or file"),
     }[Kind(kind)]  # fmt: skip
 
 
 def heading_of(decision: Decision) -> str:
     """What was done with what, in one sentence; in the past where it counts no more."""
     if decision.level == Level.GUIDANCE:
-        return _("A word from a moderator")
+        return _("A word from a host of the group") if hasattr(decision, "host_act") else _("A word from a moderator")
     if decision.level == Level.EDIT:
         return _("You changed what you wrote")
     if decision.level in (*PERSONAL, Level.REDACT):

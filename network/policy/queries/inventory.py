@@ -64,13 +64,18 @@ ENTRIES: tuple[Entry, ...] = (
         _("You alone. Whoever you follow is told so."),
         _("Until you change it, or publish the draft."),
         ("profiles.Follow", "profiles.PassedOver", "feed.TopicFollow", "feed.Saved", "feed.Draft",
-         "policy.UnsavedText", "conversations.Mute"),
+         "policy.UnsavedText", "conversations.Mute", "profiles.PersonMute"),
     ),
     Entry(
         _("Posts, replies, reactions, pictures and files, and who is mentioned or asked in them"),
         _("It is what the site is for."), READERS, STANDS,
         ("conversations.Thread", "conversations.Comment", "conversations.Reaction", "conversations.Mention",
          "conversations.Attachment", "feed.Asked", "feed.Pin", "feed.Sharing"),
+    ),
+    Entry(
+        _("That you knew of something when its author deleted it"),
+        _("So that you can still say what was wrong with it."),
+        _("You alone."), _("Thirty days from the deletion."), ("conversations.Told",),
     ),
     Entry(
         _("Groups you belong to, host, or have asked to join"),
