@@ -26,7 +26,12 @@ def can_choose_host(person: Person, colleague: Person) -> bool:
 
 
 def can_follow(person: Person, colleague: Person) -> bool:
-    """Every active colleague but oneself."""
+    """Every active colleague but oneself and whom one has muted."""
+    return can_mute(person, colleague) and colleague.pk not in person.quiet
+
+
+def can_mute(person: Person, colleague: Person) -> bool:
+    """Every active colleague but oneself: nobody's rank is asked."""
     return person.is_active and colleague.is_active and person.pk != colleague.pk
 
 

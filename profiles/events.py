@@ -91,3 +91,10 @@ class SkillConfirmed(Event):
 @dataclass(frozen=True)
 class SkillWithdrawn(Event):
     declared_id: int
+
+
+@dataclass(frozen=True)
+class QuietChanged(Event):
+    """The person hears somebody no longer, or again."""
+
+    person_id: int

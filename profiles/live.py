@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from network.core.cards import cards
 from network.live.log import record_revocation
-from profiles.events import PersonDeactivated, SignInRulesChanged
+from profiles.events import PersonDeactivated, QuietChanged, SignInRulesChanged
 from profiles.models import Person, ProfileField
 from profiles.queries import Hit
 
@@ -18,6 +18,11 @@ _MARK = "<!-- why -->"
 
 def person_deactivated(event: PersonDeactivated) -> None:
     """Every socket of the person closes."""
+    record_revocation(event.person_id)
+
+
+def quiet_changed(event: QuietChanged) -> None:
+    """Every socket of the person asks again whom it does not hear."""
     record_revocation(event.person_id)
 
 

@@ -75,7 +75,7 @@ def late() -> Q:
 
 def narrowed(person: Person, wish: Narrowing):  # type: ignore[no-untyped-def]
     """The listed ideas that the person may see and asks for."""
-    rows = Idea.objects.visible_to(person).listed()
+    rows = _heard_by(person)
     if wish.column:
         rows = rows.filter(state__in=(COLUMNS | DRAWERS)[wish.column])
     if wish.department:
@@ -91,6 +91,14 @@ def narrowed(person: Person, wish: Narrowing):  # type: ignore[no-untyped-def]
     if wish.few_readers:
         rows = rows.filter(state__in=UNDECIDED, reader_count__lt=F("campaign__min_readers"))
     return rows
+
+
+def _heard_by(person: Person):  # type: ignore[no-untyped-def]
+    """Without those of whom the person has muted, while an idea is theirs alone and as far as its author is shown."""
+    rows = Idea.objects.visible_to(person).listed()
+    if not person.quiet:
+        return rows
+    return rows.exclude(authors_shown() & Q(state__in=UNDECIDED - {State.IN_REVIEW}, thread__author__in=person.quiet))
 
 
 def _unit(slug: str) -> Sequence[int]:

@@ -51,7 +51,7 @@ def _made_with(person: Person, key: UUID) -> "QuerySet[Idea]":
 
 def files_of(idea: Idea | None) -> list[Attachment]:
     """Its files and pictures, in the order of upload."""
-    return list(idea.place.files()) if idea is not None else []
+    return list(idea.place.files().shown()) if idea is not None else []
 
 
 def campaign_for(person: Person, slug: str) -> Campaign:

@@ -68,7 +68,7 @@ def idea(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "idea": shown,
         "thread": thread,
-        "comments": marked("".join(comments_html(page.items, [])), mine),
+        "comments": marked("".join(comments_html(page.items, [], person.quiet)), mine),
         "next_url": f"?after={page.before}" if page.before else "",
     }
     if not is_partial(request):

@@ -1,11 +1,18 @@
 """Who may talk where, and see and change files. One condition per line."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import NamedTuple
 
-from network.conversations.models import Attachment, Comment, Thread
+from django.db.models import Exists
+
+from network.conversations.models import Attachment, Comment, PostingLimit, Thread, Told
+from network.core.clock import now
 from network.groups.access import can_write_in_group
+from network.groups.models import Group
 from profiles.models import Person
+
+REPORTED_WITHIN = timedelta(days=30)  # of its deletion by its author
 
 
 def can_see_thread(person: Person, thread: Thread) -> bool:
@@ -13,8 +20,21 @@ def can_see_thread(person: Person, thread: Thread) -> bool:
     return Thread.objects.visible_to(person).filter(pk=thread.pk).exists()
 
 
+def limit_on(person: Person, group: Group | None = None) -> PostingLimit | None:
+    """What keeps the person from publishing there now, the longest of several; into a union's group none reaches.
+
+    Reading, reporting, appealing, reacting, drafts and one's own settings never ask this.
+    """
+    if group is not None and group.is_for_union:
+        return None
+    return PostingLimit.objects.in_force().filter(person=person).order_by("-ends_at").first()
+
+
 def can_comment_in(person: Person, thread: Thread) -> bool:
-    """Whoever reads a thread for everyone or in an open group may answer; in other groups, members."""
+    """Whoever reads a thread for everyone or in an open group may answer; in other groups, members.
+
+    Whether a posting limit stands is asked where something is published: it touches no reaction, no draft, no deletion.
+    """
     if not can_see_thread(person, thread):
         return False
     if thread.group is None:
@@ -47,6 +67,17 @@ def can_delete_comment(person: Person, comment: Comment) -> bool:
     return can_see_thread(person, comment.thread)
 
 
+def can_report_deleted(person: Person, thread: Thread, comment: Comment | None = None) -> bool:
+    """What its author deleted less than thirty days ago, by whoever had news of it then or answered there."""
+    gone = comment if comment is not None else thread
+    if gone.deleted_at is None or gone.deleted_at < now() - REPORTED_WITHIN or gone.author_id == person.pk:
+        return False
+    if not can_see_thread(person, thread):
+        return False
+    told = Told.objects.filter(thread=thread, comment=comment, person=person)
+    return told.exists() or Comment.objects.filter(thread=thread, author=person).exists()
+
+
 class Drafts(NamedTuple):
     """What a room above says of its drafts, which keep files before there is a thread; each is asked by its number."""
 
@@ -64,9 +95,15 @@ def install_drafts(drafts: dict[str, Drafts]) -> None:
 
 
 def can_see_attachment(person: Person, attachment: Attachment) -> bool:
-    """In a thread whoever sees it, while it stands; in a draft whoever sees that; before, the owner alone."""
+    """In a thread whoever sees it, while it stands; in a draft whoever sees that; before, the owner alone.
+
+    One that is hidden by itself only its owner sees.
+    """
     if attachment.thread_id is not None:
-        return Thread.objects.visible_to(person).filter(pk=attachment.thread_id, deleted_at=None).exists()
+        threads = Thread.objects.visible_to(person).filter(pk=attachment.thread_id, deleted_at=None)
+        if attachment.owner_id != person.pk:
+            threads = threads.filter(Exists(Attachment.objects.shown().filter(pk=attachment.pk)))
+        return threads.exists()
     if attachment.draft:
         kind, _colon, number = attachment.draft.partition(":")
         return _drafts[kind].can_see(person, int(number))

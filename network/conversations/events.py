@@ -43,3 +43,10 @@ class RestrictionPlaced(Event):
 class RestrictionLifted(Event):
     thread_id: int
     comment_id: int | None
+
+
+@dataclass(frozen=True)
+class FilesChanged(Event):
+    """A file of the thread was hidden, or is there again."""
+
+    thread_id: int

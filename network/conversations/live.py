@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from network.conversations.events import (
     CommentDeleted,
     CommentEdited,
     CommentPublished,
+    FilesChanged,
     ReactionsChanged,
     RestrictionLifted,
     RestrictionPlaced,
 )
 from network.conversations.models import Comment, Thread
-from network.conversations.queries import CommentRow, press
+from network.conversations.queries import CommentRow, folded, press
 from network.core.cards import Key, cards
 from network.live.contract import Context, Fragment
 from network.live.log import record
@@ -67,6 +68,12 @@ def restriction_lifted(event: RestrictionLifted) -> None:
         _renew_card(Thread.objects.get(pk=event.thread_id))
 
 
+def files_changed(event: FilesChanged) -> None:
+    """The card changes in place, in feeds and on its own page."""
+    record(f"thread:{event.thread_id}", "replace", "whole-post", event.thread_id)
+    _renew_card(Thread.objects.get(pk=event.thread_id))
+
+
 def _renew_card(thread: Thread) -> None:
     record(f"thread:{thread.pk}", "replace", "stats", thread.pk)
     record(thread.topic(), "replace", "post", thread.pk)
@@ -106,10 +113,15 @@ COMMENT = Fragment(
 REACTIONS = Fragment("reactions-{}", "conversations/_reactions.html", load_reactions, visible_subjects)
 
 
-def comments_html(rows: Sequence[CommentRow], marks: Sequence[str]) -> SafeString:
-    """A page of comments from their cards, replies put into their places, the viewer's own reactions pressed."""
+def comments_html(rows: Sequence[CommentRow], marks: Sequence[str], quiet: Sequence[int] = ()) -> SafeString:
+    """A page of comments from their cards, replies put into their places, the viewer's own reactions pressed.
+
+    Those of people whom the viewer does not hear stand folded.
+    """
     keys = [(pk, version) for row in rows for pk, version in (row.key, *row.replies)]
     found = cards(COMMENT.card, keys, COMMENT.fresh)
+    if quiet:
+        found = {pk: mark_safe(folded(card, quiet)) for pk, card in found.items()}  # noqa: S308  (cards of templates)
     html = []
     for row in rows:
         pk = row.key[0]

@@ -1,12 +1,13 @@
-"""Thread, Comment, Reaction, Mention, Revision, Attachment, Mute, and the Restriction overlay, for posts and ideas."""
+"""Thread, Comment, Reaction, Mention, Revision, Attachment, Mute, Told, the Restriction overlay, PostingLimit."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +84,11 @@ class Thread(Versioned):
     def topic(self) -> str:
         """The live topic of everybody who may read it."""
         return f"group:{self.group_id}" if self.group_id else "everyone"
+
+    def shown_files(self) -> "list[Attachment]":
+        """Its files as readers find them: without those that are hidden. Costs nothing where they came along."""
+        came_along = "attachments" in getattr(self, "_prefetched_objects_cache", {})
+        return list(self.attachments.all() if came_along else self.attachments.shown())
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -180,6 +186,14 @@ class Revision(models.Model):
         indexes = [models.Index(fields=["subject_id", "id"], name="revision_of_subject")]
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Words that read after "attachments"."""
+
+    def shown(self) -> "AttachmentQuerySet":
+        """Not restricted by themselves; what they hang in is asked apart."""
+        return self.filter(unrestricted())
+
+
 class Attachment(models.Model):
     """A file or picture. In a thread whoever sees the thread sees it; in a draft, who sees that; before, its owner."""
 
@@ -202,6 +216,8 @@ class Attachment(models.Model):
     alt = models.CharField(_("What does the picture show?"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=now)
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -218,13 +234,18 @@ class Attachment(models.Model):
         return self.kind == self.Kind.IMAGE
 
 
+def shown_files(via: str) -> "models.Prefetch[str]":
+    """For lists of what has files: those that are not hidden come along."""
+    return models.Prefetch(f"{via}__attachments", Attachment.objects.shown())
+
+
 class Place(NamedTuple):
     """Where files hang: in a thread, or in a draft ("idea:12") that has none yet."""
 
     thread_id: int | None = None
     draft: str = ""
 
-    def files(self) -> "models.QuerySet[Attachment]":
+    def files(self) -> "AttachmentQuerySet":
         """Those that hang there, in the order of upload."""
         return Attachment.objects.filter(thread=self.thread_id, draft=self.draft)
 
@@ -240,10 +261,24 @@ class Mute(models.Model):
         constraints = [models.UniqueConstraint(fields=["thread", "person"], name="one_mute_per_thread")]
 
 
-class Restriction(models.Model):
-    """Hides a thread or a comment from everybody while in force; a row with who, when and why, never a deletion."""
+class Told(models.Model):
+    """Somebody knew of a text when its author deleted it: for some days they may still say what was wrong with it."""
 
-    subject_id = models.BigIntegerField()  # id of a thread or a comment: both come from new_id, so they never meet
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="+")  # None: the post
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    is_named = models.BooleanField(default=False)  # it mentioned them
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "comment", "person"], nulls_distinct=False, name="told_once")
+        ]
+
+
+class Restriction(models.Model):
+    """Hides a thread, a comment or a file from everybody while in force; a row with who, when, why, no deletion."""
+
+    subject_id = models.BigIntegerField()  # of a thread, a comment or a file: all come from new_id, so they never meet
     reason = models.CharField(max_length=500)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     starts_at = models.DateTimeField(default=now)
@@ -255,3 +290,36 @@ class Restriction(models.Model):
         indexes = [
             models.Index(fields=["subject_id"], name="restriction_in_force", condition=Q(lifted_at__isnull=True))
         ]
+
+
+class PostingLimitQuerySet(models.QuerySet["PostingLimit"]):
+    """Words that read after "limits"."""
+
+    def in_force(self) -> "PostingLimitQuerySet":
+        """Those that stand now. They end by the clock: no job has to come by."""
+        at = now()
+        return self.filter(lifted_at=None, starts_at__lte=at, ends_at__gt=at)
+
+
+class PostingLimit(models.Model):
+    """Somebody publishes nothing for some days. It touches nothing that they read, and nothing that they wrote."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=9)  # the reference of the statement that says why
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    lifted_because = models.CharField(max_length=500, blank=True)
+
+    objects = PostingLimitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at"), ends_at__lte=F("starts_at") + timedelta(days=14)),
+                name="a_limit_is_short",
+            )
+        ]
+        indexes = [models.Index(fields=["person"], name="limit_in_force", condition=Q(lifted_at__isnull=True))]

@@ -8,10 +8,14 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from django.core.cache import caches
 from django.db.models import Count, Q, prefetch_related_objects
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
-from network.conversations.models import Comment, Mute, Reaction, Revision, Thread
+from network.conversations.access import limit_on
+from network.conversations.models import Comment, Mute, PostingLimit, Reaction, Revision, Thread
 from network.core.cards import Key
 from network.core.pages import Page, cursor_from
 from network.groups.access import readers
@@ -20,6 +24,7 @@ from profiles.models import FormerHandle, Person
 from profiles.queries import people_by_handles, suggest_people
 
 COMMENTS_ON_PAGE = 20
+LIMITED, LIMITED_KEPT = "limited", 5  # the name under which it is kept in this process, and seconds
 _NEUTRAL = re.compile(r'(<button [^<>]*(data-(?:reaction|save)="[^"<>]*")) aria-pressed="false" value="1"')
 
 
@@ -157,6 +162,26 @@ def press(html: str, marks: Iterable[str]) -> SafeString:
     return mark_safe(html)  # noqa: S308  (the card was rendered by a template; attributes of ours are swapped)
 
 
+def without_lines(html: str, quiet: Iterable[int]) -> SafeString:
+    """A neutral card without the newest answers of those whom its viewer does not hear.
+
+    Only between marks of the template: what people write holds no bare "<".
+    """
+    for person_id in quiet:
+        html = re.sub(rf"<!--by {person_id}-->.*?<!--by-->", "", html, flags=re.DOTALL)
+    return mark_safe(html)  # noqa: S308  (the card was rendered by a template; parts of it are left out)
+
+
+def folded(html: str, quiet: Iterable[int]) -> str:
+    """The neutral card of a comment, folded where its viewer does not hear whoever wrote it: they open it."""
+    opened = re.match(r'\s*<li class="comment"[^<>]* data-by="(\d+)"[^<>]*>', html)
+    if opened is None or int(opened[1]) not in quiet or not html.rstrip().endswith("</li>"):
+        return html
+    inner = html[opened.end() :].rstrip().removesuffix("</li>")
+    said = format_html('<summary class="stub">{}</summary>', gettext("A reply from somebody you have muted. Open it"))
+    return f"{opened[0]}<details>{said}{inner}</details></li>"
+
+
 def marked(html: str, mine: Mine) -> SafeString:
     """The viewer's own reactions, pressed."""
     return press(html, [f'data-reaction="{pk}:{e}"' for pk, given in mine.reactions.items() for e in given])
@@ -242,3 +267,16 @@ def naming(handles: Iterable[str], *columns: str) -> Q:
         for column in columns:
             met |= Q(**{f"{column}__icontains": f"@{handle}"})
     return met
+
+
+def limit_shown(person: Person, group: Group | None) -> PostingLimit | None:
+    """For pages: what keeps the person from publishing there. Actions ask access.limit_on, and miss no moment.
+
+    Hardly anybody ever has one, so who has is asked for everybody at once, every few seconds.
+    """
+    limited = caches["known"].get_or_set(LIMITED, _limited, LIMITED_KEPT)
+    return limit_on(person, group) if limited and person.pk in limited else None
+
+
+def _limited() -> frozenset[int]:
+    return frozenset(PostingLimit.objects.in_force().values_list("person_id", flat=True))

@@ -6,6 +6,7 @@ from procrastinate.types import JSONDict
 from network.conversations.actions import end_restrictions, forget_mentions
 from network.conversations.files import sweep_lost_bytes, sweep_orphans
 from network.conversations.models import Comment, Thread
+from network.conversations.stubs import forget_who_knew
 from network.core.tasks import PATIENT, app
 from profiles.events import PersonErased, ProfileChanged, ProfilesChanged
 
@@ -51,6 +52,7 @@ def lift_what_is_over(timestamp: int) -> None:
 @app.periodic(cron="41 * * * *")
 @app.task(retry=PATIENT, queueing_lock="sweep-files", aliases=["network.feed.tasks.sweep_files"])  # its name before
 def sweep_files(timestamp: int) -> None:
-    """Every hour; with ORPHANED_AFTER nothing outlives a day."""
+    """Every hour; with ORPHANED_AFTER nothing outlives a day. Who knew of what is deleted goes after thirty."""
+    forget_who_knew()
     sweep_orphans()
     sweep_lost_bytes()

@@ -15,6 +15,7 @@ from network.core.ids import new_id
 from network.core.text import render_markdown
 from network.demo.casework import Files
 from network.demo.cast import Cast
+from network.demo.custody import keep_receipts
 from network.demo.dockets import Docket, Plain, dockets, plain
 from network.demo.figures import publish_last_half
 from network.demo.outcomes import Handlers, Matter, open_matter, settle_docket, settle_plain
@@ -50,6 +51,7 @@ def keep_desk(rng: Random, cast: Cast, until: datetime) -> int:
         matter = _reported(rng, cast, lines, (kind, pk, at))
         settle_plain(files, open_matter(files, matter, handlers), lines, handlers.of(number))
     files.write()
+    keep_receipts(until)
     for handing in handed:
         hand_over(handing, handlers, cast)
     _mend(said)
@@ -79,7 +81,7 @@ class Spoken:
 
 def _handlers(cast: Cast) -> Handlers:
     """Who moderates, who leads the moderators, and who handles from outside the line: personas all three."""
-    return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"])
+    return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"], cast.by_handle["ida"])
 
 
 def _say(rng: Random, cast: Cast, company: Company, until: datetime) -> Iterator[Spoken]:

@@ -20,6 +20,8 @@ KEYS = (
     "mended",
     "appeal",
     "answer",
+    "name",
+    "given",
     "over",
     "talk",
     "theirs",

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from network.conversations.models import Thread, unrestricted
-from network.conversations.queries import latest_comments, press, spread_of
+from network.conversations.queries import latest_comments, press, spread_of, without_lines
 from network.core.cards import Key, cards, in_order
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
 from network.feed.models import Post
@@ -106,7 +106,8 @@ def cards_for(person: Person, keys: Sequence[Key]) -> list[SafeString]:
         return []
     html = in_order(post_cards(keys), [pk for pk, _version in keys])
     marks = marks_of(person, [pk for pk, _version in keys])
-    return [press(card, marks) for card in html] if marks else html
+    html = [press(card, marks) for card in html] if marks else html
+    return [without_lines(card, person.quiet) for card in html] if person.quiet else html
 
 
 def whole_post_for(post: Post, marks: Sequence[str]) -> SafeString:

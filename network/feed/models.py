@@ -6,12 +6,12 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from network.conversations.models import Thread, unrestricted
+from network.conversations.models import Thread, shown_files, unrestricted
 from network.core.clock import now
 from network.core.text import excerpt
 from network.groups.access import audience
@@ -36,6 +36,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Where its thread is visible; a deleted post is visible as a stub."""
         return self.filter(audience(person, via="thread__group"), unrestricted("thread_id"))
 
+    def heard_by(self, person: Person) -> "PostQuerySet":
+        """For feeds: without what those wrote whom the person has muted, except what hosts pinned and Glød tells."""
+        if not person.quiet:
+            return self
+        pinned = Exists(Pin.objects.filter(post=OuterRef("pk")))
+        return self.filter(~Q(thread__author__in=person.quiet) | ~Q(source="") | Q(pinned))
+
     def listed(self) -> "PostQuerySet":
         """For lists: without those their author deleted."""
         return self.filter(thread__deleted_at=None)
@@ -48,7 +55,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What templates/feed/_post.html reads."""
         asked = models.Prefetch("asked", Asked.objects.select_related("person", "skill", "handed_on_by"))
         needed = self.select_related("thread__group", "thread__author__department")
-        needed = needed.prefetch_related("thread__attachments", asked)
+        needed = needed.prefetch_related(shown_files("thread"), asked)
         return needed.defer("search", *deferred_of("thread__author"))
 
 
@@ -92,7 +99,7 @@ class Post(models.Model):
 
     def digest(self) -> str:
         """Of all that its readers see of it: the title, the text, and each file with what it shows. SHA-256."""
-        files = [(file.pk, file.alt) for file in self.thread.attachments.all()]
+        files = [(file.pk, file.alt) for file in self.thread.shown_files()]
         return sha256(repr((self.title, self.text, files)).encode()).hexdigest()
 
 

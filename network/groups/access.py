@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from network.groups.models import Group, Invitation, JoinRequest, Membership
-from profiles.models import Person
+from profiles.access import has_role
+from profiles.models import Person, Role
 
 MEMBERS_ONLY = _("Only members read what is in this group.")
 
@@ -173,6 +174,15 @@ def can_run_group(standing: Standing) -> bool:
 def can_edit_group(standing: Standing) -> bool:
     """Hosts, while the group is not archived; re-open it first."""
     return standing.is_host and not standing.group.is_archived
+
+
+def can_mark_union(standing: Standing) -> bool:
+    """Says that a group is run for a union: an administrator who may know of it, or a host elected to speak for it."""
+    if not standing.person.is_active:
+        return False
+    if standing.person.is_administrator:
+        return True
+    return standing.is_host and has_role(standing.person, Role.Kind.REPRESENTATIVE)
 
 
 def can_link_group(standing: Standing) -> bool:

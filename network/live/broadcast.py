@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 from concurrent.futures import Future
 from typing import Any
 
@@ -14,6 +15,7 @@ from network.live.contract import fragment
 from network.live.models import Entry
 from network.live.registry import registry, the_layer
 
+_BY = re.compile(r'<[^<>]* data-by="(\d+)"')
 WITHOUT_HTML = (Entry.Verb.REMOVE, Entry.Verb.REFRESH)
 logger = logging.getLogger("glod.live")
 
@@ -64,7 +66,13 @@ def tell(entry: Entry) -> None:
     languages = [language for language, _name in settings.LANGUAGES]
     html = _html(entry, languages)
     texts = {language: json.dumps(_frame_now(entry, html.get(language)), ensure_ascii=False) for language in languages}
-    send(entry.topic, {"n": entry.pk, "topic": entry.topic, "texts": texts})
+    send(entry.topic, {"n": entry.pk, "topic": entry.topic, "texts": texts, "by": authors_in(html)})
+
+
+def authors_in(html: dict[str, str]) -> list[int]:
+    """Whoever wrote something that the frame carries: those who do not hear one of them are not told."""
+    text = next(iter(html.values()), "") or ""
+    return sorted({int(number) for number in _BY.findall(text)})
 
 
 def _html(entry: Entry, languages: list[str]) -> dict[str, str]:

@@ -43,6 +43,7 @@ class Allowed:
 
     topics: set[str]
     behind: bool
+    quiet: frozenset[int] = frozenset()  # people whom the page does not hear
 
 
 def allowed_of_session(session_key: str, wish: Wish) -> Allowed | None:
@@ -51,7 +52,8 @@ def allowed_of_session(session_key: str, wish: Wish) -> Allowed | None:
     if person is None:
         return None
     topics = contract.topics_for(person, wish.topics)
-    return Allowed(topics, wish.since is not None and queries.is_behind(topics, wish.since))
+    behind = wish.since is not None and queries.is_behind(topics, wish.since)
+    return Allowed(topics, behind, frozenset(person.quiet))
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -68,6 +70,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def __init__(self) -> None:
         super().__init__()
         self.topics: set[str] = set()
+        self.quiet: frozenset[int] = frozenset()
         self.wish = Wish([])
         self._window, self._count = 0, 0
 
@@ -106,6 +109,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if allowed is None:
             await self.close(CLOSE_SIGNED_OUT)
             return
+        self.quiet = allowed.quiet
         await registry.listen(self, allowed.topics)
         await self.push(json.dumps({"verb": "listening", "topics": len(allowed.topics), "behind": allowed.behind}))
 

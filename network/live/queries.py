@@ -9,7 +9,7 @@ from django.conf import settings
 
 from network.core.clock import now
 from network.live import contract
-from network.live.broadcast import frame
+from network.live.broadcast import authors_in, frame
 from network.live.models import Entry
 
 MAX_ENTRIES = 300
@@ -61,7 +61,9 @@ def _frames(person: Any, entries: list[Entry]) -> list[dict[str, Any]]:
         ids = list({e.subject_id for e in entries if e.fragment == name and e.subject_id is not None})
         visible = piece.visible(person, ids)
         html.update({(name, pk): text for pk, text in piece.render([i for i in ids if i in visible]).items()})
-    return [_frame(entry, html.get((entry.fragment, entry.subject_id or 0))) for entry in entries]
+    frames = [_frame(entry, html.get((entry.fragment, entry.subject_id or 0))) for entry in entries]
+    quiet = set(person.quiet)
+    return [told for told in frames if quiet.isdisjoint(authors_in({"": told.get("html", "")}))] if quiet else frames
 
 
 def _frame(entry: Entry, text: str | None) -> dict[str, Any]:

@@ -117,7 +117,10 @@ class Registry:
         if "revoke" in message:
             await self.revoke(message["revoke"])
             return
+        by = set(message.get("by", ()))
         for socket in tuple(self.listeners.get(message["topic"], ())):
+            if by and not by.isdisjoint(socket.quiet):
+                continue
             await socket.push(message["texts"][socket.language])
 
     def remember(self, number: int) -> None:

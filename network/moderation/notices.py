@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from network.moderation.access.custody import custodians, requests_for, who_know_of_looks
 from network.moderation.events import (
     AppealDecided,
     AppealMade,
@@ -9,12 +10,26 @@ from network.moderation.events import (
     ApprovalAsked,
     AuthorHeard,
     CaseDecided,
+    CustodyAnswered,
+    CustodyAsked,
     HandedOver,
     HandOverProposed,
+    LimitLifted,
     MeetingCalled,
+    NameClosed,
     ReportMade,
 )
-from network.moderation.models import Appeal, Case, Decision, HandOver, Hearing, Meeting, Report
+from network.moderation.models import (
+    Appeal,
+    Case,
+    CustodyRequest,
+    Decision,
+    HandOver,
+    Hearing,
+    Meeting,
+    Report,
+    ReportIdentity,
+)
 from network.moderation.queries.handlers import handlers_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Verdict
@@ -51,6 +66,12 @@ def case_decided(event: CaseDecided) -> None:
         _tell_reporters(case)
 
 
+def limit_lifted(event: LimitLifted) -> None:
+    """The person whom it kept from publishing."""
+    decision = Decision.objects.select_related("case").get(pk=event.decision_id)
+    _tell([decision.case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+
+
 def appeal_made(event: AppealMade) -> None:
     """Those who may handle it and have not decided it."""
     appeal = Appeal.objects.select_related("decision").get(pk=event.appeal_id)
@@ -65,7 +86,7 @@ def appeal_decided(event: AppealDecided) -> None:
     withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
     if appeal.side == Appeal.Side.AUTHOR:
         _tell([case.author_id], Kind.DECISION, f"appeal:{appeal.pk}")
-        if appeal.verdict != Verdict.UPHELD:
+        if appeal.verdict != Verdict.UPHELD and appeal.decision.is_restricting:
             _tell_reporters(case)
         return
     mine = Report.objects.filter(case=case, identity__mark=appeal.mark).select_related("identity").first()
@@ -79,8 +100,39 @@ def appeal_withdrawn(event: AppealWithdrawn) -> None:
     withdraw(subject=f"case:{appeal.decision.case_id}", kind=Kind.CASE)
 
 
+def custody_asked(event: CustodyAsked) -> None:
+    """The custodians who may answer, and no other."""
+    asked = CustodyRequest.objects.get(pk=event.request_id)
+    able = [person.pk for person in custodians() if requests_for(person).filter(pk=asked.pk).exists()]
+    _tell(able, Kind.DECISION, f"custody:{asked.pk}")
+
+
+def custody_answered(event: CustodyAnswered) -> None:
+    """Whoever asked; whoever reported, of a name that was given; of a look at a case, those who know of looks."""
+    asked = CustodyRequest.objects.get(pk=event.request_id)
+    withdraw(subject=f"custody:{asked.pk}", kind=Kind.DECISION)
+    _tell([asked.asked_by_id], Kind.DECISION, f"answered:{asked.pk}")
+    if asked.told_at is not None:
+        _tell_of_name(asked)
+    if asked.kind == CustodyRequest.Kind.GLASS and asked.outcome == CustodyRequest.Outcome.GIVEN:
+        _tell(who_know_of_looks().values_list("pk", flat=True), Kind.DECISION, f"look:{asked.pk}")
+
+
+def name_closed(event: NameClosed) -> None:
+    """Whoever reported: the name is closed again."""
+    _tell_of_name(CustodyRequest.objects.get(pk=event.request_id))
+
+
+def _tell_of_name(asked: CustodyRequest) -> None:
+    kept = ReportIdentity.objects.filter(report=asked.report_id).first()
+    if kept is not None:
+        _tell([int(unseal(kept.sealed))], Kind.DECISION, f"name:{asked.pk}")
+
+
 def _tell_reporters(case: Case) -> None:
-    for report in Report.objects.filter(case=case, told_at__isnull=False).select_related("identity"):
+    for report in Report.objects.filter(case=case, told_at__isnull=False, identity__isnull=False).select_related(
+        "identity"
+    ):
         _tell([int(unseal(report.identity.sealed))], Kind.REPORT, f"report:{report.pk}")
 
 

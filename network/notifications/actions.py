@@ -14,9 +14,10 @@ from django.db.models.functions import Coalesce
 from network.core.clock import now
 from network.core.events import announce
 from network.notifications.events import InboxChanged, MailWanted
-from network.notifications.models import DIGEST, Digest, Kind, Notification, Preference
+from network.notifications.models import DIGEST, OF_OTHERS, TO_THEM, Digest, Kind, Notification, Preference
 from network.notifications.queries import channel_of, channels_of
 from profiles.models import Person
+from profiles.queries.quiet import deaf_to
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ WHERE (notifications_notification.actors[cardinality(notifications_notification.
 @transaction.atomic
 def notify(recipients: Collection[int], news: News) -> None:
     """Tells people, joining unread news of one kind and subject into one row; a second run changes nothing more."""
-    wanted = channel_of(recipients, news.kind)
+    wanted = channel_of(_hearing(recipients, news), news.kind)
     told = sorted(person for person, channel in wanted.items() if channel != Preference.Channel.NONE)
     if not told:
         return
@@ -63,6 +64,14 @@ def notify(recipients: Collection[int], news: News) -> None:
     mailed = tuple(person for person in told if wanted[person] == Preference.Channel.MAIL)
     if mailed:
         announce(MailWanted(mailed, news.kind, news.subject))
+
+
+def _hearing(recipients: Collection[int], news: News) -> Collection[int]:
+    """Without those who do not want to hear of whoever did it; what the house says is told to all."""
+    if not news.actor_id or not recipients or news.kind not in OF_OTHERS | TO_THEM:
+        return recipients
+    deaf = deaf_to(news.actor_id, recipients, is_to_them=news.kind in TO_THEM)
+    return [person for person in recipients if person not in deaf]
 
 
 @transaction.atomic

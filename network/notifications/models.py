@@ -46,15 +46,21 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("Something is decided, or asked, about what you wrote")
     CASE = "case", _("A case waits for those who handle reports")
     SHARING = "sharing", _("Somebody answers if a post of yours may be shared outside")
+    SHARE_ASKED = "share-asked", _("Somebody asks if a post may be shared outside, and you speak for us there")
 
 
 PERSONAL = frozenset(
     {Kind.MENTION, Kind.ASKED, Kind.IDEA_ASKED}
 )  # said to the person by name: a muted conversation does not stop it
 
+# Between two people: whom somebody has muted is not heard of in the first, whom they have blocked in neither.
+OF_OTHERS = frozenset({Kind.COMMENT, Kind.REPLY, Kind.REACTION, Kind.FOLLOW, Kind.CONFIRMED, Kind.HELLO})
+TO_THEM = frozenset({Kind.MENTION, Kind.ASKED, Kind.IDEA_ASKED, Kind.INVITATION, Kind.CONFIRM})
+
 FOR_ADMINISTRATORS = frozenset({Kind.IMPORT})  # nobody else gets it, so nobody else is asked how they want it
 FOR_EDITORS = frozenset({Kind.POLICY_DESK})  # the same, of policy editors
 FOR_HANDLERS = frozenset({Kind.CASE})  # the same, of those who handle reports
+WHERE_IT_CAME = frozenset({Kind.SHARE_ASKED})  # only a few get it: asked about where it has come once
 
 
 class Notification(models.Model):

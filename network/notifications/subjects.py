@@ -16,6 +16,7 @@ class Subject:
     title: str  # "" when its author took the text away
     url: str
     muted: bool = False  # the reader wants no letters about it, except when mentioned
+    report_url: str = ""  # its author took it away, and the reader may still say what was wrong with it
 
 
 # A person and ids -> the subjects among them that the person may see now.

@@ -16,7 +16,17 @@ from profiles.access import can_erase
 from profiles.actions.people import deactivate_person
 from profiles.actions.profile import remove_photo
 from profiles.events import PersonErased, ProfileChanged
-from profiles.models import FirstStep, Follow, FormerHandle, Invitation, PassedOver, Person, PersonSkill, SourceRecord
+from profiles.models import (
+    FirstStep,
+    Follow,
+    FormerHandle,
+    Invitation,
+    PassedOver,
+    Person,
+    PersonMute,
+    PersonSkill,
+    SourceRecord,
+)
 from profiles.queries.names import former_name
 from profiles.queries.sources import erased_id
 
@@ -60,6 +70,8 @@ def _forget_ties(person: Person) -> None:
     PersonSkill.objects.filter(confirmed_by=person).update(confirmed_by=None)
     PersonSkill.objects.filter(asked=person).update(asked=None)
     Follow.objects.filter(Q(person=person) | Q(followed=person)).delete()
+    PersonMute.objects.filter(Q(person=person) | Q(other=person)).delete()
+    Person.objects.filter(pk=person.pk).update(quiet=[])
     PassedOver.objects.filter(Q(person=person) | Q(colleague=person)).delete()
     FirstStep.objects.filter(person=person).delete()
     others = Person.objects.get_queryset()

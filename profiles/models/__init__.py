@@ -5,6 +5,7 @@ from profiles.models.fields import ProfileField
 from profiles.models.follows import Follow, PassedOver
 from profiles.models.joining import FirstStep, FormerHandle, Invitation, SignInRules
 from profiles.models.people import PHOTO_SIZES, Person, ShownTo, deferred_of
+from profiles.models.quiet import PersonMute
 from profiles.models.roles import Role
 from profiles.models.skills import PersonSkill, Skill
 from profiles.models.sources import Source, SourceRecord
@@ -18,6 +19,7 @@ __all__ = [
     "Invitation",
     "PassedOver",
     "Person",
+    "PersonMute",
     "PersonSkill",
     "ProfileField",
     "Role",

@@ -32,7 +32,7 @@ PAGES = frozenset({"chart"})  # words that stand where a handle stands in an add
 # Columns that only search and sign-in read: wide, and never shown on a card.
 TELLING = ("place", "phone", "email")  # by which a person is found beside name, handle and title
 TERMS_FROM = {"name", "handle", "title", "hides", *TELLING}  # a change of these changes what a person is found by
-UNSHOWN = ("words", "spellings", "folded", "findable", "about", "password", "languages", "extra")
+UNSHOWN = ("words", "spellings", "folded", "findable", "about", "password", "languages", "extra", "quiet")
 
 
 def deferred_of(via: str) -> list[str]:
@@ -138,6 +138,8 @@ class Person(Versioned, AbstractBaseUser):
     contrast = models.CharField(max_length=4, choices=[("", "normal"), ("more", "more")], default="", blank=True)
     shortcuts = models.BooleanField(default=True)
     unread_count = models.PositiveIntegerField(default=0)
+    # Whom the person does not hear, as PersonMute says: pages ask it of themselves, and nobody else is shown it.
+    quiet = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True, editable=False)
 
     is_active = models.BooleanField(default=True)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)

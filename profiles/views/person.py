@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from network.core.http import see_other
 from profiles import actions, queries
-from profiles.access import can_choose_host, can_edit_profile, can_follow
+from profiles.access import can_choose_host, can_edit_profile, can_follow, can_mute
 from profiles.forms import HostForm, SwitchForm
 from profiles.models import PHOTO_SIZES, Person
 from profiles.sessions import person_of
@@ -40,6 +40,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "is_mine": can_edit_profile(reader, colleague),
         "is_new": colleague in queries.newcomers(),
         "may_choose_host": can_choose_host(reader, colleague),
+        "may_mute": can_mute(reader, colleague),
         "may_follow": can_follow(reader, colleague),
         "follows": queries.is_following(reader, colleague),
     }

@@ -27,8 +27,11 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 def settings(request: HttpRequest) -> HttpResponse:
     """Everything that can be set, on one page."""
     person = person_of(request)
-    context = {"a_week": site.QUESTIONS_A_WEEK, "handles_reports": handles_reports(person)}
-    context["advises_staff"] = has_role(person, Role.Kind.HR_ADVISER)
+    context = {
+        "a_week": site.QUESTIONS_A_WEEK, "handles_reports": handles_reports(person),
+        "keeps_identities": has_role(person, Role.Kind.CUSTODIAN),
+        "advises_staff": has_role(person, Role.Kind.HR_ADVISER),
+    }  # fmt: skip
     return render(request, "profiles/settings.html", context)
 
 

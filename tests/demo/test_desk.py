@@ -11,16 +11,31 @@ from network.conversations.models import Comment, Restriction, Thread
 from network.demo.company import Size, build_company
 from network.demo.dockets import dockets, plain
 from network.moderation.access import can_decide_appeal, cases_for
+from network.moderation.access.custody import can_ask_custody, requests_for
 from network.moderation.access.handovers import can_hold
 from network.moderation.actions.appealing import Answer, decide_appeal
 from network.moderation.actions.clock import turn_cases
+from network.moderation.actions.custody import LEAST, answer_request, read_name
+from network.moderation.actions.custody import Answer as CustodyAnswer
 from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import claim_case, sort_case
 from network.moderation.actions.log import first_break
-from network.moderation.models import Appeal, Case, Decision, HandOver, Hearing, LogEntry, Report, TransparencyReport
+from network.moderation.models import (
+    Appeal,
+    Case,
+    Decision,
+    HandOver,
+    Hearing,
+    KeepingReceipt,
+    LogEntry,
+    Report,
+    TransparencyReport,
+)
+from network.moderation.queries.custody import told_of
 from network.moderation.queries.packages import rebuilt
 from network.moderation.queries.rules import was_in_force
 from network.moderation.reasons import Reason
+from network.moderation.seals import unseal
 from network.moderation.states import OPEN, RESTRICTING, Level, State, Verdict
 from profiles.models import Person, Role
 
@@ -110,6 +125,20 @@ def test_the_actions_go_on_where_the_demo_ends(mo: Person, lead: Person) -> None
     decide_appeal(by=other, appeal=appeal, answer=Answer(Verdict.OVERTURNED, "Les i sammenheng."))
     turn_cases()
     assert first_break() is None
+
+
+def test_the_custodian_has_one_request_to_answer_and_one_that_was_answered(mo: Person, lead: Person) -> None:
+    ida = Person.objects.get(roles__kind=Role.Kind.CUSTODIAN)
+    waiting = requests_for(ida).open().get()
+    assert can_ask_custody(lead, waiting.case)
+    answer_request(by=ida, request=waiting, answer=CustodyAnswer(False, "Det kan avgjøres uten."))
+    given = requests_for(ida).running().get()
+    assert len(given.motivation) >= LEAST
+    assert len(waiting.motivation) >= LEAST
+    told = told_of(Person.objects.get(pk=int(unseal(given.report.identity.sealed))), [given.report])
+    assert told == {given.report_id: [given]}
+    assert read_name(by=given.asked_by, case=given.case, ref=given.ref)[1]
+    assert KeepingReceipt.objects.count() == 2
 
 
 def test_ann_has_a_question_and_a_decision_that_was_reversed(company: None) -> None:

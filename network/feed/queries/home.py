@@ -94,7 +94,7 @@ class Waiting(NamedTuple):
 
 def waiting_for_you(person: Person, size: int = 3) -> list[Waiting]:
     """For the side column: the newest unanswered, other departments' and questions first; one query."""
-    waiting = Post.objects.visible_to(person).listed().waiting().exclude(thread__author=person)
+    waiting = Post.objects.visible_to(person).listed().heard_by(person).waiting().exclude(thread__author=person)
     newest = waiting.order_by("-pk").values_list(
         "pk", "kind", "thread__department", "title", Left("text", 400), "language",
         "thread__author__name", "thread__author__department__name", "thread__created_at",

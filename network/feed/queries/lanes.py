@@ -36,7 +36,7 @@ class LanePage:
 
 def lane_page(person: Person, lane: Lane, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
     """One keyset page of a lane: newest first, but what waits for an answer oldest first."""
-    posts = Post.objects.visible_to(person).listed()
+    posts = Post.objects.visible_to(person).listed().heard_by(person)
     if lane is Lane.WAITING:
         return _oldest(posts.waiting().exclude(thread__author=person), cursor, size)
     if lane is Lane.GROUPS:
@@ -50,7 +50,7 @@ def lane_page(person: Person, lane: Lane, cursor: int | None = None, size: int =
 
 def posts_in_group(person: Person, group: Group, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
     """The newest of a group, as far as the person may see."""
-    return _newest(Post.objects.visible_to(person).listed().filter(thread__group=group), cursor, size)
+    return _newest(Post.objects.visible_to(person).listed().heard_by(person).filter(thread__group=group), cursor, size)
 
 
 def posts_by(person: Person, author: Person, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
@@ -60,7 +60,7 @@ def posts_by(person: Person, author: Person, cursor: int | None = None, size: in
 
 def posts_about(person: Person, topic: Topic, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
     """What names a topic, as far as the person may see it."""
-    return _newest(Post.objects.visible_to(person).listed().filter(topics=topic), cursor, size)
+    return _newest(Post.objects.visible_to(person).listed().heard_by(person).filter(topics=topic), cursor, size)
 
 
 def posts_about_skill(person: Person, skill: Skill, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
@@ -70,7 +70,7 @@ def posts_about_skill(person: Person, skill: Skill, cursor: int | None = None, s
     said = Post.objects.filter(search=name).order_by().values("pk")
     asked = Asked.objects.filter(skill=skill).order_by().values("post")
     named = PostTopic.objects.filter(topic__slug__in=topic_slugs(skill)).order_by().values("post")
-    posts = Post.objects.visible_to(person).listed()
+    posts = Post.objects.visible_to(person).listed().heard_by(person)
     return _newest(posts.filter(pk__in=said.union(asked, named)), cursor, size)
 
 

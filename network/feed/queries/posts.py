@@ -5,9 +5,12 @@ from typing import NamedTuple, cast
 
 from django.core.cache import caches
 from django.db.models import Exists, F, OuterRef, Subquery
+from django.urls import reverse
 
-from network.conversations.models import Comment, Mute
+from network.conversations.access import REPORTED_WITHIN
+from network.conversations.models import Comment, Mute, Told
 from network.conversations.queries import my_reactions
+from network.core.clock import now
 from network.core.text import excerpt, topic_slug
 from network.feed.models import Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
 from network.feed.queries.lanes import posts_about, topic_slugs
@@ -53,8 +56,16 @@ def thread_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
     muted = Exists(Mute.objects.filter(thread=OuterRef("pk"), person=person)) | Exists(
         Membership.objects.filter(group=OuterRef("thread__group"), person=person, muted_at__isnull=False)
     )
-    posts = Post.objects.visible_to(person).filter(pk__in=ids).annotate(muted=muted)
-    return {p.pk: Subject(p.title or excerpt(p.text, 70), p.get_absolute_url(), vars(p)["muted"]) for p in posts}
+    told = Exists(Told.objects.filter(thread=OuterRef("pk"), comment=None, person=person))
+    posts = Post.objects.visible_to(person).filter(pk__in=ids).annotate(muted=muted, told=told)
+    return {row.pk: _subject_of(row) for row in posts.select_related("thread")}
+
+
+def _subject_of(post: Post) -> Subject:
+    gone, told = post.thread.deleted_at, vars(post)["told"]
+    may_report = told and gone is not None and gone > now() - REPORTED_WITHIN and not post.source
+    report_url = reverse("moderation:report", args=["post", post.pk]) if may_report else ""
+    return Subject(post.title or excerpt(post.text, 70), post.get_absolute_url(), vars(post)["muted"], report_url)
 
 
 class Taking(NamedTuple):

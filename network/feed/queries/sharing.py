@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from network.conversations.models import Attachment
+from network.conversations.models import Attachment, shown_files
 from network.core.pages import Page, newest_first
 from network.feed.access import can_approve_sharing, can_ask_to_share
 from network.feed.models import Post, Sharing
@@ -68,7 +68,7 @@ def was_asked_before(post: Post) -> bool:
 def sharings_waiting(person: Person, before: int | None) -> Page[Sharing]:
     """Posts whose authors wait for an answer, the newest first; not one's own, nor what reads otherwise now."""
     rows = Sharing.objects.visible_to(person).filter(answered_at=None).exclude(post__thread__author=person)
-    rows = rows.select_related("post__thread__author").prefetch_related("post__thread__attachments")
+    rows = rows.select_related("post__thread__author").prefetch_related(shown_files("post__thread"))
     page = newest_first(rows, before)
     return Page([asked for asked in page.items if asked.digest == asked.post.digest()], page.before)
 
@@ -77,7 +77,7 @@ def kit_of(person: Person, post: Post) -> Kit:
     """A text for each channel in use, the pictures, and what the rules say of speaking for us."""
     text = plain_text(post)
     active = [channel for channel in channels_listed() if channel.status == Channel.Status.ACTIVE]
-    pictures = [file for file in post.thread.attachments.all() if file.is_image]
+    pictures = [file for file in post.thread.shown_files() if file.is_image]
     return Kit([_piece(channel, text) for channel in active], pictures, _rules(person))
 
 

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from network.conversations.access import can_report_deleted
+from network.conversations.actions import Limited
 from network.conversations.forms import CommentForm, SwitchForm
 from network.conversations.live import comments_html
 from network.conversations.queries import CommentPlace, comment_place, comments_of, has_muted, history_of
 from network.conversations.views.files import NOTHING_SENT, sent_files
-from network.core.access import require
+from network.core.access import noted, require
 from network.core.http import back, is_partial, page_or_part, see_other
 from network.feed import actions
 from network.feed.access import can_delete_post, can_edit_post, can_pin_post
@@ -46,7 +48,7 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     context = {
         "post": shown,
         "thread": shown.thread,
-        "comments": comments_html(page.items, marks),
+        "comments": comments_html(page.items, marks, person.quiet),
         "next_url": f"?after={page.before}" if page.before else "",
         **({} if is_partial(request) else _around(request, shown, marks, place)),
     }
@@ -79,6 +81,8 @@ def post_menu(request: HttpRequest, post_id: int) -> HttpResponse:
         "post": shown,
         "may_edit": can_edit_post(person, shown),
         "may_delete": can_delete_post(person, shown),
+        "may_report_gone": not shown.source and can_report_deleted(person, shown.thread),
+        "has_files": bool(shown.thread.shown_files()),
         "may_pin": may_pin,
         "may_share": may_open_sharing(person, shown),
         "pinned": may_pin and is_pinned(shown),
@@ -98,10 +102,11 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     sent = sent_files(request, person) if form.is_bound else NOTHING_SENT
     form.beside(sent.texts())
     if form.is_bound and form.is_valid() and not sent.refused:
-        with form.posting():
+        with noted(form, Limited), form.posting():
             actions.edit_post(by=person, post=shown, words=form.words(), files=sent.changes())
-        return see_other(request, shown.get_absolute_url())
-    context = {"form": form, "post": shown, "files": sent.shown_on(shown.thread.attachments.all())}
+        if not form.errors:
+            return see_other(request, shown.get_absolute_url())
+    context = {"form": form, "post": shown, "files": sent.shown_on(shown.thread.shown_files())}
     context |= sent.as_shown()
     return render(request, "feed/post_edit.html", context, status=422 if form.is_bound else 200)
 

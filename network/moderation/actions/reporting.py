@@ -17,7 +17,8 @@ from network.moderation.access.lines import people_barred_by
 from network.moderation.actions.log import Verb, note
 from network.moderation.events import ReportMade
 from network.moderation.models import Bar, Case, Party, Report, ReportIdentity, Snapshot
-from network.moderation.queries.content import Content, content_for, digest_of
+from network.moderation.queries.content import Content, digest_of
+from network.moderation.queries.stubs import reportable
 from network.moderation.reasons import CLOCKS, EMERGENCIES, due
 from network.moderation.seals import mark_of, seal
 from network.moderation.states import OPEN
@@ -46,7 +47,7 @@ def report_content(*, by: Person, kind: str, pk: int, words: ReportWords, key: U
     made = earlier_result(by.pk, key)
     if made is not None:
         return Report.objects.get(pk=made)
-    content = content_for(by, kind, pk)
+    content = reportable(by, kind, pk)
     if content is None:
         raise Refused(GONE)
     require(by.pk not in content.authors, OWN)

@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     IDEA = "idea", _("Idea")
     PERSON = "person", _("Profile")
     GROUP = "group", _("Group")
+    FILE = "file", _("Picture or file")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -72,6 +73,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # its words and its people are gone; what is left is counted
 
     objects = CaseQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ideas.models import Idea
+from network.conversations.access import can_see_attachment
+from network.conversations.files import FILE
 from network.conversations.models import Attachment, Comment, Mention, Revision, Thread, unrestricted
+from network.core import vault
+from network.core.images import WIDTHS, step_for
 from network.feed.models import Post
 from network.groups.models import Group, Membership
 from network.moderation.models.cases import Kind
@@ -37,6 +41,8 @@ class Content:
     hosts: frozenset[int] = frozenset()
     files: tuple[dict[str, Any], ...] = ()
     history: tuple[dict[str, Any], ...] = field(default=())
+    file: Attachment | None = None
+    gone_at: datetime | None = None  # its author has deleted it: nothing of what it said is here
 
     @property
     def author(self) -> int | None:
@@ -53,7 +59,9 @@ class Content:
         return {
             "kind": self.kind, "id": self.pk, "url": self.url, "title": self.title, "text": self.text,
             "html": self.html, "authors": list(self.authors), "written_at": self.written_at.isoformat(),
-            "audience": self.audience, "files": list(self.files), "history": list(self.history),
+            "audience": self.audience, "history": list(self.history),
+            "files": [{**file, "sha256": sum_of(self.file)} for file in self.files] if self.file else list(self.files),
+            **({"gone_at": self.gone_at.isoformat()} if self.gone_at else {}),
         }  # fmt: skip
 
     @property
@@ -153,26 +161,60 @@ def _group(person: Person | None, pk: int) -> Content | None:
     return Content(Kind.GROUP, found.pk, url, found.name, text, "", (), found.created_at, group=found, hosts=hosts)
 
 
-def _in_thread(words: Words, thread: Thread, comment: Comment | None = None) -> Content:
+def _file(person: Person | None, pk: int) -> Content | None:
+    rows = Attachment.objects.filter(pk=pk, thread__isnull=False, thread__deleted_at=None)
+    found = rows.select_related("thread__group", "thread__idea", "thread__post").first()
+    if found is None or found.thread is None or (person and not can_see_attachment(person, found)):
+        return None
+    within = getattr(found.thread, "idea", None) or getattr(found.thread, "post", None)
+    if within is None or (isinstance(within, Post) and within.source):
+        return None
+    by, url = (found.owner_id,), within.get_absolute_url()
+    return _in_thread(
+        Words(Kind.FILE, found.pk, url, found.name, found.alt, "", by, found.created_at), found.thread, file=found
+    )
+
+
+def sum_of(file: Attachment) -> str:
+    """SHA-256 of the bytes as they lie in the vault; of a picture, of its largest width. "" where they are lost."""
+    part = f"{step_for(WIDTHS[-1], file.width)}.webp" if file.is_image and file.width else FILE
+    try:
+        with vault.path_of(file.stored, part).open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _files_with(thread: Thread, comment: Comment | None, file: Attachment | None) -> Iterable[Attachment]:
+    if file is not None:
+        return [file]
+    return Attachment.objects.filter(thread=thread) if comment is None else ()
+
+
+def _in_thread(words: Words, thread: Thread, comment: Comment | None = None, file: Attachment | None = None) -> Content:
     mentions = Mention.objects.filter(thread=thread, comment=comment).values_list("person_id", flat=True)
-    files = Attachment.objects.filter(thread=thread) if comment is None else Attachment.objects.none()
-    earlier = Revision.objects.filter(subject_id=comment.pk if comment else thread.pk).order_by("pk")
+    files = _files_with(thread, comment, file)
+    earlier = Revision.objects.filter(subject_id=words.pk if comment or file else thread.pk).order_by("pk")
     return Content(
         *words, thread, comment, thread.group, frozenset(mentions),
         files=tuple({"id": f.pk, "name": f.name, "size": f.size, "alt": f.alt, "stored": f.stored} for f in files),
         history=tuple(
             {"title": row.title, "text": row.text, "replaced_at": row.replaced_at.isoformat()} for row in earlier
         ),
+        file=file,
     )  # fmt: skip
 
 
 _FIND: dict[str, Callable[[Person | None, int], Content | None]] = {
     Kind.POST: _post, Kind.COMMENT: _comment, Kind.IDEA: _idea, Kind.PERSON: _person, Kind.GROUP: _group,
+    Kind.FILE: _file,
 }  # fmt: skip
 
 
 def author_of(content: Content) -> Person | None:
-    """Whoever wrote it first of all."""
+    """Whoever wrote it first of all; nobody, where an idea does not tell who that is yet."""
+    if content.thread is not None and content.thread.hides_author and content.comment is None:
+        return None
     return Person.objects.filter(pk=content.author).first() if content.author else None
 
 
@@ -183,6 +225,8 @@ def is_hidden(content: Content) -> bool:
     shown = Thread.objects.filter(unrestricted(), pk=content.thread.pk).exists()
     if shown and content.comment is not None:
         shown = Comment.objects.filter(pk=content.comment.pk).unrestricted().exists()
+    if shown and content.file is not None:
+        shown = Attachment.objects.shown().filter(pk=content.file.pk).exists()
     return not shown
 
 
@@ -190,5 +234,5 @@ def kind_in_words(kind: str) -> str:
     """As it stands in a sentence."""
     return {
         Kind.POST: _("the post"), Kind.COMMENT: _("the reply"), Kind.IDEA: _("the idea"),
-        Kind.PERSON: _("the profile"), Kind.GROUP: _("the group"),
+        Kind.PERSON: _("the profile"), Kind.GROUP: _("the group"), Kind.FILE: _("the picture or file"),
     }[Kind(kind)]  # fmt: skip

@@ -1,6 +1,6 @@
 """What somebody has reported themselves, and what came of it: in plain words, and never how it is handled inside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
-from network.conversations.models import Comment
+from network.conversations.models import Attachment, Comment, Thread
 from network.core.clock import now
 from network.core.pages import Page, newest_first
 from network.feed.models import Post
 from network.groups.models import Group
-from network.moderation.models import Appeal, Decision, Report
+from network.moderation.models import Appeal, CustodyRequest, Decision, Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import comment_address
+from network.moderation.queries.custody import told_of
 from network.moderation.reasons import due
 from network.moderation.seals import mark_of
 from network.moderation.states import State
@@ -43,6 +44,7 @@ class Reported:
     url: str = ""
     appealable: Decision | None = None  # what another person can be asked to look at
     appealed: Decision | None = None  # what one has asked it about already
+    named: Sequence[CustodyRequest] = ()  # when somebody was let see who made it, as far as one is told
 
     @property
     def is_late(self) -> bool:
@@ -65,13 +67,24 @@ def report_of(person: Person, ref: str) -> Reported | None:
 
 def _told(person: Person, rows: Iterable[Report]) -> list[Reported]:
     rows = list(rows)
-    seen, open_to, asked = _seen(person, rows), _appealable(person, rows), _appealed(person, rows)
+    about = [(row.case.kind, row.case.subject_id) for row in rows]
+    seen, open_to, asked = named_for(person, about), _appealable(person, rows), _appealed(person, rows)
+    named = told_of(person, rows)
     found = []
     for row in rows:
         title, url = seen.get((row.case.kind, row.case.subject_id), ("", ""))
         times = due(row.reason, row.made_at)
         found.append(
-            Reported(row, _standing(row), *times, title, url, open_to.get(row.case_id), asked.get(row.case_id))
+            Reported(
+                row,
+                _standing(row),
+                *times,
+                title,
+                url,
+                open_to.get(row.case_id),
+                asked.get(row.case_id),
+                named.get(row.pk, ()),
+            )  # fmt: skip
         )
     return found
 
@@ -102,11 +115,11 @@ def _appealed(person: Person, rows: list[Report]) -> dict[int, Decision]:
 Named = dict[int, tuple[str, str]]
 
 
-def _seen(person: Person, rows: list[Report]) -> dict[tuple[str, int], tuple[str, str]]:
+def named_for(person: Person, about: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
     """How each is called and where it stands, while the person may see it; a query for each kind that is there."""
     by_kind: dict[str, set[int]] = {}
-    for row in rows:
-        by_kind.setdefault(row.case.kind, set()).add(row.case.subject_id)
+    for kind, pk in about:
+        by_kind.setdefault(kind, set()).add(pk)
     return {(kind, pk): said for kind, ids in by_kind.items() for pk, said in _FIND[kind](person, ids).items()}
 
 
@@ -125,6 +138,12 @@ def _ideas(person: Person, ids: set[int]) -> Named:
     return {row.pk: (row.title, row.get_absolute_url()) for row in rows}
 
 
+def _files(person: Person, ids: set[int]) -> Named:
+    rows = Attachment.objects.shown().filter(pk__in=ids, thread__in=Thread.objects.visible_to(person))
+    rows = rows.filter(thread__deleted_at=None).select_related("thread")
+    return {row.pk: (row.name, row.thread.get_absolute_url()) for row in rows if row.thread}
+
+
 def _people(person: Person, ids: set[int]) -> Named:
     return {row.pk: (row.name, row.get_absolute_url()) for row in Person.objects.visible_to(person).filter(pk__in=ids)}
 
@@ -135,4 +154,5 @@ def _groups(person: Person, ids: set[int]) -> Named:
 
 _FIND: dict[str, Callable[[Person, set[int]], Named]] = {
     Kind.POST: _posts, Kind.COMMENT: _comments, Kind.IDEA: _ideas, Kind.PERSON: _people, Kind.GROUP: _groups,
+    Kind.FILE: _files,
 }  # fmt: skip

@@ -20,8 +20,10 @@ from network.moderation.actions.reporting import report_content
 from network.moderation.forms.reporting import EXPLAINED, ReportForm
 from network.moderation.models import Report
 from network.moderation.models.cases import Kind
-from network.moderation.queries.content import Content, author_of, content_for, kind_in_words
+from network.moderation.queries.content import Content, author_of, kind_in_words
 from network.moderation.queries.reports import report_of, reports_of
+from network.moderation.queries.sides import edit_url_of_file
+from network.moderation.queries.stubs import files_of, reportable
 from network.moderation.queries.ways import ways_out
 from network.moderation.reasons import Reason, due
 from network.policy.context import hint_on
@@ -52,7 +54,7 @@ class Choice(NamedTuple):
 def report(request: HttpRequest, what: str, number: int) -> HttpResponse:
     """Says what is wrong with something that one sees; one's own is changed instead."""
     person = person_of(request)
-    content = content_for(person, what, number)
+    content = reportable(person, what, number)
     if content is None:
         raise Http404
     if person.pk in content.authors:
@@ -63,6 +65,7 @@ def report(request: HttpRequest, what: str, number: int) -> HttpResponse:
     if made is not None:
         return see_other(request, f"{reverse('moderation:reports')}?new={made.ref}")
     context = {"content": content, "kind": kind_in_words(content.kind), "form": form, "choices": _choices(form)}
+    context["files"] = files_of(person, content)
     context |= {"author": author_of(content), "ways": ways_out(person, content.authors)}
     context["hint"] = hint_on(request, "report")
     return render(request, "moderation/report.html", context, status=422 if form.errors else 200)
@@ -103,4 +106,6 @@ def _choices(form: ReportForm) -> list[Choice]:
 def _own_ways(content: Content) -> list[tuple[str, Promise]]:
     if content.kind == Kind.PERSON:
         return [(reverse("profiles:edit"), _("Edit profile"))]
+    if content.kind == Kind.FILE:
+        return [(edit_url_of_file(content), _("Take it away where it hangs"))]
     return [(reverse(name, args=[content.pk]), words) for name, words in OWN_WAYS[content.kind]]

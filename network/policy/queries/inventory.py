@@ -64,13 +64,18 @@ ENTRIES: tuple[Entry, ...] = (
         _("You alone. Whoever you follow is told so."),
         _("Until you change it, or publish the draft."),
         ("profiles.Follow", "profiles.PassedOver", "feed.TopicFollow", "feed.Saved", "feed.Draft",
-         "policy.UnsavedText", "conversations.Mute"),
+         "policy.UnsavedText", "conversations.Mute", "profiles.PersonMute"),
     ),
     Entry(
         _("Posts, replies, reactions, pictures and files, and who is mentioned or asked in them"),
         _("It is what the site is for."), READERS, STANDS,
         ("conversations.Thread", "conversations.Comment", "conversations.Reaction", "conversations.Mention",
          "conversations.Attachment", "feed.Asked", "feed.Pin", "feed.Sharing"),
+    ),
+    Entry(
+        _("That you knew of something when its author deleted it"),
+        _("So that you can still say what was wrong with it."),
+        _("You alone."), _("Thirty days from the deletion."), ("conversations.Told",),
     ),
     Entry(
         _("Groups you belong to, host, or have asked to join"),
@@ -82,19 +87,28 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         _("Restrictions that moderators have placed on something you wrote"),
         _("So that a restriction has a reason, an end, and somebody who answers for it."),
-        _("You and moderators."), FOR_GOOD, ("conversations.Restriction",),
+        _("You and moderators."), FOR_GOOD, ("conversations.Restriction", "conversations.PostingLimit"),
     ),
     Entry(
         _("What you reported"),
         _("So that it is looked at, and you hear what came of it."),
-        _("Those who handle the report read what you said, and are not told that it was you. Your name is sealed."),
-        FOR_GOOD, (),
+        _("Those who handle the report read what you said, and are not told that it was you. Your name is sealed. A "
+          "custodian can open it to one person for some days; you are told."),
+        _("Where no rule was broken, words and name for 90 days after the case is closed; otherwise for a year."), (),
     ),
     Entry(
         _("Cases about something you wrote, what was decided, and what you said to it"),
         _("So that a decision has a rule and a reason, and can be appealed."),
-        _("You, and those who handle the case: nobody in your line, and nobody who has a part in it."), FOR_GOOD,
+        _("You, and those who handle the case: nobody in your line, and nobody who has a part in it."),
+        _("For a year after the case is closed, two where it is about a person. Then words and names go, and the rest "
+          "is counted. A court or an authority can make it longer."),
         ("moderation.Case", "moderation.Decision", "moderation.Hearing", "moderation.Appeal"),
+    ),
+    Entry(
+        _("What you asked of an identity custodian, or answered as one"),
+        _("So that nobody sees a name, or keeps a case, without a reason and a second person."),
+        _("You, and the identity custodians. Whoever reported is told in which role you asked, and why."),
+        _("The words as long as the case, the rest for three years."), ("moderation.CustodyRequest",),
     ),
     Entry(
         _("That a case about you was handed over to HR, and the records of talks to which you were invited"),

@@ -1,6 +1,6 @@
 """Answering, reacting, deleting one's own, muting, restricting. Each: require, write, announce; one transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,16 +11,29 @@ from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from network.conversations.access import can_comment_in, can_delete_comment, can_edit_comment, can_react_in
+from network.conversations.actions.limits import Saying, hold_editing, hold_publishing
 from network.conversations.events import (
     CommentDeleted,
     CommentEdited,
     CommentPublished,
+    FilesChanged,
     ReactionsChanged,
     RestrictionLifted,
     RestrictionPlaced,
 )
-from network.conversations.models import Comment, Emotion, Mention, Mute, Reaction, Restriction, Revision, Thread
+from network.conversations.models import (
+    Attachment,
+    Comment,
+    Emotion,
+    Mention,
+    Mute,
+    Reaction,
+    Restriction,
+    Revision,
+    Thread,
+)
 from network.conversations.queries import handles_of, names_of, naming, readable_people
+from network.conversations.stubs import keep_who_knew
 from network.core.access import require
 from network.core.bulk import allow_long_statements
 from network.core.clock import now
@@ -43,6 +56,7 @@ def publish_comment(
     made = earlier_result(author.pk, key)
     if made is not None:
         return Comment.objects.get(pk=made)
+    hold_publishing(author, thread.group)
     text = clean_text(text)
     people = readable_people(thread.group, mentioned_handles(text))
     comment = Comment.objects.create(
@@ -69,6 +83,7 @@ def edit_comment(*, by: Person, comment: Comment, text: str) -> None:
     text = clean_text(text)
     if text == comment.text:
         return
+    hold_editing(by, comment.thread.group, Saying(comment.text, text))
     Revision.objects.create(subject_id=comment.pk, text=comment.text)
     people = readable_people(comment.thread.group, mentioned_handles(text))
     comment.text, comment.edited_at = text, now()
@@ -90,6 +105,7 @@ def delete_comment(*, by: Person, comment: Comment) -> None:
     comment.deleted_at, comment.version = now(), comment.version + 1
     comment.save(update_fields=["text", "html", "deleted_at", "version"])
     Revision.objects.filter(subject_id=comment.pk).delete()
+    keep_who_knew(comment.thread, comment)
     Mention.objects.filter(comment=comment).delete()
     recount_comments(comment.thread)
     announce(CommentDeleted(comment.thread_id, comment.pk))
@@ -175,31 +191,33 @@ def set_mute(*, by: Person, thread: Thread, on: bool) -> None:
 
 @transaction.atomic
 def place_restriction(
-    *, by: Person | None, thread: Thread, reason: str, comment: Comment | None = None, ends_at: datetime | None = None
-) -> Restriction:
-    """Hides a thread or one comment from everybody until it ends or is lifted; nothing is deleted.
+    *, by: Person | None, thread: Thread, reason: str, comment: Comment | None = None,
+    file: Attachment | None = None, ends_at: datetime | None = None,
+) -> Restriction:  # fmt: skip
+    """Hides a thread, or one comment or file in it, from everybody until it ends or is lifted; nothing is deleted.
 
     Who may do this is decided by the room that calls it (moderation).
     """
     restriction = Restriction.objects.create(
-        subject_id=comment.pk if comment else thread.pk, reason=reason, placed_by=by, ends_at=ends_at
+        subject_id=(comment or file or thread).pk, reason=reason, placed_by=by, ends_at=ends_at
     )
     recount_comments(thread)
-    announce(RestrictionPlaced(thread.pk, comment.pk if comment else None))
+    announce(FilesChanged(thread.pk) if file else RestrictionPlaced(thread.pk, comment.pk if comment else None))
     return restriction
 
 
 @transaction.atomic
 def lift_restriction(
-    *, by: Person | None, thread: Thread, comment: Comment | None = None, only: Restriction | None = None
-) -> None:
+    *, by: Person | None, thread: Thread, comment: Comment | None = None, file: Attachment | None = None,
+    only: Restriction | None = None,
+) -> None:  # fmt: skip
     """Gives back everything that was hidden, as it was; with `only`, what that one restriction hid."""
-    subject = comment.pk if comment else thread.pk
+    subject = (comment or file or thread).pk
     standing = Restriction.objects.filter(subject_id=subject, lifted_at=None)
     standing = standing.filter(pk=only.pk) if only else standing
     standing.update(lifted_at=now(), lifted_by=by)
     recount_comments(thread)
-    announce(RestrictionLifted(thread.pk, comment.pk if comment else None))
+    announce(FilesChanged(thread.pk) if file else RestrictionLifted(thread.pk, comment.pk if comment else None))
 
 
 @transaction.atomic
@@ -214,13 +232,20 @@ def end_restrictions() -> None:
     over = Restriction.objects.select_for_update().filter(lifted_at=None, ends_at__lte=now())
     subjects = {row.pk: row.subject_id for row in over.order_by("pk")}
     Restriction.objects.filter(pk__in=subjects).update(lifted_at=F("ends_at"))
-    comments = dict(Comment.objects.filter(pk__in=subjects.values()).values_list("pk", "thread_id"))
-    threads = Thread.objects.in_bulk({comments.get(subject, subject) for subject in subjects.values()})
+    comments, files = _threads_of(Comment, subjects.values()), _threads_of(Attachment, subjects.values())
+    inside = comments | files
+    threads = Thread.objects.in_bulk({inside.get(subject, subject) for subject in subjects.values()})
     for subject in sorted(set(subjects.values())):
-        thread = threads.get(comments.get(subject, subject))
+        thread = threads.get(inside.get(subject, subject))
         if thread is not None:
             recount_comments(thread)
-            announce(RestrictionLifted(thread.pk, subject if subject in comments else None))
+            ended = RestrictionLifted(thread.pk, subject if subject in comments else None)
+            announce(FilesChanged(thread.pk) if subject in files else ended)
+
+
+def _threads_of(model: type[Comment | Attachment], ids: Iterable[int]) -> dict[int, int]:
+    """By the id of a comment or a file, its thread."""
+    return dict(model._default_manager.filter(pk__in=ids, thread__isnull=False).values_list("pk", "thread_id"))
 
 
 def _first_level(thread: Thread, parent: Comment | None) -> Comment | None:

@@ -77,7 +77,7 @@ DROP FUNCTION moderation_published();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0004_verbs'),
+        ('moderation', '0006_custody'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
