@@ -40,7 +40,7 @@ def test_the_figures_are_reached_and_read_by_keyboard_alone(enter):
     tab_to(page, "a[href='/transparency/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/transparency/")
-    tab_to(page, "#reasons [role=region]")  # a table that may scroll has the focus too
+    tab_to(page, "#reasons [role=group]")  # a table that may scroll has the focus too
     shows_focus(page)
 
 

@@ -131,10 +131,17 @@ def sheet_of(report: TransparencyReport) -> Sheet:
 
 
 def _listed(told: Mapping[str, Any], names: Mapping[Any, Any]) -> Listed:
-    """In their own order."""
+    """In the order of their names: the database keeps none."""
     most = max([number or 0 for number in told["rows"].values()] or [0]) or 1
-    rows = [Row(names.get(code, code), number, (number or 0) / most) for code, number in told["rows"].items()]
+    numbers = _ordered(told["rows"], names)
+    rows = [Row(names.get(code, code), number, (number or 0) / most) for code, number in numbers]
     return Listed(rows, told["sum"], told["is_whole"], told.get("median"), told.get("p90"))
+
+
+def _ordered(numbers: Mapping[str, Any], names: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """A code that has no name any more comes last."""
+    places = {str(code): place for place, code in enumerate(names)}
+    return sorted(numbers.items(), key=lambda row: places.get(row[0], len(places)))
 
 
 def _by_number(told: Listed) -> Listed:
@@ -145,5 +152,5 @@ def _by_number(told: Listed) -> Listed:
 
 def _appeals(told: Mapping[str, Any]) -> Appeals:
     names = dict(Verdict.choices)
-    rows = [(names.get(code, code), numbers) for code, numbers in told["rows"].items()]
+    rows = [(names.get(code, code), numbers) for code, numbers in _ordered(told["rows"], names)]
     return Appeals(list(SIDES.values()), rows, told["sums"], told["sum"], told["is_whole"])
