@@ -69,7 +69,7 @@ def test_what_describes_few_people_is_held_back_and_so_is_what_would_tell_it(cas
     assert told["reasons"]["rows"]["spam"] is None
     assert told["reasons"]["rows"]["hate"] == 0
     assert told["reasons"]["sum"] == 10
-    assert told["kinds"]["rows"] == {"post": 9, "comment": 0, "idea": 0, "person": 0, "group": 0}
+    assert told["kinds"]["rows"] == {"post": 9, "comment": 0, "idea": 0, "person": 0, "group": 0, "file": 0}
     assert (told["kinds"]["sum"], told["kinds"]["is_whole"]) == (9, True)
     assert (told["levels"]["rows"]["nothing"], told["levels"]["rows"]["hide"], told["levels"]["sum"]) == (
         None,
