@@ -69,7 +69,7 @@ def test_what_describes_few_people_is_held_back_and_so_is_what_would_tell_it(cas
     assert told["reasons"]["rows"]["spam"] is None
     assert told["reasons"]["rows"]["hate"] == 0
     assert told["reasons"]["sum"] == 10
-    assert told["kinds"]["rows"] == {"post": 9, "comment": 0, "idea": 0, "person": 0, "group": 0}
+    assert {kind: number for kind, number in told["kinds"]["rows"].items() if number} == {"post": 9}
     assert (told["kinds"]["sum"], told["kinds"]["is_whole"]) == (9, True)
     assert (told["levels"]["rows"]["nothing"], told["levels"]["rows"]["hide"], told["levels"]["sum"]) == (
         None,
@@ -130,7 +130,7 @@ def test_what_is_stored_holds_no_person_and_no_number_that_was_held_back(publish
 def test_counting_costs_the_same_however_much_there_is(
     cases: list[Case], time_machine: TimeMachineFixture, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         figures_of(FIRST)
 
 
