@@ -1,12 +1,10 @@
 """What pages and letters ask of notifications."""
 
+from network.notifications.queries.channels import DEFAULT_CHANNEL, channel_of, channels_of
 from network.notifications.queries.letters import (
-    DEFAULT_CHANNEL,
     Inbox,
     Letter,
     actors_of,
-    channel_of,
-    channels_of,
     declared_subjects,
     digest_rows,
     inbox_page,
