@@ -11,7 +11,7 @@ from network.conversations import events as talk
 from network.conversations import live as talk_live
 from network.conversations import notices as talk_notices
 from network.conversations import tasks as talk_tasks
-from network.core import warned
+from network.core import context, warned
 from network.core.events import Effects, Event, wire
 from network.feed import events as feed
 from network.feed import live as feed_live
@@ -25,9 +25,11 @@ from network.groups import notices as groups_notices
 from network.groups import queries as groups_queries
 from network.live import contract
 from network.live.contract import Authorise, Fragment
+from network.moderation import context as moderation_context
 from network.moderation import events as moderation
 from network.moderation import live as moderation_live
 from network.moderation import notices as moderation_notices
+from network.moderation.queries import false as moderation_false
 from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
 from network.notifications import live as letters_live
@@ -162,6 +164,9 @@ EFFECTS: dict[type[Event], Effects] = {
     moderation.AppealMade: Effects((), (moderation_notices.appeal_made,)),
     moderation.AppealDecided: Effects((), (moderation_notices.appeal_decided,)),
     moderation.AppealWithdrawn: Effects((), (moderation_notices.appeal_withdrawn,)),
+    moderation.FalseAsked: Effects((), (moderation_notices.false_asked,)),
+    moderation.FalseDecided: Effects((), (moderation_notices.false_decided,)),
+    moderation.FalseAppealed: Effects((), (moderation_notices.false_appealed,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -238,6 +243,7 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "decision": moderation_subjects.decision_subjects,
     "hearing": moderation_subjects.hearing_subjects,
     "appeal": moderation_subjects.appeal_subjects,
+    "false": moderation_false.false_subjects,
 }
 
 
@@ -263,4 +269,5 @@ def connect() -> None:
     subjects.install(SUBJECTS)
     feed_subjects.install(POSTS)
     talk_access.install_drafts(DRAFTS)
+    context.install(moderation_context.desk)
     warned.install(WATCHING)

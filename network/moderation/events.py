@@ -60,3 +60,24 @@ class AppealWithdrawn(Event):
     """Whoever appealed does not want it looked at any more."""
 
     appeal_id: int
+
+
+@dataclass(frozen=True)
+class FalseAsked(Event):
+    """Somebody proposes to say that a report was made against better knowledge."""
+
+    false_id: int
+
+
+@dataclass(frozen=True)
+class FalseDecided(Event):
+    """It stands from now, or an appeal against it is answered."""
+
+    false_id: int
+
+
+@dataclass(frozen=True)
+class FalseAppealed(Event):
+    """Whoever made the report says that it was not so."""
+
+    false_id: int

@@ -9,9 +9,12 @@ from network.moderation.events import (
     ApprovalAsked,
     AuthorHeard,
     CaseDecided,
+    FalseAppealed,
+    FalseAsked,
+    FalseDecided,
     ReportMade,
 )
-from network.moderation.models import Appeal, Case, Decision, Hearing, Report
+from network.moderation.models import Appeal, Case, Decision, FalseReport, Hearing, Report
 from network.moderation.queries.handlers import handlers_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Verdict
@@ -74,6 +77,24 @@ def appeal_withdrawn(event: AppealWithdrawn) -> None:
     """Handlers wait for nothing any more; nobody is told who thought better of it."""
     appeal = Appeal.objects.select_related("decision").get(pk=event.appeal_id)
     withdraw(subject=f"case:{appeal.decision.case_id}", kind=Kind.CASE)
+
+
+def false_asked(event: FalseAsked) -> None:
+    """The others who may handle the case: one of them has to look."""
+    said = FalseReport.objects.select_related("report").get(pk=event.false_id)
+    _tell_handlers(said.report.case_id, but={said.by_id})
+
+
+def false_appealed(event: FalseAppealed) -> None:
+    """Those who may handle the case and have not taken part."""
+    said = FalseReport.objects.select_related("report").get(pk=event.false_id)
+    _tell_handlers(said.report.case_id, but={said.by_id, said.answered_by_id or 0})
+
+
+def false_decided(event: FalseDecided) -> None:
+    """Whoever made the report, and nobody else."""
+    said = FalseReport.objects.select_related("report__identity").get(pk=event.false_id)
+    _tell([int(unseal(said.report.identity.sealed))], Kind.REPORT, f"false:{said.pk}")
 
 
 def _tell_reporters(case: Case) -> None:

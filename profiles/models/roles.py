@@ -1,5 +1,7 @@
 """Roles beside being an employee."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +61,12 @@ class Role(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "body", "starts_on"], name="one_role_per_start")
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Notes on the person that a page has to ask for the task: nobody else's page asks."""
+        super().save(*args, **kwargs)
+        if self.kind in self.Kind.handlers():
+            Person.objects.filter(pk=self.person_id).update(may_handle=True)
 
     @property
     def speaks_for(self) -> str:
