@@ -1,5 +1,6 @@
 """Roles beside being an employee."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,16 @@ from profiles.models.people import Person
 
 class RoleQuerySet(models.QuerySet["Role"]):
     """Words that read after "roles"."""
+
+    def bulk_create(self, objs: Iterable["Role"], *args: Any, **kwargs: Any) -> "list[Role]":
+        """As one by one: whoever gets the task is asked for it by their pages."""
+        made = super().bulk_create(objs, *args, **kwargs)
+        self.note_handlers(row.person_id for row in made if row.kind in Role.Kind.handlers())
+        return made
+
+    def note_handlers(self, people: Iterable[int]) -> None:
+        """Notes on people that a page has to ask for the task: nobody else's page asks."""
+        Person.objects.filter(pk__in=list(people)).update(may_handle=True)
 
     def current(self) -> "RoleQuerySet":
         """Started, and not ended."""
@@ -63,10 +74,10 @@ class Role(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Notes on the person that a page has to ask for the task: nobody else's page asks."""
+        """Whoever gets the task is asked for it by their pages from now on."""
         super().save(*args, **kwargs)
         if self.kind in self.Kind.handlers():
-            Person.objects.filter(pk=self.person_id).update(may_handle=True)
+            Role.objects.note_handlers([self.person_id])
 
     @property
     def speaks_for(self) -> str:
