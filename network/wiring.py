@@ -29,6 +29,9 @@ from network.moderation import context as moderation_context
 from network.moderation import events as moderation
 from network.moderation import live as moderation_live
 from network.moderation import notices as moderation_notices
+from network.moderation import tasks as moderation_tasks
+from network.moderation.queries import custody as moderation_custody
+from network.moderation.queries import employer as moderation_employer
 from network.moderation.queries import false as moderation_false
 from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
@@ -65,6 +68,8 @@ EFFECTS: dict[type[Event], Effects] = {
     feed.PostDeleted: Effects((feed_live.post_deleted,), (feed_notices.post_deleted,)),
     feed.PinChanged: Effects((feed_live.pin_changed,)),
     feed.PeopleAsked: Effects((), (feed_notices.people_asked,)),
+    feed.SharingAsked: Effects((), (feed_notices.sharing_asked,)),
+    feed.SharingTakenBack: Effects((), (feed_notices.sharing_taken_back,)),
     feed.SharingAnswered: Effects((), (feed_notices.sharing_answered,)),
     feed.QuestionHandedOn: Effects(
         (feed_live.question_handed_on, feed_notices.no_longer_asked), (feed_notices.question_handed_on,)
@@ -161,9 +166,16 @@ EFFECTS: dict[type[Event], Effects] = {
     moderation.AuthorHeard: Effects((), (moderation_notices.author_heard,)),
     moderation.ApprovalAsked: Effects((), (moderation_notices.approval_asked,)),
     moderation.CaseDecided: Effects((), (moderation_notices.case_decided,)),
+    moderation.LimitLifted: Effects((), (moderation_notices.limit_lifted,)),
     moderation.AppealMade: Effects((), (moderation_notices.appeal_made,)),
     moderation.AppealDecided: Effects((), (moderation_notices.appeal_decided,)),
     moderation.AppealWithdrawn: Effects((), (moderation_notices.appeal_withdrawn,)),
+    moderation.CustodyAsked: Effects((), (moderation_notices.custody_asked,)),
+    moderation.CustodyAnswered: Effects((), (moderation_notices.custody_answered,)),
+    moderation.NameClosed: Effects((), (moderation_notices.name_closed,)),
+    moderation.HandOverProposed: Effects((), (moderation_notices.hand_over_proposed,)),
+    moderation.HandedOver: Effects((), (moderation_notices.handed_over,)),
+    moderation.MeetingCalled: Effects((), (moderation_notices.meeting_called,)),
     moderation.FalseAsked: Effects((), (moderation_notices.false_asked,)),
     moderation.FalseDecided: Effects((), (moderation_notices.false_decided,)),
     moderation.FalseAppealed: Effects((), (moderation_notices.false_appealed,)),
@@ -190,6 +202,7 @@ EFFECTS: dict[type[Event], Effects] = {
             feed_tasks.person_erased,
             ideas_tasks.person_erased,
             doors_tasks.person_erased,
+            moderation_tasks.person_erased,
         ),
     ),
     people.FirstStepTaken: Effects((), (feed_notices.first_step_taken,)),
@@ -243,6 +256,12 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "decision": moderation_subjects.decision_subjects,
     "hearing": moderation_subjects.hearing_subjects,
     "appeal": moderation_subjects.appeal_subjects,
+    "custody": moderation_custody.custody_subjects,
+    "answered": moderation_custody.answered_subjects,
+    "name": moderation_custody.name_subjects,
+    "look": moderation_custody.look_subjects,
+    "handover": moderation_employer.handover_subjects,
+    "meeting": moderation_employer.meeting_subjects,
     "false": moderation_false.false_subjects,
 }
 

@@ -13,6 +13,7 @@ from ideas.actions.moves import move
 from ideas.events import IdeaEdited
 from ideas.models import Campaign, Idea, IdeaAuthor, IdeaRevision
 from ideas.states import State
+from network.conversations.actions import Saying, hold_editing, hold_publishing
 from network.conversations.files import AS_THEY_ARE, Changes, change_files, discard_files
 from network.core.access import require
 from network.core.clock import now
@@ -114,6 +115,7 @@ def submit_idea(
         return sent
     idea = keep_draft(by=by, campaign=campaign, words=words, draft=sent, key=key, files=files)
     require(can_send_to(by, campaign), CLOSED)
+    hold_publishing(by, campaign.group)
     require(not idea.authors.filter(state=IdeaAuthor.State.INVITED).exists(), ASKED)
     move(by=by, idea=idea, to=State.SUBMITTED)
     return idea
@@ -122,11 +124,13 @@ def submit_idea(
 @transaction.atomic
 def edit_idea(*, by: Person, idea: Idea, words: Proposal, files: Changes = AS_THEY_ARE) -> None:
     """Changes what is sent in and not decided; what it said before, and which files are gone, stays readable."""
-    idea = Idea.objects.select_for_update(of=("self",)).select_related("thread", "campaign").get(pk=idea.pk)
+    idea = Idea.objects.select_for_update(of=("self",)).select_related("thread", "campaign__group").get(pk=idea.pk)
     words = replace(words, is_anonymous=idea.is_anonymous)  # sent in on these terms
     require(idea.state != State.DRAFT and can_edit_idea(by, idea), NOT_YOURS)
     before = {name: getattr(idea, name) for name in SAID}
     words = words.cleaned()
+    said = [Saying(str(before[name]), str(getattr(words, name))) for name in SAID]
+    hold_editing(by, idea.campaign.group, *said, Saying(idea.heard_from, words.heard_from), adds=files.adds)
     changed = change_files(by=by, place=idea.place, changes=files)
     if not any(changed) and all(getattr(words, name) == getattr(idea, name) for name in FIELDS):
         return

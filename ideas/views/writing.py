@@ -29,9 +29,10 @@ from ideas.queries import (
 )
 from ideas.states import State
 from ideas.views.places import idea_or_404, say
+from network.conversations.actions import Limited
 from network.conversations.files import Changes
 from network.conversations.views.files import NOTHING_SENT, Sent, sent_files
-from network.core.access import Refused, require
+from network.core.access import Refused, noted, require
 from network.core.clock import add_working_days
 from network.core.http import is_partial, page_or_part, see_other
 from network.core.limits import TOO_MUCH, too_often, wait_for
@@ -196,10 +197,11 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     sent = sent_files(request, person) if request.method == "POST" else NOTHING_SENT
     form.beside(sent.texts())
     if request.method == "POST" and form.is_valid() and not sent.refused:
-        with form.posting():
+        with noted(form, Limited), form.posting():
             actions.edit_idea(by=person, idea=shown, words=form.words(), files=sent.changes())
-        messages.success(request, _("The idea is changed. What it said before stays readable."))
-        return see_other(request, shown.get_absolute_url())
+        if not form.errors:
+            messages.success(request, _("The idea is changed. What it said before stays readable."))
+            return see_other(request, shown.get_absolute_url())
     context = {"form": form, "idea": shown, "before": shown.revisions.exists()}
     context |= {"files": sent.shown_on(files_of(shown)), **sent.as_shown()}
     return render(request, "ideas/edit.html", context, status=422 if form.is_bound else 200)

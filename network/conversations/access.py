@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import Exists
 
-from network.conversations.models import Attachment, Comment, Thread, Told
+from network.conversations.models import Attachment, Comment, PostingLimit, Thread, Told
 from network.core.clock import now
 from network.groups.access import can_write_in_group
+from network.groups.models import Group
 from profiles.models import Person
 
 REPORTED_WITHIN = timedelta(days=30)  # of its deletion by its author
@@ -19,8 +20,21 @@ def can_see_thread(person: Person, thread: Thread) -> bool:
     return Thread.objects.visible_to(person).filter(pk=thread.pk).exists()
 
 
+def limit_on(person: Person, group: Group | None = None) -> PostingLimit | None:
+    """What keeps the person from publishing there now, the longest of several; into a union's group none reaches.
+
+    Reading, reporting, appealing, reacting, drafts and one's own settings never ask this.
+    """
+    if group is not None and group.is_for_union:
+        return None
+    return PostingLimit.objects.in_force().filter(person=person).order_by("-ends_at").first()
+
+
 def can_comment_in(person: Person, thread: Thread) -> bool:
-    """Whoever reads a thread for everyone or in an open group may answer; in other groups, members."""
+    """Whoever reads a thread for everyone or in an open group may answer; in other groups, members.
+
+    Whether a posting limit stands is asked where something is published: it touches no reaction, no draft, no deletion.
+    """
     if not can_see_thread(person, thread):
         return False
     if thread.group is None:

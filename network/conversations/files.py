@@ -54,6 +54,11 @@ class Changes:
     removed: Collection[int] = ()  # ids of those to take away, for good
     alts: Mapping[int, str] = field(default_factory=dict)  # what pictures that hang there show, by id
 
+    @property
+    def adds(self) -> bool:
+        """Something comes that was not there; a picture may always be described."""
+        return bool(self.uploads)
+
 
 AS_THEY_ARE = Changes()
 

@@ -1,12 +1,13 @@
-"""Thread, Comment, Reaction, Mention, Revision, Attachment, Mute, Told, and the Restriction overlay."""
+"""Thread, Comment, Reaction, Mention, Revision, Attachment, Mute, Told, the Restriction overlay, PostingLimit."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -289,3 +290,36 @@ class Restriction(models.Model):
         indexes = [
             models.Index(fields=["subject_id"], name="restriction_in_force", condition=Q(lifted_at__isnull=True))
         ]
+
+
+class PostingLimitQuerySet(models.QuerySet["PostingLimit"]):
+    """Words that read after "limits"."""
+
+    def in_force(self) -> "PostingLimitQuerySet":
+        """Those that stand now. They end by the clock: no job has to come by."""
+        at = now()
+        return self.filter(lifted_at=None, starts_at__lte=at, ends_at__gt=at)
+
+
+class PostingLimit(models.Model):
+    """Somebody publishes nothing for some days. It touches nothing that they read, and nothing that they wrote."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=9)  # the reference of the statement that says why
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    lifted_because = models.CharField(max_length=500, blank=True)
+
+    objects = PostingLimitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at"), ends_at__lte=F("starts_at") + timedelta(days=14)),
+                name="a_limit_is_short",
+            )
+        ]
+        indexes = [models.Index(fields=["person"], name="limit_in_force", condition=Q(lifted_at__isnull=True))]

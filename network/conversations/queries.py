@@ -8,12 +8,14 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from django.core.cache import caches
 from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from network.conversations.models import Comment, Mute, Reaction, Revision, Thread
+from network.conversations.access import limit_on
+from network.conversations.models import Comment, Mute, PostingLimit, Reaction, Revision, Thread
 from network.core.cards import Key
 from network.core.pages import Page, cursor_from
 from network.groups.access import readers
@@ -22,6 +24,7 @@ from profiles.models import FormerHandle, Person
 from profiles.queries import people_by_handles, suggest_people
 
 COMMENTS_ON_PAGE = 20
+LIMITED, LIMITED_KEPT = "limited", 5  # the name under which it is kept in this process, and seconds
 _NEUTRAL = re.compile(r'(<button [^<>]*(data-(?:reaction|save)="[^"<>]*")) aria-pressed="false" value="1"')
 
 
@@ -264,3 +267,16 @@ def naming(handles: Iterable[str], *columns: str) -> Q:
         for column in columns:
             met |= Q(**{f"{column}__icontains": f"@{handle}"})
     return met
+
+
+def limit_shown(person: Person, group: Group | None) -> PostingLimit | None:
+    """For pages: what keeps the person from publishing there. Actions ask access.limit_on, and miss no moment.
+
+    Hardly anybody ever has one, so who has is asked for everybody at once, every few seconds.
+    """
+    limited = caches["known"].get_or_set(LIMITED, _limited, LIMITED_KEPT)
+    return limit_on(person, group) if limited and person.pk in limited else None
+
+
+def _limited() -> frozenset[int]:
+    return frozenset(PostingLimit.objects.in_force().values_list("person_id", flat=True))

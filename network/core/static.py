@@ -14,7 +14,7 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 
 
-BUNDLES = ("css/app.css", "css/ideas.css", "css/policy.css", "css/moderation.css", "css/moderation-desk.css")
+BUNDLES = tuple(f"css/{name}.css" for name in ("app", "ideas", "policy", "moderation", "moderation-desk", "figures"))
 
 
 class BundledStaticFiles(CompressedManifestStaticFilesStorage):

@@ -240,6 +240,12 @@ def guess_language(text: str, fallback: str) -> str:
     return "nb" if norwegian > english else "en"
 
 
+def only_shortens(before: str, after: str) -> bool:
+    """Every word of the second stands in the first, in that order: something is taken away and nothing said anew."""
+    left = iter(before.split())
+    return all(word in left for word in after.split())
+
+
 def excerpt(text: str, length: int = 120) -> str:
     """The start of a Markdown text as one plain line of at most `length` characters, cut between words if it can."""
     bare = re.sub(r"^\s*(?:[-+*>]|\d+[.)])\s+", "", text, flags=re.M)

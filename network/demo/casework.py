@@ -12,6 +12,7 @@ from network.moderation.models import (
     Appeal,
     Bar,
     Case,
+    CustodyRequest,
     Decision,
     Hearing,
     LogEntry,
@@ -23,7 +24,7 @@ from network.moderation.models import (
 from network.moderation.seals import mark_of
 from profiles.models import Person
 
-_TABLES = (Case, Report, ReportIdentity, Snapshot, Party, Bar, Hearing, Restriction, Decision, Appeal)
+_TABLES = (Case, Report, ReportIdentity, Snapshot, Party, Bar, Hearing, Restriction, Decision, Appeal, CustodyRequest)
 
 
 @dataclass

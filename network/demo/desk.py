@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from network.conversations.actions import recount_comments
 from network.conversations.models import Comment, Thread
@@ -14,17 +15,22 @@ from network.core.ids import new_id
 from network.core.text import render_markdown
 from network.demo.casework import Files
 from network.demo.cast import Cast
+from network.demo.custody import keep_receipts
 from network.demo.dockets import Docket, Plain, dockets, plain
+from network.demo.figures import publish_last_half
 from network.demo.outcomes import Handlers, Matter, open_matter, settle_docket, settle_plain
 from network.demo.parts import Company
+from network.demo.personnel import hand_over, note_hand_over
 from network.feed.models import Post
 from network.groups.models import Group
 from network.moderation.models.cases import Kind
+from network.moderation.periods import latest_over
 from network.moderation.queries.content import content_of
 from profiles.models import Person
 
 CLOSED = 60
-_FIRST, _APART = 50, 7.5  # days ago of the latest closed case of something ordinary, and days from one to the next
+_FIRST, _APART = 50, 11  # days ago of the latest closed case of something ordinary, and days from one to the next
+_HALF = 34  # of those that are closed are of the last half-year that is over, whose figures are published
 _NEAR = 40  # threads among which the one of a reply is drawn
 
 
@@ -34,16 +40,24 @@ def keep_desk(rng: Random, cast: Cast, until: datetime) -> int:
     files, company = Files(), Company(rng, cast)
     handlers = _handlers(cast)
     said = list(_say(rng, cast, company, until))
+    handed = []
     for written in said:
-        settle_docket(files, open_matter(files, written.matter(until), handlers), written.docket, handlers)
+        opened = open_matter(files, written.matter(until), handlers)
+        settle_docket(files, opened, written.docket, handlers)
+        if "over" in written.docket.said and len(opened.able) > 1:
+            handed.append(note_hand_over(files, opened, written.docket.said, handlers, cast))
     ordinary = CLOSED - sum(docket.stage == "closed" for docket in dockets())
     for number, (lines, kind, pk, at) in enumerate(_ordinary(rng, ordinary, until)):
         matter = _reported(rng, cast, lines, (kind, pk, at))
         settle_plain(files, open_matter(files, matter, handlers), lines, handlers.of(number))
     files.write()
+    keep_receipts(until)
+    for handing in handed:
+        hand_over(handing, handlers, cast)
     _mend(said)
     for thread in Thread.objects.filter(pk__in={written.comment.thread_id for written in said}):
         recount_comments(thread)
+    publish_last_half(cast, until)
     return len(said) + ordinary
 
 
@@ -67,7 +81,7 @@ class Spoken:
 
 def _handlers(cast: Cast) -> Handlers:
     """Who moderates, who leads the moderators, and who handles from outside the line: personas all three."""
-    return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"])
+    return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"], cast.by_handle["ida"])
 
 
 def _say(rng: Random, cast: Cast, company: Company, until: datetime) -> Iterator[Spoken]:
@@ -108,13 +122,24 @@ def _ordinary(rng: Random, count: int, until: datetime) -> Iterator[tuple[Plain,
     rows.sort(key=lambda row: row[2])
     group = Group.objects.filter(kind=Group.Kind.OPEN).order_by("pk").first()
     lines = plain()
-    for number in range(count):
-        at = until - timedelta(days=_FIRST + _APART * number, hours=rng.uniform(0, 8))
+    for number, moment in enumerate(_moments(count, until)):
+        at = moment - timedelta(hours=rng.uniform(0, 8))
         end = max(bisect_left(rows, at, key=lambda row: row[2]), 1)
         kind, pk, written_at = rows.pop(rng.randrange(max(end - _NEAR, 0), end))
         if number == 7 and group is not None:
             kind, pk = Kind.GROUP, group.pk
         yield lines[number % len(lines)], kind, pk, max(at, written_at + timedelta(hours=1))
+
+
+def _moments(count: int, until: datetime) -> list[datetime]:
+    """Most of them spread over the last half-year that is over, the others from today backwards; none too new."""
+    begins, ends = latest_over(localdate(until)).span
+    last = min(ends, until - timedelta(days=_FIRST))
+    half = min(count, _HALF)
+    step = (last - begins) / (half + 1)
+    spread = [begins + step * n for n in range(1, half + 1)]
+    rest = [until - timedelta(days=_FIRST + _APART * n) for n in range(count - half)]
+    return sorted((moment - timedelta(hours=1) for moment in (*spread, *rest)), reverse=True)
 
 
 def _reported(rng: Random, cast: Cast, lines: Plain, what: tuple[Kind, int, datetime]) -> Matter:

@@ -20,6 +20,15 @@ KEYS = (
     "mended",
     "appeal",
     "answer",
+    "name",
+    "given",
+    "over",
+    "talk",
+    "theirs",
+    "employers",
+    "expected",
+    "follow_up",
+    "word",
 )
 
 

@@ -9,6 +9,7 @@ from network.conversations.models import Restriction
 from network.core.clock import add_working_days
 from network.core.ids import new_id
 from network.demo.casework import Files
+from network.demo.custody import ask_name
 from network.demo.dockets import Docket, Plain
 from network.moderation.access.lines import people_barred_by
 from network.moderation.actions.appealing import APPEAL_HOURS
@@ -36,6 +37,7 @@ from profiles.models import Person
 
 Standing = Decision.Standing
 _LOOKS, _DECIDES = 0.3, 0.7  # of the time that there is until somebody must have decided
+_IN_TIME = 0.8  # of the time that there is until somebody must have looked
 _POSSIBLE = [False, False, True, False, True]
 _UNDECIDED = ("new", "late", "sorted", "interim", "edit", "word", "second")
 _STATES = {
@@ -52,6 +54,7 @@ class Handlers:
     moderator: Person
     lead: Person
     outside: Person
+    custodian: Person
 
     def of(self, number: int) -> tuple[Person, Person]:
         """The two inside, now one and now the other first."""
@@ -142,6 +145,8 @@ def settle_docket(files: Files, opened: Opened, docket: Docket, handlers: Handle
         return
     by = opened.one_of((handlers.lead, handlers.moderator) if docket.by or stage == "second" else handlers.of(1))
     _look_at(files, opened, by, said.get("why", ""), possible=docket.reason in (*ALWAYS_TWO, "misleading"))
+    if "name" in said:
+        ask_name(files, (case, opened.reports[0]), docket, (by, handlers.custodian), opened.moment(0.5))
     if "ask" in said:
         _ask(files, opened, docket, by)
     if stage in _UNDECIDED and stage not in ("interim", "second"):
@@ -162,7 +167,9 @@ def settle_docket(files: Files, opened: Opened, docket: Docket, handlers: Handle
 
 
 def _look_at(files: Files, opened: Opened, by: Person, view: str, possible: bool = False) -> None:
-    case, at = opened.case, opened.moment(_LOOKS)
+    case, matter = opened.case, opened.matter
+    in_time = matter.at + (min(case.look_by, matter.until) - matter.at) * _IN_TIME
+    at = min(opened.moment(_LOOKS), in_time)
     case.looked_at, case.view = at, view[:600]
     case.checklist, case.speech = (_POSSIBLE, Speech.POSSIBLE) if possible else ([False] * 5, Speech.NO)
     case.version += 3

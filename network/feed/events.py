@@ -43,6 +43,20 @@ class PinChanged(Event):
 
 
 @dataclass(frozen=True)
+class SharingAsked(Event):
+    """The author asks whether the post may be shared outside as it reads now."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class SharingTakenBack(Event):
+    """The author asks no longer."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
 class SharingAnswered(Event):
     """Somebody who speaks for us said whether the post may be shared outside."""
 

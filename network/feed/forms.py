@@ -78,6 +78,11 @@ class PostForm(WordsForm):
         self.fields["place"].widget.attrs["class"] = "select select--sm"
 
     @property
+    def has_union(self) -> bool:
+        """One of the places is run for a union: no posting limit reaches there."""
+        return any(group.is_for_union for group in self.groups.values())
+
+    @property
     def group(self) -> Group | None:
         """The group chosen now, None for everyone; also while the rest of the form is faulty."""
         return self.groups.get(self["place"].value() or "")

@@ -11,12 +11,15 @@ from network.feed.events import (
     PostPublished,
     QuestionHandedOn,
     SharingAnswered,
+    SharingAsked,
+    SharingTakenBack,
 )
 from network.feed.models import Asked, Post
 from network.groups.access import readers
 from network.groups.models import Membership
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
+from network.policy.access.channels import who_speak_for_us
 from profiles.events import FirstStepTaken
 from profiles.models import FirstStep, Person
 
@@ -41,8 +44,21 @@ def post_deleted(event: PostDeleted) -> None:
     withdraw(subject=f"sharing:{event.post_id}")
 
 
+def sharing_asked(event: SharingAsked) -> None:
+    """Those who speak for us outside, but never the author."""
+    author = Post.objects.select_related("thread").get(pk=event.post_id).thread.author_id
+    speakers = who_speak_for_us().exclude(pk=author).values_list("pk", flat=True)
+    notify(list(speakers), News(Kind.SHARE_ASKED, f"sharing:{event.post_id}", author))
+
+
+def sharing_taken_back(event: SharingTakenBack) -> None:
+    """Nobody waits for an answer any more."""
+    withdraw(subject=f"sharing:{event.post_id}", kind=Kind.SHARE_ASKED)
+
+
 def sharing_answered(event: SharingAnswered) -> None:
-    """The author, who asked."""
+    """The author, who asked; the others need not answer any more."""
+    withdraw(subject=f"sharing:{event.post_id}", kind=Kind.SHARE_ASKED)
     thread = Post.objects.select_related("thread").get(pk=event.post_id).thread
     notify([thread.author_id], News(Kind.SHARING, f"sharing:{event.post_id}", event.by_id))
 

@@ -50,6 +50,8 @@ class Group(Versioned):
     about = models.CharField(_("Purpose"), max_length=300, blank=True)
     rules = models.TextField(_("Rules"), max_length=4000, blank=True)
     invitation_only = models.BooleanField(_("By invitation only"), default=False)
+    # Its members organise in it: no employer, and no limit on what somebody publishes elsewhere, reaches into it.
+    is_for_union = models.BooleanField(default=False, db_default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("groups/<slug:slug>/edit/", hosting.edit, name="edit"),
     path("groups/<slug:slug>/archive/", hosting.archive, name="archive"),
     path("groups/<slug:slug>/reopen/", hosting.reopen, name="reopen"),
+    path("groups/<slug:slug>/union/", hosting.union, name="union"),
     path("groups/<slug:slug>/invite/", hosting.invite, name="invite"),
     path(
         "groups/<slug:slug>/invitations/<handle_of_member:handle>/withdraw/",

@@ -42,6 +42,13 @@ class CaseDecided(Event):
 
 
 @dataclass(frozen=True)
+class LimitLifted(Event):
+    """A posting limit ended before its time."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True)
 class AppealMade(Event):
     """Somebody asks that another person looks at a decision."""
 
@@ -60,6 +67,48 @@ class AppealWithdrawn(Event):
     """Whoever appealed does not want it looked at any more."""
 
     appeal_id: int
+
+
+@dataclass(frozen=True)
+class CustodyAsked(Event):
+    """Somebody asks for what only a custodian opens."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class CustodyAnswered(Event):
+    """A custodian has answered."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class NameClosed(Event):
+    """The time has passed in which somebody saw who made a report."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class HandOverProposed(Event):
+    """A hand-over to the employer's side waits for a second person."""
+
+    handover_id: int
+
+
+@dataclass(frozen=True)
+class HandedOver(Event):
+    """The employer's side has it: the receiver and the author may be told."""
+
+    handover_id: int
+
+
+@dataclass(frozen=True)
+class MeetingCalled(Event):
+    """People are invited to a talk on the employer's side, or its record waits for them to read it."""
+
+    meeting_id: int
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from network.moderation.access.custody import custodians, requests_for, who_know_of_looks
 from network.moderation.events import (
     AppealDecided,
     AppealMade,
@@ -9,12 +10,30 @@ from network.moderation.events import (
     ApprovalAsked,
     AuthorHeard,
     CaseDecided,
+    CustodyAnswered,
+    CustodyAsked,
     FalseAppealed,
     FalseAsked,
     FalseDecided,
+    HandedOver,
+    HandOverProposed,
+    LimitLifted,
+    MeetingCalled,
+    NameClosed,
     ReportMade,
 )
-from network.moderation.models import Appeal, Case, Decision, FalseReport, Hearing, Report
+from network.moderation.models import (
+    Appeal,
+    Case,
+    CustodyRequest,
+    Decision,
+    FalseReport,
+    HandOver,
+    Hearing,
+    Meeting,
+    Report,
+    ReportIdentity,
+)
 from network.moderation.queries.handlers import handlers_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Verdict
@@ -51,6 +70,12 @@ def case_decided(event: CaseDecided) -> None:
         _tell_reporters(case)
 
 
+def limit_lifted(event: LimitLifted) -> None:
+    """The person whom it kept from publishing."""
+    decision = Decision.objects.select_related("case").get(pk=event.decision_id)
+    _tell([decision.case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+
+
 def appeal_made(event: AppealMade) -> None:
     """Those who may handle it and have not decided it."""
     appeal = Appeal.objects.select_related("decision").get(pk=event.appeal_id)
@@ -65,7 +90,7 @@ def appeal_decided(event: AppealDecided) -> None:
     withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
     if appeal.side == Appeal.Side.AUTHOR:
         _tell([case.author_id], Kind.DECISION, f"appeal:{appeal.pk}")
-        if appeal.verdict != Verdict.UPHELD:
+        if appeal.verdict != Verdict.UPHELD and appeal.decision.is_restricting:
             _tell_reporters(case)
         return
     mine = Report.objects.filter(case=case, identity__mark=appeal.mark).select_related("identity").first()
@@ -97,8 +122,39 @@ def false_decided(event: FalseDecided) -> None:
     _tell([int(unseal(said.report.identity.sealed))], Kind.REPORT, f"false:{said.pk}")
 
 
+def custody_asked(event: CustodyAsked) -> None:
+    """The custodians who may answer, and no other."""
+    asked = CustodyRequest.objects.get(pk=event.request_id)
+    able = [person.pk for person in custodians() if requests_for(person).filter(pk=asked.pk).exists()]
+    _tell(able, Kind.DECISION, f"custody:{asked.pk}")
+
+
+def custody_answered(event: CustodyAnswered) -> None:
+    """Whoever asked; whoever reported, of a name that was given; of a look at a case, those who know of looks."""
+    asked = CustodyRequest.objects.get(pk=event.request_id)
+    withdraw(subject=f"custody:{asked.pk}", kind=Kind.DECISION)
+    _tell([asked.asked_by_id], Kind.DECISION, f"answered:{asked.pk}")
+    if asked.told_at is not None:
+        _tell_of_name(asked)
+    if asked.kind == CustodyRequest.Kind.GLASS and asked.outcome == CustodyRequest.Outcome.GIVEN:
+        _tell(who_know_of_looks().values_list("pk", flat=True), Kind.DECISION, f"look:{asked.pk}")
+
+
+def name_closed(event: NameClosed) -> None:
+    """Whoever reported: the name is closed again."""
+    _tell_of_name(CustodyRequest.objects.get(pk=event.request_id))
+
+
+def _tell_of_name(asked: CustodyRequest) -> None:
+    kept = ReportIdentity.objects.filter(report=asked.report_id).first()
+    if kept is not None:
+        _tell([int(unseal(kept.sealed))], Kind.DECISION, f"name:{asked.pk}")
+
+
 def _tell_reporters(case: Case) -> None:
-    for report in Report.objects.filter(case=case, told_at__isnull=False).select_related("identity"):
+    for report in Report.objects.filter(case=case, told_at__isnull=False, identity__isnull=False).select_related(
+        "identity"
+    ):
         _tell([int(unseal(report.identity.sealed))], Kind.REPORT, f"report:{report.pk}")
 
 
@@ -109,3 +165,22 @@ def _tell_handlers(case_id: int, but: Collection[int] = ()) -> None:
 def _tell(people: Iterable[int | None], kind: Kind, subject: str) -> None:
     reachable = Person.objects.active().filter(pk__in=[pk for pk in people if pk])
     notify(list(reachable.values_list("pk", flat=True)), News(kind, subject, 0))
+
+
+def hand_over_proposed(event: HandOverProposed) -> None:
+    """The others who may handle the case: one of them has to look."""
+    handover = HandOver.objects.get(pk=event.handover_id)
+    _tell_handlers(handover.case_id, but={handover.proposed_by_id})
+
+
+def handed_over(event: HandedOver) -> None:
+    """Whoever receives it, and whoever wrote it, in the same moment."""
+    handover = HandOver.objects.select_related("case").get(pk=event.handover_id)
+    _tell([handover.case.author_id, handover.receiver_id], Kind.DECISION, f"handover:{handover.pk}")
+
+
+def meeting_called(event: MeetingCalled) -> None:
+    """Everybody who is invited but the adviser who invites."""
+    meeting = Meeting.objects.select_related("handover").get(pk=event.meeting_id)
+    invited = meeting.attendances.exclude(person=meeting.handover.receiver_id)
+    _tell(list(invited.values_list("person_id", flat=True)), Kind.DECISION, f"meeting:{meeting.pk}")

@@ -42,9 +42,14 @@ class Level(TextChoices):
     INTERIM = "interim", _("Hide it for the time being")
     HIDE = "hide", _("Hide it")
     REMOVE = "remove", _("Remove it")
+    REDACT = "redact", _("Take words out of it")
+    REMINDER = "reminder", _("A reminder to the author")
+    LIMIT = "limit", _("A posting limit")
 
 
 RESTRICTING = (Level.INTERIM, Level.HIDE, Level.REMOVE)
+PERSONAL = (Level.REMINDER, Level.LIMIT)  # of what somebody does here: our own rules carry them, never a law
+STATED = (*RESTRICTING, Level.REDACT, *PERSONAL)  # say why, and can be appealed
 LADDER = tuple(Level)
 
 
@@ -55,6 +60,8 @@ class Outcome(TextChoices):
     CHANGED = "changed", _("Its author has changed it.")
     GONE = "gone", _("It was gone already.")
     NO_BREACH = "no-breach", _("It stays: we found no breach of the rules.")
+    STAYS = "stays", _("We have looked at it. It stays where it is.")
+    REDACTED = "redacted", _("Part of it is taken out.")
     SENT_ON = "sent-on", _("It is looked at elsewhere, by those who have the task.")
 
 
@@ -63,6 +70,15 @@ class Speech(TextChoices):
 
     NO = "no", _("No")
     POSSIBLE = "possible", _("Possibly")
+
+
+class Secret(TextChoices):
+    """What is taken out of a text, in the words that stand there instead."""
+
+    IDENTITY = "identity", pgettext_lazy("taken out", "identity number")
+    HEALTH = "health", pgettext_lazy("taken out", "health information")
+    ACCOUNT = "account", pgettext_lazy("taken out", "account number")
+    OTHER = "other", pgettext_lazy("taken out", "something confidential")
 
 
 class Verdict(TextChoices):

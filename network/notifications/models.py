@@ -46,6 +46,7 @@ class Kind(models.TextChoices):
     DECISION = "decision", _("Something is decided, or asked, about what you wrote")
     CASE = "case", _("A case waits for those who handle reports")
     SHARING = "sharing", _("Somebody answers if a post of yours may be shared outside")
+    SHARE_ASKED = "share-asked", _("Somebody asks if a post may be shared outside, and you speak for us there")
 
 
 PERSONAL = frozenset(
@@ -59,6 +60,7 @@ TO_THEM = frozenset({Kind.MENTION, Kind.ASKED, Kind.IDEA_ASKED, Kind.INVITATION,
 FOR_ADMINISTRATORS = frozenset({Kind.IMPORT})  # nobody else gets it, so nobody else is asked how they want it
 FOR_EDITORS = frozenset({Kind.POLICY_DESK})  # the same, of policy editors
 FOR_HANDLERS = frozenset({Kind.CASE})  # the same, of those who handle reports
+WHERE_IT_CAME = frozenset({Kind.SHARE_ASKED})  # only a few get it: asked about where it has come once
 
 
 class Notification(models.Model):

@@ -129,7 +129,7 @@ def _section(rule: Rule) -> Iterator[Flowable]:
         if html:
             yield Paragraph(escape(words), _style(10, strong=True, before=4, keepWithNext=1))
             yield from _blocks(html)
-    for law in rule.section.laws:
+    for law in rule.laws:
         yield Paragraph(
             escape(_written(f"{law['law']}, {law['place']} ({law['read_on']})")), _style(8.5, colour=_FAINT)
         )

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network.core.http import see_other
 from network.core.images import NotAPicture
 from profiles import actions
-from profiles.access import handles_reports
+from profiles.access import handles_reports, has_role
 from profiles.forms import AppearanceForm, LanguageForm, PhotoForm, ProfileForm, SwitchForm
 from profiles.languages import language_names
+from profiles.models import Role
 from profiles.sessions import person_of
 
 A_YEAR = 365 * 24 * 3600
@@ -25,7 +26,12 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 
 def settings(request: HttpRequest) -> HttpResponse:
     """Everything that can be set, on one page."""
-    context = {"a_week": site.QUESTIONS_A_WEEK, "handles_reports": handles_reports(person_of(request))}
+    person = person_of(request)
+    context = {
+        "a_week": site.QUESTIONS_A_WEEK, "handles_reports": handles_reports(person),
+        "keeps_identities": has_role(person, Role.Kind.CUSTODIAN),
+        "advises_staff": has_role(person, Role.Kind.HR_ADVISER),
+    }  # fmt: skip
     return render(request, "profiles/settings.html", context)
 
 

@@ -22,7 +22,18 @@ from network.conversations.models import Attachment
 from network.core.clock import now
 from network.feed.models import Topic
 from network.moderation.actions.reporting import ReportWords, report_content
-from network.moderation.models import Decision, Hearing, Report
+from network.moderation.models import (
+    Attendance,
+    Decision,
+    HandOver,
+    Hearing,
+    Meeting,
+    Report,
+    TransparencyReport,
+)
+from network.moderation.periods import Period
+from network.moderation.queries.figures import figures_of
+from network.moderation.seals import seal
 from network.policy.models import Channel, ControlMeasure
 from profiles.models import Person
 from tests.factories import comment_of, idea_of, post_of
@@ -103,7 +114,9 @@ def arguments(ann, ben, mona, secret_group):
         "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
-        "word_id": 1, "ref": decided(ann, mona, post).ref, "report_ref": "x", "step": "rules", "token": "x", "what": "post",
+        "word_id": 1, "ref": decided(ann, mona, post).ref, "report_ref": "x", "step": "rules",
+        "token": "x", "what": "post",
+        "meeting": handed_over(ann, mona), "period": "2026-1",
         "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
     }  # fmt: skip
 
@@ -118,6 +131,24 @@ def decided(ann, mona, post):
         case=case, ref=case.ref, level="hide", standing="stands", law="Loven", facts="a", reasoning="b", milder="c",
         outcome="restricted", by=mona, stands_at=now(), appeal_by=localdate() + timedelta(days=9),
     )  # fmt: skip
+
+
+def handed_over(ann, mona):
+    """The same case with mona, and a talk to which ann is invited, under the same reference; and published figures."""
+    ref = Decision.objects.get().ref
+    made = HandOver.objects.create(
+        case=Decision.objects.get().case, ref=ref, standing="sent", purpose="a", ground="b", receiver=mona,
+        proposed_by=mona, approved_by=ann, sent_at=now(), digest="0",
+    )  # fmt: skip
+    talk = Meeting.objects.create(
+        ref=ref, handover=made, starts_at=now(), invitation=seal('{"purpose": "", "place": ""}')
+    )
+    Attendance.objects.create(meeting=talk, person=ann, part="employee")
+    TransparencyReport.objects.create(
+        period="2026-1", figures=figures_of(Period(2026, 1)), made_by=mona, discussed_on=localdate(), discussed_with="a",
+        published_at=now(), published_by=mona,
+    )  # fmt: skip
+    return ref
 
 
 @pytest.fixture

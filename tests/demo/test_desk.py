@@ -11,14 +11,31 @@ from network.conversations.models import Comment, Restriction, Thread
 from network.demo.company import Size, build_company
 from network.demo.dockets import dockets, plain
 from network.moderation.access import can_decide_appeal, cases_for
+from network.moderation.access.custody import can_ask_custody, requests_for
+from network.moderation.access.handovers import can_hold
 from network.moderation.actions.appealing import Answer, decide_appeal
 from network.moderation.actions.clock import turn_cases
+from network.moderation.actions.custody import LEAST, answer_request, read_name
+from network.moderation.actions.custody import Answer as CustodyAnswer
 from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import claim_case, sort_case
 from network.moderation.actions.log import first_break
-from network.moderation.models import Appeal, Case, Decision, Hearing, LogEntry, Report
+from network.moderation.models import (
+    Appeal,
+    Case,
+    Decision,
+    HandOver,
+    Hearing,
+    KeepingReceipt,
+    LogEntry,
+    Report,
+    TransparencyReport,
+)
+from network.moderation.queries.custody import told_of
+from network.moderation.queries.packages import rebuilt
 from network.moderation.queries.rules import was_in_force
 from network.moderation.reasons import Reason
+from network.moderation.seals import unseal
 from network.moderation.states import OPEN, RESTRICTING, Level, State, Verdict
 from profiles.models import Person, Role
 
@@ -110,6 +127,20 @@ def test_the_actions_go_on_where_the_demo_ends(mo: Person, lead: Person) -> None
     assert first_break() is None
 
 
+def test_the_custodian_has_one_request_to_answer_and_one_that_was_answered(mo: Person, lead: Person) -> None:
+    ida = Person.objects.get(roles__kind=Role.Kind.CUSTODIAN)
+    waiting = requests_for(ida).open().get()
+    assert can_ask_custody(lead, waiting.case)
+    answer_request(by=ida, request=waiting, answer=CustodyAnswer(False, "Det kan avgjøres uten."))
+    given = requests_for(ida).running().get()
+    assert len(given.motivation) >= LEAST
+    assert len(waiting.motivation) >= LEAST
+    told = told_of(Person.objects.get(pk=int(unseal(given.report.identity.sealed))), [given.report])
+    assert told == {given.report_id: [given]}
+    assert read_name(by=given.asked_by, case=given.case, ref=given.ref)[1]
+    assert KeepingReceipt.objects.count() == 2
+
+
 def test_ann_has_a_question_and_a_decision_that_was_reversed(company: None) -> None:
     ann = Person.objects.get(handle="ann")
     assert Hearing.objects.get(case__author=ann, answered_at=None).kind == Hearing.Kind.EDIT
@@ -125,3 +156,22 @@ def test_no_reply_holds_a_number_or_an_address_and_both_languages_are_there(comp
         assert not any(letter.isdigit() or letter in "@#" for letter in docket.text), docket.text
         assert docket.said["report"]
     assert {docket.language for docket in dockets()} == {line.language for line in plain()} == {"nb", "en"}
+
+
+def test_the_last_half_year_is_published_and_tells_of_nobody(company: None) -> None:
+    report = TransparencyReport.objects.get()
+    told = report.figures
+    assert report.period == "2026-1"
+    assert report.published_at is not None
+    assert told["reasons"]["sum"] >= 30
+    assert len([number for number in told["reasons"]["rows"].values() if number]) >= 3
+    assert None in told["reasons"]["rows"].values()
+    assert told["look"]["p90"] is not None
+
+
+def test_one_case_was_handed_over_and_talked_about(company: None) -> None:
+    handover, hege = HandOver.objects.get(), Person.objects.get(handle="hege")
+    assert can_hold(hege, handover)
+    assert rebuilt(handover) == handover.digest
+    assert set(handover.meetings.get().attendances.values_list("came", flat=True)) == {True}
+    assert LogEntry.objects.filter(object_ref=handover.ref).count() == 4

@@ -25,7 +25,7 @@ from network.feed.models import Post, Sharing
 from network.feed.queries import kit_of, may_open_sharing, sharing_of, sharings_waiting
 from network.feed.queries.sharing import longest_on, plain_text, shortened
 from network.notifications.models import Kind, Notification
-from network.notifications.queries import letters_for
+from network.notifications.queries import channels_of, letters_for
 from network.policy.access.channels import speaks_for_us
 from network.policy.models import Channel, ChannelRepresentative
 from tests.factories import PersonFactory
@@ -215,6 +215,35 @@ def test_the_database_knows_no_approval_by_nobody(post):
 
 
 # Who is told
+
+
+def test_whoever_may_answer_is_told_that_it_waits_until_somebody_has_answered(
+    post, ann, ben, cleo, sol, shop, django_capture_on_commit_callbacks
+):
+    untrained = ChannelRepresentative.objects.create(channel=shop, person=ben, role="Ny", starts_on=days(-2))
+    assert untrained.trained_on is None
+    also = ChannelRepresentative.objects.create(
+        channel=shop, person=ann, role="Svarer", starts_on=days(-9), trained_on=days(-9)
+    )  # the author, who never answers herself
+    assert speaks_for_us(also.person)
+    assert Kind.SHARE_ASKED not in channels_of(sol)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_to_share(by=ann, post=post)
+    row = Notification.objects.get(kind=Kind.SHARE_ASKED)
+    assert (row.recipient, row.actors) == (sol, [ann.pk])
+    assert letters_for(sol, [row])[0].url == reverse("feed:sharing", args=[post.pk])
+    assert Kind.SHARE_ASKED in channels_of(sol)
+    assert Kind.SHARE_ASKED not in channels_of(cleo)
+    with django_capture_on_commit_callbacks(execute=True):
+        decline_sharing(by=sol, post=post, digest=post.digest(), reason="Ikke ennå.")
+    assert not Notification.objects.filter(kind=Kind.SHARE_ASKED).exists()
+
+
+def test_what_is_taken_back_waits_for_nobody(post, ann, sol, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_to_share(by=ann, post=post)
+        take_sharing_back(by=ann, post=post)
+    assert not Notification.objects.filter(kind=Kind.SHARE_ASKED).exists()
 
 
 def test_the_author_is_told_of_the_answer_once_and_finds_the_post_in_the_letter(

@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from network.stack import Stack
-from tests.journeys import appeal_pages, idea_pages, moderation_pages
+from tests.journeys import appeal_pages, idea_pages, moderation_pages, transparency_pages
 from tests.journeys.pages import FURNISH
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -253,7 +253,7 @@ def as_before(site: Site) -> Iterator[Callable[[str], None]]:
 @pytest.fixture(scope="session")
 def places(site: Site) -> dict[str, int]:
     """Addresses of pages with everything on them, made by the product's own actions."""
-    codes = (FURNISH, idea_pages.FURNISH, moderation_pages.FURNISH, appeal_pages.REFS)
+    codes = (FURNISH, idea_pages.FURNISH, moderation_pages.FURNISH, appeal_pages.REFS, transparency_pages.REFS)
     made: dict[str, int] = {}
     for code in codes:
         made |= json.loads(site.python(code).splitlines()[-1])

@@ -17,6 +17,7 @@ from tests.journeys.rules_pages import RULES, WRITING
 from tests.journeys.test_accessible import told, walk
 from tests.journeys.test_languages import foreign_to, leaks
 from tests.journeys.test_no_foreign_host import missing
+from tests.journeys.transparency_pages import ADVISING, FIGURES, INVITED, LEADING
 
 EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
 
@@ -25,11 +26,12 @@ EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
     ("handle", "views"),
     [
         ("", SIGNED_OUT), ("ann", SIGNED_IN), ("ann", IDEAS), ("mona", DESK), ("pia", NEWCOMER), ("ann", RULES),
-        ("pia", WRITING), ("ann", REPORTING), ("mo", MODERATING), ("ann", APPEALS),
+        ("pia", WRITING), ("ann", REPORTING), ("mo", MODERATING), ("ann", APPEALS), ("cleo", FIGURES),
+        ("hege", ADVISING), ("tor", INVITED), ("lea", LEADING),
     ],
     ids=[
         "signed out", "signed in", "ideas", "desk", "newcomer", "rules", "writing rules", "reporting", "moderating",
-        "appeals",
+        "appeals", "figures", "advising", "invited", "leading",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", ["nb", "en"])

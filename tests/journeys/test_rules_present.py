@@ -37,3 +37,14 @@ def test_a_number_that_belongs_to_somebody_is_asked_about_and_posted_with_a_reas
     warning.get_by_role("radio").first.check()
     warning.get_by_role("button").first.click()
     expect(page.locator("main article").first).to_contain_text("Kunden har fødselsnummer")
+
+
+def test_whoever_has_the_rules_still_to_acknowledge_reads_all_of_the_home_page(enter):
+    page = enter("cleo").go("/")
+    assert page.locator(".rules-asked").is_visible()
+    boxes = page.evaluate("""() => [".rules-asked", ".hero", ".prompt", ".aside"]
+      .map(name => document.querySelector(name).getBoundingClientRect().toJSON())""")
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            beside = one["right"] <= other["left"] or other["right"] <= one["left"]
+            assert beside or one["bottom"] <= other["top"] or other["bottom"] <= one["top"], (one, other)

@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from network.moderation.access import can_decide_appeal, cases_for
+from network.moderation.access import can_approve, can_decide_appeal, cases_for
 from network.moderation.actions.appealing import appeal_decision
 from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import step_aside
-from network.moderation.models import Case, Decision
+from network.moderation.models import Bar, Case, Decision
+from network.moderation.seals import mark_of
 from profiles.models import Person, Role
 from tests.factories import DepartmentFactory, PersonFactory, post_of
 from tests.moderation.reported import NO, hidden, in_work, moderator, reported
@@ -71,6 +72,20 @@ def test_where_the_chart_says_nothing_the_whole_department_keeps_out(rule: Any) 
     assert not sees(handler)
 
 
+def test_where_the_chart_ends_above_a_party_the_department_in_which_it_ends_keeps_out(rule: Any) -> None:
+    """A37: somebody stands over that manager, and nobody knows who."""
+    big = DepartmentFactory()
+    PersonFactory.create_batch(10, department=big)
+    author = PersonFactory(manager=PersonFactory(department=big, manager=None))
+    handler = PersonFactory(department=big, manager=PersonFactory(is_top=True))
+    Role.objects.create(person=handler, kind=Role.Kind.MODERATOR, starts_on="2020-01-01")
+    reported(PersonFactory(manager=PersonFactory(is_top=True)), post_of(author))
+    Bar.objects.all().delete()  # the chart of now says it as the one of then
+    assert not sees(handler)
+    reported(PersonFactory(manager=PersonFactory(is_top=True)), post_of(author))
+    assert Bar.objects.filter(mark=mark_of(handler.pk)).exists()
+
+
 def test_both_charts_count_the_one_at_the_report_and_the_one_now(rule: Any) -> None:
     then, later = moderator("da"), moderator("senere")
     author = PersonFactory(manager=then)
@@ -128,6 +143,15 @@ def test_with_one_moderator_the_second_person_and_the_appeal_come_from_outside(
     appeal = appeal_decision(by=ann, decision=Decision.objects.get(), text="Nei.")
     assert not can_decide_appeal(outside, appeal)
     assert can_decide_appeal(moderator("nest utenfra", Role.Kind.OUTSIDE_HANDLER), appeal)
+
+
+def test_where_only_somebody_below_whoever_proposed_is_left_inside_the_second_person_comes_from_outside(
+    post: Any, mo: Person, ben: Person, rule: Any
+) -> None:
+    """A38: a case never waits for somebody who may not do it."""
+    outside, below = moderator("utenfra", Role.Kind.OUTSIDE_HANDLER), moderator("under", manager=mo)
+    decision = hidden(mo, in_work(mo, reported(ben, post).case, answers=[True, *NO[1:]]), rule)
+    assert (can_approve(below, decision), can_approve(outside, decision)) == (False, True)
 
 
 def test_the_rule_costs_four_queries_however_many_cases(rule: Any, mo: Person, ann: Person) -> None:

@@ -431,7 +431,7 @@ def test_ones_reports_cost_the_same_for_many(count, ann, ben, open_group, django
         report_content(by=ben, kind=kind, pk=pk, words=ReportWords("danger"))
     client = signed_in(ben)
     client.get("/reports/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/reports/")
 
 

@@ -14,7 +14,15 @@ from django.urls import reverse
 from network.groups.models import Group, Membership
 from network.notifications.access import unsubscribe_token
 from network.notifications.actions import News, notify
-from network.notifications.models import DIGEST, FOR_ADMINISTRATORS, FOR_EDITORS, FOR_HANDLERS, Kind, Notification
+from network.notifications.models import (
+    DIGEST,
+    FOR_ADMINISTRATORS,
+    FOR_EDITORS,
+    FOR_HANDLERS,
+    WHERE_IT_CAME,
+    Kind,
+    Notification,
+)
 from network.notifications.queries import channels_of
 from profiles.models import Person
 from tests.factories import PersonFactory, post_of
@@ -156,12 +164,12 @@ def test_preferences_are_shown_and_saved(client_of: ClientOf, ben: Person, cleo:
     assert (
         html.count("checked")
         == len(channels_of(ben))
-        == len(Kind) - len(FOR_ADMINISTRATORS | FOR_EDITORS | FOR_HANDLERS)
+        == len(Kind) - len(FOR_ADMINISTRATORS | FOR_EDITORS | FOR_HANDLERS | WHERE_IT_CAME)
     )
     wish = dict.fromkeys(Kind.values, "inbox") | {"mention": "digest"}
     with CaptureQueriesContext(connection) as queries:
         assert client.post(url, wish).status_code == 303
-    assert len(queries) <= 10
+    assert len(queries) <= 11
     assert channels_of(ben)[Kind.MENTION] == "digest"
     assert channels_of(cleo)[Kind.MENTION] == "mail"
 

@@ -19,7 +19,7 @@ settings.DATABASES["default"]["NAME"] = sys.argv[1]
 import django; django.setup()
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from network.core.access import Refused
-from tests.policy.acts import *
+from {names} import *
 with connection.cursor() as cursor:
     cursor.execute("SELECT pg_advisory_lock_shared(%s)", [int(sys.argv[2])])
 try:
@@ -33,10 +33,10 @@ else:
 """
 
 
-def at_once(*acts: str) -> list[str]:
+def at_once(*acts: str, names: str = "tests.policy.acts") -> list[str]:
     """Runs each line of Python in a process of its own, all from the same moment: done, refused, or by the database.
 
-    The names of tests/policy/acts.py are there. Anything else that goes wrong, such as a deadlock, fails the test.
+    What the module `names` holds is there. Anything else that goes wrong, such as a deadlock, fails the test.
     """
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     arguments = [str(connection.settings_dict["NAME"]), str(GATE)]
@@ -44,7 +44,7 @@ def at_once(*acts: str) -> list[str]:
         cursor.execute("SELECT pg_advisory_lock(%s)", [GATE])
         running = [
             subprocess.Popen(
-                [sys.executable, "-c", PROCESS.format(act=act), *arguments],
+                [sys.executable, "-c", PROCESS.format(act=act, names=names), *arguments],
                 cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )
             for act in acts

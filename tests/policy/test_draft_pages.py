@@ -125,7 +125,12 @@ def test_a_law_has_a_place_and_a_day_on_which_it_was_read(page, pia, draft, line
     assert page(pia, "section_laws", SLUG, section.pk, data={"laws": line}).status_code == 422
     good = "arbeidsmiljøloven; § 4-3; 2026-01-02"
     assert page(pia, "section_laws", SLUG, section.pk, data={"laws": good}).status_code == 303
-    assert draft.sections.first().laws == [{"law": "arbeidsmiljøloven", "place": "§ 4-3", "read_on": "2026-01-02"}]
+    kept = {"law": "arbeidsmiljøloven", "place": "§ 4-3", "read_on": "2026-01-02"}
+    assert draft.sections.first().laws == [kept]
+    both = f"{good}; Working Environment Act; section 4-3"
+    assert page(pia, "section_laws", SLUG, section.pk, data={"laws": both}).status_code == 303
+    assert draft.sections.first().laws == [kept | {"other": "Working Environment Act", "there": "section 4-3"}]
+    assert both in page(pia, "section_laws", SLUG, section.pk).content.decode()
 
 
 def test_one_editor_asks_and_another_approves_on_the_page(page, pia, eva, tor, draft):

@@ -19,7 +19,7 @@ from network.policy.models import (
 )
 from network.policy.queries.texts import source_hash
 from network.policy.states import State
-from tests.policy.adopted import PRIVATE, document_of, mandate_of, signed, version_at
+from tests.policy.adopted import PRIVATE, WAY, _move, document_of, mandate_of, signed, version_at
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +280,19 @@ def test_a_house_without_rules_begins_from_the_starter(client, ann, pia) -> None
     assert client.post("/policy/drafts/begin/nothing/").status_code == 404
     client.force_login(ann)
     assert client.post("/policy/drafts/begin/house-rules/").status_code == 404
+
+
+def test_a_law_is_called_what_it_is_called_in_the_language_of_the_page_or_marked_as_another_language(client, ann):
+    version = version_at(State.DRAFT, sections=(BOTH,))
+    known = {"law": "arbeidsmiljøloven", "place": "§ 4-3", "read_on": "2026-01-02"}
+    there = {"other": "Working Environment Act", "there": "section 4-3"}
+    version.sections.update(laws=[known | there, known | {"place": "§ 2-3"}])
+    _move(version, WAY[:4], {})
+    norwegian = page(client, ann)
+    assert "arbeidsmiljøloven, § 4-3" in norwegian
+    assert "Working Environment Act" not in norwegian
+    ann.language = "en"
+    ann.save(update_fields=["language"])
+    english = page(client, ann)
+    assert "<span>Working Environment Act, section 4-3</span>" in english
+    assert '<span lang="nb">arbeidsmiljøloven, § 2-3</span>' in english

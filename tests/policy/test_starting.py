@@ -49,7 +49,8 @@ def test_only_the_translation_remembers_what_it_translates(pia: Person) -> None:
 def test_laws_come_along_with_their_dates(pia: Person) -> None:
     begin_document(by=pia, starter="house-rules")
     assert Section.objects.get(slug="leaders").laws[0] == {
-        "law": "arbeidsmiljøloven", "place": "§ 4-1 om et trygt arbeidsmiljø", "read_on": "2026-01-01"
+        "law": "arbeidsmiljøloven", "place": "§ 4-1 om et trygt arbeidsmiljø", "read_on": "2026-01-01",
+        "other": "Working Environment Act (arbeidsmiljøloven)", "there": "section 4-1 on a safe working environment",
     }  # fmt: skip
 
 

@@ -227,6 +227,38 @@ def test_the_desk_says_where_words_wait_and_keeps_those_whose_section_was_remove
     assert gone.headers["Location"] == f"{desk}#sections"
 
 
+def test_saving_in_a_section_that_was_removed_meanwhile_loses_nothing(pia, eva, section, text, editor, keep, client_of):
+    page = editor(pia).content.decode()
+    assert f'name="key" value="{section.key}"' in page
+    keep(pia)  # by itself, three seconds ago
+    remove_section(by=eva, section=section)
+    sent = {**WORDS, "body": "Nesten ferdig", "read": hash_of_text(text), "kept": 1, "key": str(section.key)}
+    client, url = client_of(pia), reverse("policy:section_edit", args=["house-rules", section.pk])
+    answer = client.post(url, sent)
+    assert answer.headers["Location"] == "/policy/drafts/house-rules/#adrift"
+    desk = client.get("/policy/drafts/house-rules/").content.decode()
+    assert "Your words are kept" in desk
+    assert UnsavedText.objects.get().body == "Nesten ferdig"
+    assert editor(pia, {**sent, "kept": 1, "body": "Fra det andre vinduet"}).status_code == 303
+    assert UnsavedText.objects.get().body == "Nesten ferdig\n\nFra det andre vinduet"
+    assert "Nesten ferdig" not in client_of(eva).get("/policy/drafts/house-rules/").content.decode()
+
+
+@pytest.mark.parametrize("key", ["", "not-a-key"])
+def test_without_the_key_of_a_section_it_is_a_missing_page(pia, eva, section, editor, key):
+    remove_section(by=eva, section=section)
+    assert editor(pia, {**WORDS, "key": key}).status_code == 404
+    assert not UnsavedText.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["ann", "cleo", "mona", "ada", "mo"])
+def test_whoever_does_not_write_the_rules_keeps_nothing_of_a_removed_section(request, who, pia, section, editor):
+    remove_section(by=pia, section=section)
+    person = request.getfixturevalue(who)
+    assert editor(person, {**WORDS, "key": str(section.key)}).status_code == 404
+    assert not UnsavedText.objects.exists()
+
+
 def test_keeping_costs_the_same_however_much_is_kept(pia, keep, client_of):
     """Every few seconds, for everybody who writes."""
 

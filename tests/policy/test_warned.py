@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -105,6 +106,28 @@ def test_post_anyway_keeps_kind_reason_and_day_and_neither_value_nor_person(
     ]
     assert {field.name for field in DetectorHit._meta.fields} == {"id", "kind", "choice", "day"}
     assert NUMBER not in caplog.text
+
+
+def test_a_fault_on_the_way_tells_neither_log_nor_page_what_was_written(
+    client_of: As, ann: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A74: a traceback names the place, never the value."""
+    client = client_of(ann)
+    mark = mark_of(write(client).content.decode())
+    client.raise_request_exception = False
+
+    def fail(*, words: object, **_given: object) -> None:
+        raise RuntimeError(f"no room for {type(words).__name__}")
+
+    monkeypatch.setattr(sys.modules["network.feed.views.compose"], "publish_post", fail)
+    with caplog.at_level(logging.DEBUG):
+        answer = write(client, go_ahead=mark, why="mine")
+    assert answer.status_code == 500
+    said = "\n".join(logging.Formatter().format(record) for record in caplog.records)
+    assert "no room for" in said
+    assert NUMBER not in said
+    assert NUMBER not in answer.content.decode()
+    assert not DetectorHit.objects.exists()
 
 
 def test_a_go_ahead_counts_for_exactly_the_text_that_was_shown(client_of: As, ann: Person) -> None:

@@ -1,13 +1,17 @@
 """What templates ask about conversations: the six reactions of a thread or a comment."""
 
+from typing import Any
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from network.conversations.models import Comment, Emotion, Thread
+from network.conversations.models import Comment, Emotion, PostingLimit, Thread
+from network.conversations.queries import limit_shown
 from network.core.templatetags.ui import icon
+from network.groups.models import Group
 
 register = template.Library()
 
@@ -30,6 +34,12 @@ _BAR = (
     '<button class="react react--add" type="button" popovertarget="react-{pk}" aria-label="{more}">{plus}</button>'
     '<div id="react-{pk}" popover class="pop"><div class="react-pick">{all}</div></div></div>'
 )
+
+
+@register.simple_tag(takes_context=True)
+def posting_limit(context: dict[str, Any], group: Group | None = None) -> PostingLimit | None:
+    """What keeps whoever looks from publishing there; said to them alone, in place of the button."""
+    return limit_shown(context["person"], group or None)
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from network.conversations.queries import (
     suggested_people,
     thread_for,
 )
-from network.core.access import require
+from network.core.access import noted, require
 from network.core.http import back, is_partial, page_or_part, see_other
 from network.core.limits import TOO_MUCH, at_most, too_often, wait_for
 from network.groups.models import Group
@@ -64,8 +64,11 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
         answer = page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status)
         return too_often(answer, seconds) if seconds else answer
     given = {name: form.cleaned_data[name] for name in ("text", "key")}
-    with form.posting():
+    with noted(form, actions.Limited, "text"), form.posting():
         comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
+    if form.errors:
+        context = {"form": form, "thread": thread, "parent": parent}
+        return page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, 422)
     if is_partial(request):
         return HttpResponse(live.COMMENT.render([comment.pk]).get(comment.pk, ""), status=201)
     return see_other(request, comment_url(comment))
@@ -146,9 +149,10 @@ def comment_edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     require(can_edit_comment(person, comment), actions.NOT_YOURS)
     form = EditCommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        with form.posting():
+        with noted(form, actions.Limited), form.posting():
             actions.edit_comment(by=person, comment=comment, text=form.cleaned_data["text"])
-        return see_other(request, comment_url(comment))
+        if not form.errors:
+            return see_other(request, comment_url(comment))
     status = 422 if form.is_bound else 200
     return render(request, "conversations/comment_edit.html", {"form": form, "comment": comment}, status=status)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from network.conversations.actions import add_mentions, touch
+from network.conversations.actions import Saying, add_mentions, hold_editing, hold_publishing, touch
 from network.conversations.files import AS_THEY_ARE, Changes, change_files, discard_files
 from network.conversations.models import Attachment, Mention, Place, Revision, Thread
 from network.conversations.queries import names_of, readable_people
@@ -61,6 +61,7 @@ def publish_post(
     made = earlier_result(author.pk, key)
     if made is not None:
         return Post.objects.get(pk=made)
+    hold_publishing(author, group)
     thread = Thread.objects.create(group=group, author=author, department_id=author.department_id)
     text = clean_text(words.text)
     people = readable_people(group, mentioned_handles(text))
@@ -94,6 +95,8 @@ def edit_post(*, by: Person, post: Post, words: Words, files: Changes = AS_THEY_
     post = Post.objects.select_for_update(of=("self",)).select_related("thread__group").get(pk=post.pk)
     require(can_edit_post(by, post), NOT_YOURS)
     title, text = clean_line(words.title), clean_text(words.text)
+    said = (Saying(post.title, title), Saying(post.text, text))
+    hold_editing(by, post.thread.group, *said, adds=files.adds)
     gone = change_files(by=by, place=Place(post.pk), changes=files).removed
     mentioned: tuple[int, ...] = ()
     if gone or (title, text) != (post.title, post.text):

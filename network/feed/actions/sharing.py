@@ -8,7 +8,7 @@ from network.core.clock import now
 from network.core.events import announce
 from network.core.text import clean_line
 from network.feed.access import can_approve_sharing, can_ask_to_share
-from network.feed.events import SharingAnswered
+from network.feed.events import SharingAnswered, SharingAsked, SharingTakenBack
 from network.feed.models import Post, Sharing
 from profiles.models import Person
 
@@ -26,6 +26,7 @@ def ask_to_share(*, by: Person, post: Post) -> None:
         return
     fresh = {"digest": digest, "asked_at": now(), "answered_by": None, "answered_at": None}
     Sharing.objects.update_or_create(post=post, defaults={**fresh, "is_approved": False, "reason": ""})
+    announce(SharingAsked(post.pk))
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def take_sharing_back(*, by: Person, post: Post) -> None:
     """The author asks no longer; an approval ends with it."""
     require(can_ask_to_share(by, post), NOT_TO_ASK)
     Sharing.objects.filter(post=post).delete()
+    announce(SharingTakenBack(post.pk))
 
 
 @transaction.atomic

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from network.conversations.actions import Limited
 from network.conversations.files import uploads_of
 from network.conversations.models import Attachment
 from network.conversations.queries import names_of, readable_people
 from network.conversations.views.files import numbers_of, sent_files
+from network.core.access import noted
 from network.core.http import is_partial, page_or_part, see_other
 from network.core.limits import TOO_MUCH, too_often, wait_for
 from network.core.text import clean_text, mentioned_handles, render_markdown
@@ -62,7 +64,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     if seconds := wait_for(request, "post"):
         form.add_error("text", TOO_MUCH)
         return too_often(_page(request, form, files, status=429), seconds)
-    return _publish(request, form, sent.uploads, ask_of(asking))
+    return _publish(request, form, sent.uploads, ask_of(asking)) or _page(request, form, files, status=422)
 
 
 def _spelt(given: QueryDict, spelling: str) -> QueryDict:
@@ -85,10 +87,15 @@ def _fresh(request: HttpRequest, person: Person) -> PostForm:
     return form
 
 
-def _publish(request: HttpRequest, form: PostForm, uploads: Sequence[Attachment], ask: Ask | None) -> HttpResponse:
+def _publish(
+    request: HttpRequest, form: PostForm, uploads: Sequence[Attachment], ask: Ask | None
+) -> HttpResponse | None:
+    """The post's page; None where a posting limit stands, and the form says until when."""
     words, group, key = form.words(), form.group, form.cleaned_data["key"]
-    with form.posting():
+    with noted(form, Limited), form.posting():
         made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key, ask=ask)
+    if form.errors:
+        return None
     for outsider in unreadable_mentions(group, mentioned_handles(clean_text(words.text))):
         line = _("%(name)s cannot read this group and will not be notified.") % {"name": outsider.name}
         messages.warning(request, line)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from network.conversations.access import can_report_deleted
+from network.conversations.actions import Limited
 from network.conversations.forms import CommentForm, SwitchForm
 from network.conversations.live import comments_html
 from network.conversations.queries import CommentPlace, comment_place, comments_of, has_muted, history_of
 from network.conversations.views.files import NOTHING_SENT, sent_files
-from network.core.access import require
+from network.core.access import noted, require
 from network.core.http import back, is_partial, page_or_part, see_other
 from network.feed import actions
 from network.feed.access import can_delete_post, can_edit_post, can_pin_post
@@ -101,9 +102,10 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     sent = sent_files(request, person) if form.is_bound else NOTHING_SENT
     form.beside(sent.texts())
     if form.is_bound and form.is_valid() and not sent.refused:
-        with form.posting():
+        with noted(form, Limited), form.posting():
             actions.edit_post(by=person, post=shown, words=form.words(), files=sent.changes())
-        return see_other(request, shown.get_absolute_url())
+        if not form.errors:
+            return see_other(request, shown.get_absolute_url())
     context = {"form": form, "post": shown, "files": sent.shown_on(shown.thread.shown_files())}
     context |= sent.as_shown()
     return render(request, "feed/post_edit.html", context, status=422 if form.is_bound else 200)

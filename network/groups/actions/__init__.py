@@ -10,7 +10,7 @@ from network.groups.actions.belonging import (
     step_down,
     withdraw_request,
 )
-from network.groups.actions.founding import Charter, archive_group, create_group, edit_group, reopen_group
+from network.groups.actions.founding import Charter, archive_group, create_group, edit_group, mark_union, reopen_group
 from network.groups.actions.hosting import (
     accept_request,
     decline_request,
@@ -38,6 +38,7 @@ __all__ = [
     "join_group",
     "leave_group",
     "make_host",
+    "mark_union",
     "pass_on_hosting",
     "recount_members",
     "remove_member",

@@ -14,7 +14,7 @@ from network.core.clock import now
 from network.core.events import announce
 from network.core.idempotency import earlier_result, remember_result
 from network.core.text import clean_line, clean_text, fold
-from network.groups.access import can_edit_group, can_reopen_group
+from network.groups.access import can_edit_group, can_mark_union, can_reopen_group
 from network.groups.actions.membership import drop_requests, locked_standing
 from network.groups.events import GroupChanged, GroupCreated, MembershipStarted
 from network.groups.models import Group, Membership
@@ -22,6 +22,7 @@ from profiles.models import Person
 
 NOT_ACTIVE = _("Only people who work here start groups.")
 NOT_HOST = _("Only the hosts of the group do that.")
+NOT_UNION = _("Only administrators, and hosts who are elected representatives, say that a group is run for a union.")
 NOT_CONFIRMED = _("More people will see the group. Confirm that first.")
 
 RESERVED = frozenset({"new"})
@@ -106,6 +107,16 @@ def edit_group(*, by: Person, group: Group, charter: Charter, confirmed: bool = 
     kept.refresh_from_db()
     announce(GroupChanged(kept.pk, by.pk, narrowed=step < 0, widened=step > 0))
     return kept
+
+
+@transaction.atomic
+def mark_union(*, by: Person, group: Group, on: bool) -> None:
+    """It is run for a union, or not: no limit on what somebody publishes elsewhere reaches into it."""
+    standing = locked_standing(by, group)
+    require(can_mark_union(standing), NOT_UNION)
+    if standing.group.is_for_union != on:
+        Group.objects.filter(pk=group.pk).update(is_for_union=on, version=F("version") + 1)
+        announce(GroupChanged(group.pk, by.pk))
 
 
 @transaction.atomic

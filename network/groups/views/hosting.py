@@ -57,6 +57,14 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     return see_other(request, standing.group.get_absolute_url())
 
 
+@require_POST
+def union(request: HttpRequest, slug: str) -> HttpResponse:
+    """Says that the group is run for a union (on=1), or no longer (on=0)."""
+    standing = standing_or_404(request, slug)
+    actions.mark_union(by=standing.person, group=standing.group, on=request.POST.get("on") == "1")
+    return see_other(request, standing.group.get_absolute_url())
+
+
 @require_http_methods(PAGE)
 @at_most("invitation", "POST")
 def invite(request: HttpRequest, slug: str) -> HttpResponse:

@@ -113,5 +113,6 @@ def _frame(standing: Standing, tab: str) -> dict[str, object]:
             "run": access.can_run_group(standing),
             "edit": access.can_edit_group(standing),
             "reopen": access.can_reopen_group(standing),
+            "mark": access.can_mark_union(standing),
         },
     }

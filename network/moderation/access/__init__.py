@@ -1,13 +1,15 @@
 """Who handles what. Cases are reached through `cases_for` alone: list, count, page, socket and letters."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from network.core.clock import now
 from network.moderation.access.lines import is_above, marks_near
-from network.moderation.models import Appeal, Case, Decision, Report
+from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.models.cases import CaseQuerySet
+from network.moderation.reasons import EMERGENCIES
 from network.moderation.seals import mark_of
-from network.moderation.states import State
+from network.moderation.states import OPEN, Level, State
 from profiles.models import Person, Role
 
 ANOTHER = (State.AWAITING_APPROVAL, State.APPEAL_OPEN)  # wait for somebody who has not decided
@@ -31,7 +33,7 @@ def cases_for(person: Person | None) -> CaseQuerySet:
     roles = roles_of(person) if person is not None else set()
     if person is None or not roles or person.is_top:
         return Case.objects.none()
-    cases = Case.objects.without(mark_of(person.pk), marks_near(person))
+    cases = Case.objects.filter(erased_at=None).without(mark_of(person.pk), marks_near(person))
     return cases if roles & set(INSIDE) else cases.filter(is_outside=True)
 
 
@@ -46,8 +48,11 @@ def someone_inside(case: Case) -> bool:
 
     A second person, and whoever answers an appeal, is another than those who decided.
     """
-    people = handlers_inside()
-    if case.state in ANOTHER:
+    if case.state == State.AWAITING_APPROVAL:
+        proposed = case.decisions.filter(standing=Decision.Standing.PROPOSED)
+        return any(can_approve(person, decision) for decision in proposed for person in handlers_inside())
+    people = handlers_inside().exclude(pk__in=first_in(case))
+    if case.state == State.APPEAL_OPEN:
         deciders = case.decisions.values_list("by_id", "approved_by_id")
         people = people.exclude(pk__in=[pk for pair in deciders for pk in pair if pk])
     return any(cases_for(person).filter(pk=case.pk).exists() for person in people)
@@ -62,12 +67,43 @@ def can_claim(person: Person, case: Case) -> bool:
     """Nobody else works on it just now, and it waits for somebody."""
     if case.claimed_by_id not in (None, person.pk) and case.is_claimed:
         return False
+    if is_first_in(person, case):
+        return False
     return cases_for(person).waiting().filter(pk=case.pk).exists()
 
 
 def can_take_over(person: Person, case: Case) -> bool:
     """A lead takes over what somebody else works on."""
-    return is_lead(person) and cases_for(person).waiting().filter(pk=case.pk).exists()
+    if not is_lead(person) or is_first_in(person, case):
+        return False
+    return cases_for(person).waiting().filter(pk=case.pk).exists()
+
+
+def first_in(case: Case) -> set[int]:
+    """Who hid something at once because lives or other people's numbers are at stake: another looks at it next."""
+    if case.reason not in EMERGENCIES or case.state not in OPEN:
+        return set()
+    counted = (Decision.Standing.STANDS, Decision.Standing.LAPSED)
+    hidden = case.decisions.filter(level=Level.INTERIM, standing__in=counted)
+    return set(hidden.values_list("by_id", flat=True))
+
+
+def is_first_in(person: Person, case: Case) -> bool:
+    """The person hid it at once, and does not decide it alone."""
+    return person.pk in first_in(case)
+
+
+def is_heard(case: Case) -> bool:
+    """Its author has said their word, or let the time for it pass."""
+    asked = case.hearings.filter(kind=Hearing.Kind.REPLY)
+    return asked.filter(Q(answered_at__isnull=False) | Q(due_at__lte=now())).exists()
+
+
+def can_lift(person: Person, decision: Decision) -> bool:
+    """A lead who may handle the case, while the posting limit stands."""
+    if not decision.is_limit_standing or not is_lead(person):
+        return False
+    return cases_for(person).filter(pk=decision.case_id).exists()
 
 
 def can_work_on(person: Person, case: Case) -> bool:
@@ -111,7 +147,7 @@ def can_appeal(person: Person, decision: Decision) -> bool:
     if decision.appeal_by < localdate() or decision.case.state not in (State.DECIDED, State.APPEAL_OPEN):
         return False
     side = side_of(person, decision)
-    if side is None or (side == Appeal.Side.AUTHOR and not decision.is_restricting):
+    if side is None or (side == Appeal.Side.AUTHOR and not decision.is_stated):
         return False
     return not decision.appeals.filter(side=side, mark=mark_of(person.pk)).exists()
 

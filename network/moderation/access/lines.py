@@ -8,30 +8,35 @@ from profiles.models import Person
 SMALL = 10  # people: in a unit of fewer, everybody is too near to everybody
 
 # Whose case a handler may not touch: their own, everybody's below them, their manager's, their small unit's; and of
-# their unit whoever has no manager in the chart, because nobody knows in whose line they stand.
+# whoever in their unit has no manager in the chart, with everybody below: nobody knows who else stands over them.
 _NEAR = """
-WITH RECURSIVE below AS (
+WITH RECURSIVE mine AS (SELECT department_id, manager_id FROM profiles_person WHERE id = %(me)s), below AS (
   SELECT id FROM profiles_person WHERE manager_id = %(me)s
+  UNION SELECT p.id FROM profiles_person p JOIN mine ON p.department_id = mine.department_id
+    WHERE p.manager_id IS NULL AND NOT p.is_top
   UNION SELECT p.id FROM profiles_person p JOIN below b ON p.manager_id = b.id
-), mine AS (SELECT department_id, manager_id FROM profiles_person WHERE id = %(me)s)
+)
 SELECT id FROM below
 UNION SELECT manager_id FROM mine WHERE manager_id IS NOT NULL
 UNION SELECT p.id FROM profiles_person p JOIN mine ON p.department_id = mine.department_id
-  WHERE (p.manager_id IS NULL AND NOT p.is_top)
-     OR (SELECT count(*) FROM profiles_person u WHERE u.department_id = mine.department_id AND u.is_active) < %(small)s
+  WHERE (SELECT count(*) FROM profiles_person u WHERE u.department_id = mine.department_id AND u.is_active) < %(small)s
 """
 # The same from the other side: who may not touch a case in which these people have a part.
 _BARRED = """
 WITH RECURSIVE above AS (
   SELECT manager_id AS id FROM profiles_person WHERE id = ANY(%(parties)s) AND manager_id IS NOT NULL
   UNION SELECT p.manager_id FROM profiles_person p JOIN above a ON p.id = a.id WHERE p.manager_id IS NOT NULL
-), parties AS (SELECT id, department_id, manager_id, is_top FROM profiles_person WHERE id = ANY(%(parties)s))
+), loose AS (
+  SELECT department_id FROM profiles_person
+  WHERE (id = ANY(%(parties)s) OR id IN (SELECT id FROM above)) AND manager_id IS NULL AND NOT is_top
+)
 SELECT id FROM above
 UNION SELECT p.id FROM profiles_person p WHERE p.manager_id = ANY(%(parties)s)
 UNION SELECT p.id FROM profiles_person p WHERE p.is_top
-UNION SELECT u.id FROM profiles_person u JOIN parties p ON u.department_id = p.department_id
-  WHERE (p.manager_id IS NULL AND NOT p.is_top)
-     OR (SELECT count(*) FROM profiles_person s WHERE s.department_id = p.department_id AND s.is_active) < %(small)s
+UNION SELECT u.id FROM profiles_person u JOIN loose ON u.department_id = loose.department_id
+UNION SELECT u.id FROM profiles_person u JOIN profiles_person p ON u.department_id = p.department_id
+  WHERE p.id = ANY(%(parties)s)
+    AND (SELECT count(*) FROM profiles_person s WHERE s.department_id = p.department_id AND s.is_active) < %(small)s
 """
 
 

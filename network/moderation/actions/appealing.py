@@ -12,6 +12,7 @@ from network.core.events import announce
 from network.moderation.access import can_appeal, can_decide_appeal, can_read_statement, can_withdraw, side_of
 from network.moderation.actions.deciding import give_back, tell_reporters
 from network.moderation.actions.desk import LEASE, NOT_NOW, locked, move, saved
+from network.moderation.actions.limits import end_limit
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
 from network.moderation.events import AppealDecided, AppealMade, AppealWithdrawn
@@ -102,7 +103,8 @@ def decide_appeal(*, by: Person, appeal: Appeal, answer: Answer) -> None:
     else:
         if answer.verdict != Verdict.UPHELD:
             reverse_decision(by, appeal.decision, answer.verdict)
-            tell_reporters(case, Outcome.NO_BREACH)
+            if appeal.decision.is_restricting:  # of a person nobody else is told, nor that anything changed
+                tell_reporters(case, Outcome.NO_BREACH)
         _settle(case)
     note(Verb.APPEAL_DECIDED, case.ref, by=by, about=appeal.ref)
     saved(case)
@@ -130,6 +132,7 @@ def _begin_again(by: Person, case: Case, decision: Decision) -> None:
     """Whoever reported it was right: the person who says so decides it anew, with a statement of their own."""
     decision.standing = Decision.Standing.OVERTURNED
     decision.save(update_fields=["standing"])
+    end_limit(by, decision)
     move(case, State.IN_REVIEW)
     case.claimed_by, case.claimed_until, case.decided_at = by, now() + LEASE, None
     case.checklist, case.view, case.speech = [], "", ""

@@ -105,6 +105,7 @@ def sort_case(*, by: Person, case: Case, reason: str, version: int) -> Case:
     case = _mine(by, case, version)
     if case.state == State.NEW:
         move(case, State.TRIAGED)
+    if case.state == State.TRIAGED:
         move(case, State.IN_REVIEW)
     require(case.state == State.IN_REVIEW, NOT_NOW)
     look_by, due_at = due(reason, case.made_at)

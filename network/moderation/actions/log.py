@@ -5,7 +5,7 @@ import hashlib
 from django.db import connection
 
 from network.core.clock import now
-from network.moderation.models import LogEntry
+from network.moderation.models import LogCheckpoint, LogEntry
 from network.moderation.seals import mark_of
 from profiles.models import Person
 
@@ -16,16 +16,26 @@ Verb = LogEntry.Verb
 
 def note(verb: LogEntry.Verb, case_ref: str, *, by: Person | None, about: str = "") -> LogEntry:
     """One entry more, in the caller's transaction; `by` None is the clock, `about` a reference of what it concerns."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    writing_log()
     last = LogEntry.objects.order_by("-seq").values_list("hash", flat=True).first()
     entry = LogEntry(
         at=now(), actor=mark_of(by.pk) if by else "", verb=verb, case_ref=case_ref, object_ref=about,
-        before=last or BEGINNING,
+        before=last or beginning(),
     )  # fmt: skip
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def writing_log() -> None:
+    """Nobody else writes the log, or cuts it, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def beginning() -> str:
+    """What the first entry that is there follows: the last one that was cut away, or nothing."""
+    return LogCheckpoint.objects.order_by("-seq").values_list("hash", flat=True).first() or BEGINNING
 
 
 def hash_of(entry: LogEntry) -> str:
@@ -36,7 +46,7 @@ def hash_of(entry: LogEntry) -> str:
 
 def first_break() -> int | None:
     """The number of the first entry that does not follow from the one before; None where the chain is whole."""
-    before = BEGINNING
+    before = beginning()
     for entry in LogEntry.objects.order_by("seq").iterator():
         if entry.before != before or entry.hash != hash_of(entry):
             return entry.seq

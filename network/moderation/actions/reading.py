@@ -39,11 +39,12 @@ def read_snapshots(*, by: Person, case: Case) -> Sequence[Sealed]:
             continue
         seen.add(kept.digest)
         note(Verb.OPENED, case.ref, by=by, about=kept.report.ref)
-        found.append(Sealed(kept.taken_at, _told(kept)))
+        found.append(Sealed(kept.taken_at, told_by(kept)))
     return found
 
 
-def _told(kept: Snapshot) -> dict[str, Any]:
+def told_by(kept: Snapshot) -> dict[str, Any]:
+    """What was sealed; nothing where the key is another one."""
     try:
         told: dict[str, Any] = json.loads(unseal(kept.sealed))
     except InvalidToken:

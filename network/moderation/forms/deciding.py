@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from network.core.text import clean_line, clean_text
 from network.core.warned import WarnedForm
 from network.moderation.actions.appealing import Answer
-from network.moderation.actions.deciding import NO_RULE, Plan
+from network.moderation.actions.deciding import NO_LAW, NO_RULE, Plan
 from network.moderation.forms.desk import SectionField, area, sendable
+from network.moderation.forms.ladder import LadderForm
 from network.moderation.models import Appeal
-from network.moderation.states import RESTRICTING, Level, Verdict
+from network.moderation.queries.ladder import Offer
+from network.moderation.states import PERSONAL, STATED, Level, Verdict
 from network.policy.models import Section
 
 MEANINGS = {
@@ -24,17 +26,27 @@ MEANINGS = {
         "Nobody finds it where it stood. Its author reads why, with the text, and may appeal. It can come back."
     ),
     Level.REMOVE: _("As hiding, for what must not come back. The author must have been heard first, and may appeal."),
+    Level.REDACT: _(
+        "Some words go, from earlier versions and from the case too. For good: an appeal cannot bring them back. "
+        "Two people decide. The rest stays, with its replies."
+    ),
+    Level.REMINDER: _(
+        "A reminder of a rule, kept for twelve months. Nothing is hidden by it, and it is no warning in the "
+        "employment. The author has been heard, and may appeal."
+    ),
+    Level.LIMIT: _(
+        "The author publishes nothing for some days, and can do everything else. It ends by itself. "
+        "The author has been heard, and may appeal."
+    ),
 }
-STATED = ("facts", "reasoning", "milder")
+SAID = ("facts", "reasoning", "milder")
 SAY = _("A restriction says this to the author. Write it.")
 
 
-class DecideForm(WarnedForm):
+class DecideForm(LadderForm):
     """A step of the ladder with its statement of reasons."""
 
-    level = forms.ChoiceField(
-        label=_("What is done"), choices=[(level, level.label) for level in MEANINGS], widget=forms.RadioSelect
-    )
+    level = forms.ChoiceField(label=_("What is done"), widget=forms.RadioSelect)
     section = SectionField(help_text=_("Those that were in force when it was written."))
     law = forms.CharField(
         label=_("Or a law"), max_length=200, required=False,
@@ -45,9 +57,13 @@ class DecideForm(WarnedForm):
     reasoning = area(_("Why"), 2_000, _("The author reads this. Write as to a colleague."))
     milder = area(_("Why a milder step is not enough"), 1_000, required=False, rows=2)
 
-    def __init__(self, sections: Sequence[Section], data: QueryDict | None = None, reasoning: str = "") -> None:
+    def __init__(
+        self, sections: Sequence[Section], offer: Offer, data: QueryDict | None = None, reasoning: str = ""
+    ) -> None:
         super().__init__(data, initial={"reasoning": reasoning}, prefix="decide")
         self.fields["section"].offer(sections)  # type: ignore[attr-defined]
+        self.fields["level"].choices = [(level, level.label) for level in offer.levels]  # type: ignore[attr-defined]
+        self.offering(offer)
 
     def steps(self) -> Iterator[tuple[Any, Any]]:
         """Each step with what it means."""
@@ -57,15 +73,18 @@ class DecideForm(WarnedForm):
     def clean(self) -> dict[str, Any]:
         """A restriction says what happened, why, by which rule, and why a milder step is not enough."""
         given = super().clean() or self.cleaned_data
-        for name in STATED:
+        for name in SAID:
             self._check(name, given)
-        if given.get("level") not in RESTRICTING:
+        self.check_ladder(given)
+        level = given.get("level")
+        if level not in STATED:
             return given
-        for name in STATED:
+        for name in SAID:
             if name not in self.errors and not given.get(name):
                 self.add_error(name, SAY)
-        if "section" not in self.errors and not given.get("section") and not given.get("law"):
-            self.add_error("section", NO_RULE)
+        is_personal = level in PERSONAL
+        if "section" not in self.errors and not given.get("section") and (is_personal or not given.get("law")):
+            self.add_error("section", NO_LAW if is_personal else NO_RULE)
         return given
 
     def _check(self, name: str, given: dict[str, Any]) -> None:
@@ -79,9 +98,10 @@ class DecideForm(WarnedForm):
     def plan(self) -> Plan:
         """What was written, for the action."""
         given = self.cleaned_data
+        stated = {name: given[name] for name in SAID}
         return Plan(
-            Level(given["level"]), given["section"], clean_line(given["law"]), clean_line(given["quote"]),
-            *(given[name] for name in STATED),
+            Level(given["level"]), given["section"], clean_line(given["law"]), clean_line(given["quote"]), **stated,
+            days=given.get("days"), hides=given["hides"], spans=self.spans(),
         )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # its words and its people are gone; what is left is counted
 
     objects = CaseQuerySet.as_manager()
 

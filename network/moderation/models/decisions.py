@@ -5,12 +5,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from network.conversations.models import Restriction
+from network.conversations.models import PostingLimit, Restriction
 from network.core.clock import now
 from network.core.ids import new_id
 from network.moderation.models.cases import Case, new_ref
-from network.moderation.states import RESTRICTING, Level, Outcome
+from network.moderation.states import PERSONAL, RESTRICTING, STATED, Level, Outcome
 from network.policy.models import Section
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Words that read after "decisions"."""
+
+    def remembered(self) -> "DecisionQuerySet":
+        """Without reminders whose twelve months are over: those are shown to nobody any more."""
+        return self.exclude(level=Level.REMINDER, ends_at__lte=now())
 
 
 class Decision(models.Model):
@@ -46,17 +54,29 @@ class Decision(models.Model):
     appeal_by = models.DateField(null=True)
     restriction = models.ForeignKey(Restriction, null=True, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField(null=True)  # by the author
+    hides = models.BooleanField(default=False, db_default=False)  # a step about the person, and the text is hidden too
+    days = models.PositiveSmallIntegerField(null=True)  # of a posting limit
+    limit = models.ForeignKey(PostingLimit, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(level__in=RESTRICTING)
+                condition=~Q(level__in=STATED)
                 | (~Q(facts="") & ~Q(reasoning="") & ~Q(milder="") & (Q(section__isnull=False) | ~Q(law=""))),
                 name="a_restriction_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=models.F("by")), name="a_second_person_is_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(level__in=PERSONAL) | Q(law="", section__isnull=False), name="no_law_against_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(level=Level.LIMIT, days__gte=1, days__lte=14) | (~Q(level=Level.LIMIT) & Q(days=None)),
+                name="a_limit_has_its_days",
             ),
         ]
 
@@ -71,4 +91,15 @@ class Decision(models.Model):
     @property
     def is_restricting(self) -> bool:
         """Takes something away from others."""
-        return self.level in RESTRICTING
+        return self.level in RESTRICTING or self.hides
+
+    @property
+    def is_stated(self) -> bool:
+        """Says why, and its author can appeal."""
+        return self.level in STATED
+
+    @property
+    def is_limit_standing(self) -> bool:
+        """Its author cannot publish just now."""
+        limit = self.limit
+        return limit is not None and limit.lifted_at is None and limit.ends_at > now()

@@ -42,9 +42,13 @@ class ReportIdentity(models.Model):
 
 
 class Snapshot(models.Model):
-    """What was reported as it looked then: sealed, with the hash of what was sealed. It never changes."""
+    """What was reported as it looked then: sealed, with the hash of what was sealed. It never changes.
+
+    But for words that two people take out of it for good: the first hash stays, and one of what is left comes to it.
+    """
 
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.PROTECT, related_name="snapshot")
     sealed = models.TextField()
     digest = models.CharField(max_length=64)  # SHA-256 of the text before it was sealed
+    redacted_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     taken_at = models.DateTimeField(default=now)

@@ -15,10 +15,12 @@ from network.moderation.access import (
     can_approve,
     can_claim,
     can_decide_appeal,
+    can_lift,
     can_read_reported,
     can_take_over,
     can_work_on,
     cases_for,
+    is_first_in,
 )
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.models.cases import CaseQuerySet
@@ -32,7 +34,12 @@ from profiles.models import Person
 
 ANSWERED = _("Somebody has answered this already.")
 BACK = timedelta(days=365)  # an earlier decision is told of for so long
-COUNTED = (Level.HIDE, Level.REMOVE)  # a word, a request and what was only for the time being are held against nobody
+COUNTED = (
+    Level.HIDE,
+    Level.REMOVE,
+    Level.REMINDER,
+    Level.LIMIT,
+)  # a word, a request and what was only for the time being are held against nobody
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Desk:
     following: Case | None
     proposed: Decision | None = None
     appeal: Appeal | None = None
+    limited: Decision | None = None  # its posting limit stands now
     sections: Sequence[Section] = field(default=())
 
     @property
@@ -89,6 +97,7 @@ def desk_of(person: Person, case: Case) -> Desk:
     link = content.url if content and content_for(person, case.kind, case.subject_id) else ""
     decisions = list(_decisions(case))
     proposed = next((row for row in decisions if row.standing == Decision.Standing.PROPOSED), None)
+    limited = next((row for row in decisions if row.is_limit_standing), None)
     appeal = next((a for row in decisions for a in row.open_appeals), None)  # type: ignore[attr-defined]
     return Desk(
         case=case, due=due_of(case), holder=holder_of(case, person), content=content,
@@ -96,8 +105,8 @@ def desk_of(person: Person, case: Case) -> Desk:
         group=Group.objects.filter(pk=case.group_id).first() if case.group_id else None,
         reports=list(case.reports.select_related("said_false")),
         hearings=list(case.hearings.select_related("section")), decisions=decisions,
-        earlier=list(earlier_decisions(cases, case)), may=_may(person, case, proposed, appeal),
-        following=next_free(cases, person, case), proposed=proposed, appeal=appeal,
+        earlier=list(earlier_decisions(cases, case)), may=_may(person, case, proposed, appeal, limited),
+        following=next_free(cases, person, case), proposed=proposed, appeal=appeal, limited=limited,
         sections=list(rules_of(case, content)),
     )  # fmt: skip
 
@@ -106,7 +115,7 @@ def earlier_decisions(cases: CaseQuerySet, case: Case) -> "QuerySet[Decision]":
     """What stands about the same author for the same reason, of twelve months; nothing before the first view."""
     if not case.view or case.author_id is None:
         return Decision.objects.none()
-    rows = Decision.objects.filter(
+    rows = Decision.objects.remembered().filter(
         case__in=cases.filter(author=case.author_id, reason=case.reason), level__in=COUNTED,
         standing=Decision.Standing.STANDS, stands_at__gte=now() - BACK,
     )  # fmt: skip
@@ -150,18 +159,22 @@ def open_appeal(case: Case) -> Appeal | None:
 
 def _decisions(case: Case) -> "QuerySet[Decision]":
     waiting = Appeal.objects.filter(decided_at=None, withdrawn_at=None)
-    rows = case.decisions.select_related("case", "section")
+    rows = case.decisions.remembered().select_related("case", "section", "limit", "redaction")
     return rows.prefetch_related("appeals", Prefetch("appeals", waiting, to_attr="open_appeals"))
 
 
-def _may(person: Person, case: Case, proposed: Decision | None, appeal: Appeal | None) -> frozenset[str]:
+def _may(
+    person: Person, case: Case, proposed: Decision | None, appeal: Appeal | None, limited: Decision | None
+) -> frozenset[str]:
     is_held = case.is_claimed and case.claimed_by_id != person.pk
     answers = {
         "work": can_work_on(person, case),
         "read": can_read_reported(person, case),
         "claim": case.state in FREE and can_claim(person, case),
+        "wait": is_first_in(person, case),
         "take-over": is_held and can_take_over(person, case),
         "approve": proposed is not None and can_approve(person, proposed),
+        "lift": limited is not None and can_lift(person, limited),
         "answer": appeal is not None and can_decide_appeal(person, appeal),
     }
     return frozenset(name for name, answer in answers.items() if answer)

@@ -1,6 +1,6 @@
 """What somebody has reported themselves, and what came of it: in plain words, and never how it is handled inside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,10 @@ from network.core.clock import now
 from network.core.pages import Page, newest_first
 from network.feed.models import Post
 from network.groups.models import Group
-from network.moderation.models import Appeal, Decision, Report
+from network.moderation.models import Appeal, CustodyRequest, Decision, Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import comment_address
+from network.moderation.queries.custody import told_of
 from network.moderation.reasons import due
 from network.moderation.seals import mark_of
 from network.moderation.states import State
@@ -43,6 +44,7 @@ class Reported:
     url: str = ""
     appealable: Decision | None = None  # what another person can be asked to look at
     appealed: Decision | None = None  # what one has asked it about already
+    named: Sequence[CustodyRequest] = ()  # when somebody was let see who made it, as far as one is told
 
     @property
     def is_late(self) -> bool:
@@ -67,12 +69,22 @@ def _told(person: Person, rows: Iterable[Report]) -> list[Reported]:
     rows = list(rows)
     about = [(row.case.kind, row.case.subject_id) for row in rows]
     seen, open_to, asked = named_for(person, about), _appealable(person, rows), _appealed(person, rows)
+    named = told_of(person, rows)
     found = []
     for row in rows:
         title, url = seen.get((row.case.kind, row.case.subject_id), ("", ""))
         times = due(row.reason, row.made_at)
         found.append(
-            Reported(row, _standing(row), *times, title, url, open_to.get(row.case_id), asked.get(row.case_id))
+            Reported(
+                row,
+                _standing(row),
+                *times,
+                title,
+                url,
+                open_to.get(row.case_id),
+                asked.get(row.case_id),
+                named.get(row.pk, ()),
+            )  # fmt: skip
         )
     return found
 

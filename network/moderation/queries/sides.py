@@ -19,7 +19,7 @@ from network.moderation.models import Appeal, Case, Decision, Hearing, Report, S
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content, content_for, content_of
 from network.moderation.seals import mark_of, unseal
-from network.moderation.states import Level, State, Verdict
+from network.moderation.states import PERSONAL, Level, State, Verdict
 from network.policy.access.sign_offs import mandates
 from network.policy.models import Section
 from profiles.models import Person, Role
@@ -85,6 +85,21 @@ class Statement:
         return self.decision.is_restricting
 
     @property
+    def is_stated(self) -> bool:
+        """Says why, and can be appealed."""
+        return self.decision.is_stated
+
+    @property
+    def is_personal(self) -> bool:
+        """A reminder or a posting limit."""
+        return self.decision.level in PERSONAL
+
+    @property
+    def is_redacting(self) -> bool:
+        """Words were taken out."""
+        return self.decision.level == Level.REDACT
+
+    @property
     def stands(self) -> bool:
         """It counts still."""
         return self.decision.standing == Decision.Standing.STANDS
@@ -127,8 +142,9 @@ class Heard:
 
 def decisions_about(person: Person) -> "QuerySet[Decision]":
     """Those about what the person wrote, once they count and there is something to know."""
-    rows = Decision.objects.filter(case__author=person, stands_at__isnull=False).exclude(level=Level.NOTHING)
-    return rows.select_related("case", "restriction", "section__version__document", "host_act")
+    rows = Decision.objects.remembered().filter(case__author=person, stands_at__isnull=False)
+    rows = rows.exclude(level=Level.NOTHING)
+    return rows.select_related("case", "restriction", "limit", "redaction", "section__version__document", "host_act")
 
 
 def decisions_reported_by(person: Person) -> "QuerySet[Decision]":
@@ -198,8 +214,9 @@ def open_hearings(person: Person) -> "QuerySet[Hearing]":
 
 
 def about_me(person: Person, before: int | None) -> "Page[Decision]":
-    """Decisions about what the person wrote, the newest first."""
-    return newest_first(decisions_about(person), before)
+    """Decisions about what the person wrote, the newest first; no reminder that was overruled."""
+    overruled = Q(level=Level.REMINDER) & ~Q(standing=Decision.Standing.STANDS)
+    return newest_first(decisions_about(person).exclude(overruled), before)
 
 
 def told_of(case: Case, moment: datetime) -> Told | None:
@@ -258,6 +275,8 @@ def heading_of(decision: Decision) -> str:
         return _("A word from a host of the group") if hasattr(decision, "host_act") else _("A word from a moderator")
     if decision.level == Level.EDIT:
         return _("You changed what you wrote")
+    if decision.level in (*PERSONAL, Level.REDACT):
+        return _heading_of_step(decision)
     what = {"what": yours(decision.case.kind)}
     if decision.standing != Decision.Standing.STANDS:
         return (_("%(what)s was removed") if decision.level == Level.REMOVE else _("%(what)s was hidden")) % what
@@ -265,3 +284,13 @@ def heading_of(decision: Decision) -> str:
         Level.INTERIM: _("%(what)s is hidden for the time being"), Level.HIDE: _("%(what)s is hidden"),
         Level.REMOVE: _("%(what)s is removed"),
     }[Level(decision.level)] % what  # fmt: skip
+
+
+def _heading_of_step(decision: Decision) -> str:
+    """The same of a step that hides nothing by itself."""
+    if decision.level == Level.REDACT:
+        return _("Words were taken out of what you wrote")
+    if decision.level == Level.REMINDER:
+        stands = decision.standing == Decision.Standing.STANDS
+        return _("A reminder about something you wrote") if stands else _("A reminder that counts no more")
+    return _("You cannot publish for a while") if decision.is_limit_standing else _("A posting limit that is over")

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from network.moderation.models import Decision
+from network.moderation.queries.ladder import covered_words
 from network.moderation.reasons import Priority
-from network.moderation.states import State
+from network.moderation.states import Secret, State
 from network.policy.models import Section
 from network.policy.words import said
 
@@ -62,3 +63,9 @@ def section_name(section: Section) -> str:
 def as_moment(written: str) -> datetime:
     """A moment that was kept in a snapshot."""
     return datetime.fromisoformat(written)
+
+
+@register.filter
+def words_to_go(decision: Decision) -> "list[tuple[Secret, str]]":
+    """What a second person is asked to have taken out, covered but for its end."""
+    return covered_words(decision)

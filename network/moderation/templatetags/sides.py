@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from network.moderation.models import Decision, Hearing
 from network.moderation.queries.sides import heading_of
+from network.moderation.states import Secret
 
 register = template.Library()
 
@@ -21,3 +22,9 @@ def asked_in_words(hearing: Hearing) -> str:
     if hearing.kind == Hearing.Kind.EDIT:
         return _("Would you change something?")
     return _("We would like your word before anything is decided")
+
+
+@register.filter
+def secrets_of(decision: Decision) -> str:
+    """What kinds of things were taken out, never what they were."""
+    return ", ".join(str(Secret(kind).label) for kind in decision.redaction.kinds)

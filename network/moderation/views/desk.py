@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from network.core.http import is_partial, page_or_part
 from network.moderation.access import cases_for
+from network.moderation.actions.custody import read_name
 from network.moderation.actions.reading import read_snapshots
 from network.moderation.models import Case
 from network.moderation.queries.content import content_of, is_hidden
@@ -43,6 +44,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         if is_partial(request):
             return render(request, "moderation/_case_reported.html", {"case": shown, **read})
         return case_page(request, shown, **read)
+    if "name" in request.GET:
+        return case_page(request, shown, named=read_name(by=person, case=shown, ref=request.GET["name"]))
     if is_partial(request):
         return render(request, "moderation/_standing.html", standing(request, shown))
     return case_page(request, shown)

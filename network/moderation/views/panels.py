@@ -1,17 +1,25 @@
 """Which forms the page of a case holds, for whoever looks at it and as the case stands."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 
+from network.moderation.forms.custody import HoldForm, NameForm
 from network.moderation.forms.deciding import DecideForm, RefuseForm, VerdictForm
 from network.moderation.forms.desk import AskForm, SortForm, ThinkForm
+from network.moderation.forms.ladder import LiftForm
 from network.moderation.models import Case
+from network.moderation.queries.custody import Kept, NameAsked, kept_of, names_of
 from network.moderation.queries.desk import Desk
 from network.moderation.queries.drafts import drafts_for
+from network.moderation.queries.ladder import offer_of
+from network.moderation.queries.log import log_of
 from network.moderation.states import State
+from profiles.models import Person
+from profiles.sessions import person_of
 
 
 def panels_of(request: HttpRequest, desk: Desk, written: Mapping[str, forms.Form]) -> dict[str, Any]:
@@ -23,10 +31,31 @@ def panels_of(request: HttpRequest, desk: Desk, written: Mapping[str, forms.Form
         fresh |= _working(request, desk)
     if "approve" in desk.may:
         fresh["refuse"] = RefuseForm()
+    if desk.limited is not None and "lift" in desk.may:
+        fresh["lift"] = LiftForm()
     if "answer" in desk.may and desk.appeal is not None:
         fresh["answer"] = VerdictForm(desk.appeal)
-    panels = {name: written.get(name, form) for name, form in fresh.items()}
+    custody = custody_of(person_of(request), desk)
+    panels = {name: written.get(name, form) for name, form in {**fresh, **custody.forms}.items()}
+    custody = replace(custody, forms={name: panels[name] for name in custody.forms})
+    panels |= {"custody": custody, "log": log_of(desk.case)}
     return panels | {"ask_drafts": _drafts(desk.case, "ask"), "why_drafts": _drafts(desk.case, "why")}
+
+
+@dataclass(frozen=True)
+class Custody:
+    """What was asked of the custodian about this case, and what may be."""
+
+    names: Mapping[int, NameAsked]
+    kept: Kept
+    forms: Mapping[str, Any]
+
+
+def custody_of(person: Person, desk: Desk) -> Custody:
+    """For whoever has the case, or leads; and what they have asked before."""
+    names, kept = names_of(person, desk.case, desk.reports), kept_of(person, desk.case)
+    forms = {f"name{row.pk}": NameForm(row) for row in desk.reports if row.pk in names and names[row.pk].may_ask}
+    return Custody(names, kept, {**forms, "hold": HoldForm()} if kept.may_ask else forms)
 
 
 def _working(request: HttpRequest, desk: Desk) -> dict[str, Any]:
@@ -35,7 +64,9 @@ def _working(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     begun = {use: next((text for key, _n, text in _drafts(case, use) if key == wanted), "") for use in ("ask", "why")}
     panels: dict[str, Any] = {"think": ThinkForm(initial=_thought(case))}
     if case.view:
-        panels["decide"] = DecideForm(desk.sections, reasoning=begun["why"])
+        panels["decide"] = DecideForm(
+            desk.sections, offer_of(person_of(request), case, desk.content), reasoning=begun["why"]
+        )
         if case.author_id is not None:
             panels["ask"] = AskForm(desk.sections, text=begun["ask"])
     return panels

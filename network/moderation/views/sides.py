@@ -19,6 +19,7 @@ from network.moderation.actions.desk import answer_hearing
 from network.moderation.forms.sides import AppealForm, WordForm
 from network.moderation.models import Decision, Hearing
 from network.moderation.queries import sides as queries
+from network.moderation.queries.employer import handed_over_about
 from profiles.models import Person
 from profiles.sessions import person_of
 
@@ -33,6 +34,7 @@ def about_me(request: HttpRequest) -> HttpResponse:
     context = {
         "decisions": page.items, "hearings": queries.open_hearings(person) if before is None else (),
         "next_url": f"?before={page.before}" if page.before else "",
+        "handed_over": handed_over_about(person) if before is None else (),
     }  # fmt: skip
     return render(request, "moderation/about_me.html", context)
 

@@ -11,6 +11,7 @@ from network.moderation.forms.desk import AskForm, SortForm, ThinkForm
 from network.moderation.models import Case, Hearing
 from network.moderation.queries.content import content_of
 from network.moderation.queries.desk import open_appeal, proposed_in, rules_of
+from network.moderation.queries.ladder import offer_of
 from network.moderation.views.places import case_page, case_url, found, refused, tried, version_of
 from network.policy.models import Section
 
@@ -57,7 +58,9 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
 def decide(request: HttpRequest, ref: str) -> HttpResponse:
     """A step of the ladder, or the proposal of one."""
     person, case = found(request, ref)
-    form, version = DecideForm(_rules(case), request.POST), version_of(request)
+    content = content_of(case.kind, case.subject_id)
+    form = DecideForm(list(rules_of(case, content)), offer_of(person, case, content), request.POST)
+    version = version_of(request)
     return tried(
         request, case, "decide", form,
         lambda: deciding.decide_case(by=person, case=case, plan=form.plan(), version=version),

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from network.core.clock import now
 from network.core.pages import PAGE_SIZE, cursor_from
 from network.core.text import clean_line
-from network.notifications.models import FOR_ADMINISTRATORS, FOR_EDITORS, FOR_HANDLERS, Kind, Notification, Preference
+from network.notifications.models import (
+    FOR_ADMINISTRATORS,
+    FOR_EDITORS,
+    FOR_HANDLERS,
+    WHERE_IT_CAME,
+    Kind,
+    Notification,
+    Preference,
+)
 from network.notifications.subjects import Subject, describe
 from profiles.models import Person, PersonSkill, Role
 
@@ -47,6 +55,7 @@ DEFAULT_CHANNEL = {
     Kind.DECISION: Preference.Channel.MAIL,
     Kind.CASE: Preference.Channel.MAIL,
     Kind.SHARING: Preference.Channel.DIGEST,
+    Kind.SHARE_ASKED: Preference.Channel.MAIL,
     Kind.IDEA_VOTED: Preference.Channel.DIGEST,
     Kind.CONFIRMED: Preference.Channel.INBOX,
     Kind.REACTION: Preference.Channel.INBOX,
@@ -85,6 +94,7 @@ SENTENCES = {
     Kind.DECISION: _("There is something for you to read: %(what)s"),
     Kind.CASE: _("A case waits for you: %(what)s"),
     Kind.SHARING: _("%(who)s has answered if %(what)s may be shared outside"),
+    Kind.SHARE_ASKED: _("%(who)s asks if %(what)s may be shared outside"),
 }
 ICONS = {
     Kind.MENTION: "at",
@@ -119,6 +129,7 @@ ICONS = {
     Kind.DECISION: "scale",
     Kind.CASE: "flag",
     Kind.SHARING: "external",
+    Kind.SHARE_ASKED: "external",
 }
 RECENT_ACTORS = 10  # of a row; a thousand reactions do not load a thousand people
 DIGEST_REACH = timedelta(days=7)  # what is older stays in the inbox alone
@@ -201,6 +212,8 @@ def channels_of(person: Person) -> dict[Kind, str]:
     roles = set(Role.objects.current().filter(person=person).values_list("kind", flat=True))
     closed |= set() if Role.Kind.POLICY_EDITOR in roles else set(FOR_EDITORS)
     closed |= set() if roles & Role.Kind.handlers() else set(FOR_HANDLERS)
+    came = Notification.objects.filter(recipient=person, kind__in=WHERE_IT_CAME).values_list("kind", flat=True)
+    closed |= WHERE_IT_CAME.difference(came.distinct())
     kinds = [kind for kind in Kind if kind not in closed]
     return {kind: chosen.get(kind, DEFAULT_CHANNEL[kind]) for kind in kinds}
 

@@ -1,5 +1,6 @@
 """Who keeps the register of our channels outside. Everybody who works here reads it."""
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from network.policy.access import is_editor
@@ -17,9 +18,12 @@ def can_name_representative(person: Person, channel: Channel) -> bool:
     return is_editor(person) and channel.status != Channel.Status.CLOSED
 
 
+def who_speak_for_us() -> "QuerySet[Person]":
+    """Those who are named and trained, today, for a channel that is in use."""
+    current = ChannelRepresentative.objects.current().filter(channel__status=Channel.Status.ACTIVE)
+    return Person.objects.active().filter(pk__in=current.filter(trained_on__lte=localdate()).values("person"))
+
+
 def speaks_for_us(person: Person) -> bool:
-    """Named and trained, today, for a channel that is in use."""
-    if not person.is_active:
-        return False
-    current = ChannelRepresentative.objects.current().filter(person=person, channel__status=Channel.Status.ACTIVE)
-    return current.filter(trained_on__lte=localdate()).exists()
+    """The person is one of them."""
+    return person.is_active and who_speak_for_us().filter(pk=person.pk).exists()

@@ -10,6 +10,7 @@ from network.policy.access import can_begin_document
 from network.policy.models import Document, QuizQuestion, Section, SectionText, Snippet, Version
 from network.policy.queries.texts import source_hash
 from network.policy.starter import DOCUMENTS, StarterDocument, StarterSection, load
+from network.policy.states import LANGUAGES
 from profiles.models import Person
 
 NOT_EDITOR = _("Only policy editors begin a document, and each kind only once.")
@@ -36,9 +37,12 @@ def key_of(kind: str, slug: str) -> uuid.UUID:
 
 
 def laws_of(section: StarterSection, language: str) -> list[dict[str, str]]:
-    """The laws that a section rests on, as the language that counts names them."""
-    laws = section.texts[language].laws
-    return [{"law": law.law, "place": law.place, "read_on": law.read_on.isoformat()} for law in laws]
+    """The laws that a section rests on, as the language that counts names them, and as the other one does."""
+    (other,) = (section.texts[name].laws for name in LANGUAGES if name != language)
+    return [
+        {"law": law.law, "place": law.place, "read_on": law.read_on.isoformat(), "other": same.law, "there": same.place}
+        for law, same in zip(section.texts[language].laws, other, strict=True)
+    ]
 
 
 def _write(wanted: StarterDocument, by: Person) -> Version:

@@ -14,6 +14,7 @@ from network.core.text import clean_line, clean_text
 from network.policy.access.drafts import can_see_drafts, can_write
 from network.policy.actions.moving import locked, move_version
 from network.policy.models import Approval, ChangeNote, Document, QuizQuestion, Section, SectionText, Version
+from network.policy.models.documents import LAW
 from network.policy.queries.texts import hash_of_text, source_hash, version_before
 from network.policy.states import LANGUAGES, OPEN, State
 from profiles.models import Person
@@ -109,7 +110,7 @@ def write_section(
 def set_laws(*, by: Person, section: Section, laws: Sequence[Mapping[str, Any]]) -> None:
     """What the section rests on, and the day on which somebody read it there."""
     row = opened(by=by, version=section.version)
-    rows = [{name: clean_line(str(law[name])) for name in ("law", "place", "read_on")} for law in laws]
+    rows = [{name: clean_line(str(law[name])) for name in LAW[: 5 if law.get("other") else 3]} for law in laws]
     Section.objects.filter(version=row, pk=section.pk).update(laws=rows)
 
 

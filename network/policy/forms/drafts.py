@@ -13,10 +13,13 @@ from network.core.warned import WarnedForm
 from network.policy.access.sign_offs import mandates
 from network.policy.actions.plans import Plan
 from network.policy.models import ChangeNote, EmployerReply, Remark, SectionText, Workshop
+from network.policy.models.documents import LAW
 from network.policy.states import LANGUAGES
 from profiles.models import Role
 
-_LAW = re.compile(r"^(?P<law>[^;]+);(?P<place>[^;]*);\s*(?P<read_on>\d{4}-\d\d-\d\d)\s*$")
+_LAW = re.compile(
+    r"^(?P<law>[^;]+);(?P<place>[^;]*);\s*(?P<read_on>\d{4}-\d\d-\d\d)\s*(;(?P<other>[^;]+);(?P<there>[^;]*))?$"
+)
 NAMES = {"nb": _("Norwegian"), "en": _("English")}
 
 
@@ -57,17 +60,20 @@ class LawsForm(forms.Form):
 
     laws = forms.CharField(
         label=_("Rests on"), required=False, widget=_area(4), max_length=4_000,
-        help_text=_("One on each line: law; place in it; the day on which you read it, as 2027-01-31."),
+        help_text=_(
+            "One on each line: law; place in it; the day on which you read it, as 2027-01-31. If you like, then what it"
+            " is called in the other language; and the place."
+        ),
     )  # fmt: skip
 
     def clean_laws(self) -> list[dict[str, str]]:
-        """Rows with a law, a place and a day."""
+        """Rows with a law, a place and a day, and the law and place in the other language where they are given."""
         rows = []
         for line in filter(str.strip, self.cleaned_data["laws"].splitlines()):
             found = _LAW.match(line)
             if found is None or not _is_day(found["read_on"]):
                 raise forms.ValidationError(_("Not understood: %(line)s"), params={"line": line.strip()})
-            rows.append({name: words.strip() for name, words in found.groupdict().items()})
+            rows.append({name: words.strip() for name, words in found.groupdict(default="").items()})
         return rows
 
 
@@ -80,7 +86,7 @@ def _is_day(words: str) -> bool:
 
 def laws_as_lines(laws: list[Mapping[str, str]]) -> str:
     """The rows as the form shows them."""
-    return "\n".join(f"{law['law']}; {law['place']}; {law['read_on']}" for law in laws)
+    return "\n".join("; ".join(law.get(name, "") for name in LAW[: 5 if law.get("other") else 3]) for law in laws)
 
 
 class NoteForm(forms.Form):

@@ -153,6 +153,9 @@ class Version(models.Model):
         return self.acknowledge_by is not None and self.effective_on is not None and self.effective_on <= day
 
 
+LAW = ("law", "place", "read_on", "other", "there")  # the last two, if any: law and place in the other language
+
+
 class Section(models.Model):
     """A section of one version. `key` stays from version to version: what is said about it keeps its place."""
 
@@ -160,9 +163,7 @@ class Section(models.Model):
     key = models.UUIDField(default=uuid.uuid4)
     slug = models.SlugField(max_length=40)  # of the anchor, section-<slug>
     position = models.PositiveSmallIntegerField()
-    laws = models.JSONField(
-        default=list, blank=True
-    )  # [{"law", "place", "read_on"}]: what it rests on, as it read that day
+    laws = models.JSONField(default=list, blank=True)  # a row of LAW for each: what it rests on, as it read that day
 
     class Meta:
         ordering = ["version", "position"]

@@ -53,6 +53,11 @@ def section_for(version: Version, pk: int) -> Section:
     return Section.objects.select_related("version__document").get(pk=pk, version=version)
 
 
+def has_section(version: Version, pk: int) -> bool:
+    """The section stands in this version; an editor may have removed it while another writes in it."""
+    return Section.objects.filter(pk=pk, version=version).exists()
+
+
 def section_noted(version: Version, pk: int) -> Section:
     """A section of this version, or of the one that counts if it was removed; raises DoesNotExist."""
     before = version_before(version)

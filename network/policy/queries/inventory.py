@@ -87,13 +87,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         _("Restrictions that moderators have placed on something you wrote"),
         _("So that a restriction has a reason, an end, and somebody who answers for it."),
-        _("You and moderators."), FOR_GOOD, ("conversations.Restriction",),
+        _("You and moderators."), FOR_GOOD, ("conversations.Restriction", "conversations.PostingLimit"),
     ),
     Entry(
         _("What you reported"),
         _("So that it is looked at, and you hear what came of it."),
-        _("Those who handle the report read what you said, and are not told that it was you. Your name is sealed."),
-        FOR_GOOD, (),
+        _("Those who handle the report read what you said, and are not told that it was you. Your name is sealed. A "
+          "custodian can open it to one person for some days; you are told."),
+        _("Where no rule was broken, words and name for 90 days after the case is closed; otherwise for a year."), (),
     ),
     Entry(
         _("That two people found a report of yours to be made against better knowledge"),
@@ -110,8 +111,28 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         _("Cases about something you wrote, what was decided, and what you said to it"),
         _("So that a decision has a rule and a reason, and can be appealed."),
-        _("You, and those who handle the case: nobody in your line, and nobody who has a part in it."), FOR_GOOD,
+        _("You, and those who handle the case: nobody in your line, and nobody who has a part in it."),
+        _("For a year after the case is closed, two where it is about a person. Then words and names go, and the rest "
+          "is counted. A court or an authority can make it longer."),
         ("moderation.Case", "moderation.Decision", "moderation.Hearing", "moderation.Appeal"),
+    ),
+    Entry(
+        _("What you asked of an identity custodian, or answered as one"),
+        _("So that nobody sees a name, or keeps a case, without a reason and a second person."),
+        _("You, and the identity custodians. Whoever reported is told in which role you asked, and why."),
+        _("The words as long as the case, the rest for three years."), ("moderation.CustodyRequest",),
+    ),
+    Entry(
+        _("That a case about you was handed over to HR, and the records of talks to which you were invited"),
+        _("So that a personnel matter is talked over with you, and what was said is written down once for both sides."),
+        _("You, the HR adviser who has it, and for a talk those who are invited. Moderators see that it was sent."),
+        _("The package: with moderation for 90 days, with HR for two years after it is closed, like the records."),
+        ("moderation.HandOver", "moderation.Attendance"),
+    ),
+    Entry(
+        _("That you counted or published figures of moderation, or talked them over"),
+        _("So that published figures have somebody who answers for them."),
+        EVERYBODY, FOR_GOOD, ("moderation.TransparencyReport",),
     ),
     Entry(
         _("Your ideas, what you changed in them, and your part in carrying them out"),

@@ -44,6 +44,17 @@ class Rule:
     is_compared: bool = False
 
     @property
+    def laws(self) -> list[dict[str, str]]:
+        """What it rests on, named in the language of the text where that is known; else `lang` says which it is."""
+        counts = self.section.version.document.language
+        if self.text.language == counts:
+            return [{**law} for law in self.section.laws]
+        return [
+            {**law, "law": law["other"], "place": law.get("there", "")} if law.get("other") else {**law, "lang": counts}
+            for law in self.section.laws
+        ]
+
+    @property
     def parts(self) -> tuple[str, str, str]:
         """The rest, what one does, and what one does not, in Markdown."""
         rest, do, dont = self.text.body, "", ""
@@ -223,7 +234,7 @@ Texts = dict[str, dict[int, SectionText]]  # by language, by position
 
 def _texts(versions: Sequence[Version]) -> dict[int, Texts]:
     found: dict[int, Texts] = {version.pk: {} for version in versions}
-    rows = SectionText.objects.filter(section__version__in=versions).select_related("section")
+    rows = SectionText.objects.filter(section__version__in=versions).select_related("section__version__document")
     for text in rows.order_by("section__position"):
         found[text.section.version_id].setdefault(text.language, {})[text.section.position] = text
     return found

@@ -18,7 +18,15 @@ from network.policy.actions.starting import begin_document
 from network.policy.actions.unsaved import drop_words
 from network.policy.forms.drafts import NAMES, LawsForm, NoteForm, SectionForm, laws_as_lines
 from network.policy.models import Section, SectionText, UnsavedText, Version
-from network.policy.queries.desk import desk_of, document_to_draft, note_on, section_for, section_noted, source_of
+from network.policy.queries.desk import (
+    desk_of,
+    document_to_draft,
+    has_section,
+    note_on,
+    section_for,
+    section_noted,
+    source_of,
+)
 from network.policy.queries.drafts import changes, documents_without_draft, starters_left
 from network.policy.queries.drafts import drafts as open_drafts
 from network.policy.queries.sign_offs import asked_of
@@ -27,7 +35,7 @@ from network.policy.queries.unsaved import unsaved_text
 from network.policy.starter import DOCUMENTS
 from network.policy.states import LANGUAGES
 from network.policy.views.places import desk, editor_of, fetched, tried
-from network.policy.views.unsaved import keep_anyway
+from network.policy.views.unsaved import adrift, keep_anyway
 
 
 def _draft_url(version: Version, anchor: str = "") -> str:
@@ -72,9 +80,11 @@ def section_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     of them did not save is there again when they come back.
     """
     person, version = desk(request, slug)
-    section = fetched(section_for, version, pk)
     language = request.GET.get("language", version.document.language)
     language = language if language in LANGUAGES else version.document.language
+    if request.method == "POST" and not has_section(version, pk):
+        return adrift(request, person, version, language)
+    section = fetched(section_for, version, pk)
     texts = {text.language: text for text in section.texts.all()}
     unsaved = unsaved_text(person, section, texts.get(language), language)
     form = _section_form(request, version, texts.get(language), language, unsaved)

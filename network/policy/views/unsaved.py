@@ -1,5 +1,7 @@
 """What an editor has typed and not saved: kept while they write, thrown away when they say so."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from network.core.access import Refused
 from network.core.http import see_other
-from network.policy.actions.unsaved import keep_words, throw_away
+from network.policy.actions.unsaved import keep_adrift, keep_words, throw_away
 from network.policy.forms.drafts import SectionForm
-from network.policy.models import Section, UnsavedText
+from network.policy.models import Section, UnsavedText, Version
 from network.policy.queries.desk import section_for
 from network.policy.queries.texts import PARTS, hash_of_text
 from network.policy.queries.unsaved import section_of, text_now, unsaved_one
@@ -51,6 +53,20 @@ def keep_anyway(form: SectionForm, person: Person, section: Section, language: s
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data["kept"] = unsaved.revision if unsaved else 0  # type: ignore[index]
     return unsaved
+
+
+def adrift(request: HttpRequest, person: Person, version: Version, language: str) -> HttpResponse:
+    """Another editor has removed the section that was being written in: the words are kept and shown at the desk."""
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise Http404 from None
+    given = {name: request.POST.get(name, "") for name in PARTS}
+    keep_adrift(by=person, version=version, key=key, language=language, words=given, revision=_number(request))
+    messages.warning(
+        request, _("Another editor has removed this section while you wrote. Your words are kept: see below.")
+    )
+    return see_other(request, reverse("policy:draft", args=[version.document.slug]) + "#adrift")
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from network.conversations.access import can_comment_in, can_delete_comment, can_edit_comment, can_react_in
+from network.conversations.actions.limits import Saying, hold_editing, hold_publishing
 from network.conversations.events import (
     CommentDeleted,
     CommentEdited,
@@ -55,6 +56,7 @@ def publish_comment(
     made = earlier_result(author.pk, key)
     if made is not None:
         return Comment.objects.get(pk=made)
+    hold_publishing(author, thread.group)
     text = clean_text(text)
     people = readable_people(thread.group, mentioned_handles(text))
     comment = Comment.objects.create(
@@ -81,6 +83,7 @@ def edit_comment(*, by: Person, comment: Comment, text: str) -> None:
     text = clean_text(text)
     if text == comment.text:
         return
+    hold_editing(by, comment.thread.group, Saying(comment.text, text))
     Revision.objects.create(subject_id=comment.pk, text=comment.text)
     people = readable_people(comment.thread.group, mentioned_handles(text))
     comment.text, comment.edited_at = text, now()

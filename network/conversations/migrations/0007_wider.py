@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0005_attachment'),
+        ('conversations', '0006_ladder'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

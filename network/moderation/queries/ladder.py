@@ -1,0 +1,102 @@
+"""Which steps of the ladder somebody may take in a case, and what a text holds that may have to be taken out."""
+
+import json
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.crypto import salted_hmac
+
+from network.moderation.access import is_heard, is_lead
+from network.moderation.models import Case, Decision, Redaction
+from network.moderation.queries.content import Content
+from network.moderation.seals import unseal
+from network.moderation.states import PERSONAL, Level, Secret
+from network.policy.detectors import Kind, find
+from profiles.models import Person
+
+PLAIN = (Level.NOTHING, Level.GUIDANCE, Level.INTERIM, Level.HIDE, Level.REMOVE)
+_MONEY = {Kind.IBAN, Kind.CARD, Kind.ACCOUNT}
+_NUMBERS = _MONEY | {Kind.NORWEGIAN_ID, Kind.SWEDISH_ID, Kind.DANISH_ID, Kind.FINNISH_ID, Kind.ICELANDIC_ID}
+_LAST = 2  # of a number: enough to know it by
+
+
+class Span(NamedTuple):
+    """Words that are taken out, and what they are."""
+
+    kind: Secret
+    words: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A number that was found. What is shown is covered: who wants to read it opens what was reported."""
+
+    key: str
+    kind: Secret
+    words: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody may choose from."""
+
+    levels: tuple[Level, ...] = PLAIN
+    spots: tuple[Spot, ...] = field(default=())
+    waits_for_word: bool = False  # a lead could do more, once the author has been heard
+
+    @property
+    def may_redact(self) -> bool:
+        """Words can be taken out."""
+        return Level.REDACT in self.levels
+
+    @property
+    def may_limit(self) -> bool:
+        """A reminder and a limit can be chosen."""
+        return Level.LIMIT in self.levels
+
+
+def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
+    """The steps whose rules the person meets now; the actions ask the same again."""
+    levels: tuple[Level, ...] = PLAIN
+    spots: tuple[Spot, ...] = ()
+    if content is not None and content.can_be_hidden:
+        levels, spots = (*levels, Level.REDACT), tuple(spots_of(content))
+    leads = is_lead(person) and case.author_id is not None
+    heard = leads and is_heard(case)
+    return Offer((*levels, *PERSONAL) if heard else levels, spots, leads and not heard)
+
+
+def limited_in(case: Case) -> Decision | None:
+    """The decision whose posting limit stands now."""
+    rows = case.decisions.filter(level=Level.LIMIT, limit__isnull=False).select_related("limit", "case")
+    return next((row for row in rows if row.is_limit_standing), None)
+
+
+def spans_kept(decision: Decision) -> list[Span]:
+    """What waits to be taken out; nothing once that is done."""
+    kept = Redaction.objects.filter(decision=decision).exclude(sealed="").first()
+    return [Span(Secret(kind), words) for kind, words in json.loads(unseal(kept.sealed))] if kept else []
+
+
+def covered_words(decision: Decision) -> list[tuple[Secret, str]]:
+    """What a second person is asked to agree to have taken out: its kind, and the end of it."""
+    return [(span.kind, cover(span.words)) for span in spans_kept(decision)]
+
+
+def spots_of(content: Content) -> list[Spot]:
+    """Numbers in the text and in what it said before, each once."""
+    before = [text for row in content.history for text in (row.get("title", ""), row.get("text", ""))]
+    spots: dict[str, Spot] = {}
+    for text in (content.title, content.text, *before):
+        for kind, start, end, _certainty in find(text, _NUMBERS):
+            words = text[start:end]
+            key = salted_hmac("network.moderation.spots", words, algorithm="sha256").hexdigest()[:16]
+            secret = Secret.ACCOUNT if kind in _MONEY else Secret.IDENTITY
+            spots.setdefault(key, Spot(key, secret, words, cover(words)))
+    return list(spots.values())
+
+
+def cover(words: str) -> str:
+    """All but the end of it, as dots."""
+    return "".join("•" if letter.isalnum() else letter for letter in words[:-_LAST]) + words[-_LAST:]
