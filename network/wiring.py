@@ -11,7 +11,7 @@ from network.conversations import events as talk
 from network.conversations import live as talk_live
 from network.conversations import notices as talk_notices
 from network.conversations import tasks as talk_tasks
-from network.core import warned
+from network.core import context, warned
 from network.core.events import Effects, Event, wire
 from network.feed import events as feed
 from network.feed import live as feed_live
@@ -25,12 +25,14 @@ from network.groups import notices as groups_notices
 from network.groups import queries as groups_queries
 from network.live import contract
 from network.live.contract import Authorise, Fragment
+from network.moderation import context as moderation_context
 from network.moderation import events as moderation
 from network.moderation import live as moderation_live
 from network.moderation import notices as moderation_notices
 from network.moderation import tasks as moderation_tasks
 from network.moderation.queries import custody as moderation_custody
 from network.moderation.queries import employer as moderation_employer
+from network.moderation.queries import false as moderation_false
 from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
 from network.notifications import live as letters_live
@@ -174,6 +176,9 @@ EFFECTS: dict[type[Event], Effects] = {
     moderation.HandOverProposed: Effects((), (moderation_notices.hand_over_proposed,)),
     moderation.HandedOver: Effects((), (moderation_notices.handed_over,)),
     moderation.MeetingCalled: Effects((), (moderation_notices.meeting_called,)),
+    moderation.FalseAsked: Effects((), (moderation_notices.false_asked,)),
+    moderation.FalseDecided: Effects((), (moderation_notices.false_decided,)),
+    moderation.FalseAppealed: Effects((), (moderation_notices.false_appealed,)),
     people.PersonFollowed: Effects((), (letters_notices.person_followed,)),
     people.ConfirmationAsked: Effects((), (letters_notices.confirmation_asked,)),
     people.ConfirmationEnded: Effects((letters_notices.confirmation_ended,)),
@@ -257,6 +262,7 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "look": moderation_custody.look_subjects,
     "handover": moderation_employer.handover_subjects,
     "meeting": moderation_employer.meeting_subjects,
+    "false": moderation_false.false_subjects,
 }
 
 
@@ -282,4 +288,5 @@ def connect() -> None:
     subjects.install(SUBJECTS)
     feed_subjects.install(POSTS)
     talk_access.install_drafts(DRAFTS)
+    context.install(moderation_context.desk)
     warned.install(WATCHING)

@@ -29,10 +29,19 @@ def began(request: HttpRequest) -> datetime:
     return moment
 
 
+_more: list[Callable[[HttpRequest], dict[str, Any]]] = []
+
+
+def install(*more: Callable[[HttpRequest], dict[str, Any]]) -> None:
+    """Replaces what rooms above add to the shell; called once when Django is ready."""
+    _more[:] = more
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The signed-in person (or None), the site's name and whether the font is installed."""
     user = getattr(request, "user", None)
-    return {
+    added = {name: value for more in _more for name, value in more(request).items()}
+    return added | {
         "person": user if user is not None and user.is_authenticated and not is_unfinished(request) else None,
         "site_name": settings.SITE_NAME,
         "font_available": settings.FONT_AVAILABLE,

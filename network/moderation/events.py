@@ -109,3 +109,24 @@ class MeetingCalled(Event):
     """People are invited to a talk on the employer's side, or its record waits for them to read it."""
 
     meeting_id: int
+
+
+@dataclass(frozen=True)
+class FalseAsked(Event):
+    """Somebody proposes to say that a report was made against better knowledge."""
+
+    false_id: int
+
+
+@dataclass(frozen=True)
+class FalseDecided(Event):
+    """It stands from now, or an appeal against it is answered."""
+
+    false_id: int
+
+
+@dataclass(frozen=True)
+class FalseAppealed(Event):
+    """Whoever made the report says that it was not so."""
+
+    false_id: int

@@ -9,3 +9,4 @@ def case_changed(event: CaseChanged | ReportMade) -> None:
     """Everybody who may handle the case fetches their desk afresh; whoever is barred hears nothing."""
     for person in handlers_of(event.case_id):
         record(f"person:{person.pk}", "refresh", "inbox", person.pk, "moderation-desk")
+        record(f"person:{person.pk}", "refresh", "inbox", person.pk, "moderation-count")

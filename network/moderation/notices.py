@@ -12,6 +12,9 @@ from network.moderation.events import (
     CaseDecided,
     CustodyAnswered,
     CustodyAsked,
+    FalseAppealed,
+    FalseAsked,
+    FalseDecided,
     HandedOver,
     HandOverProposed,
     LimitLifted,
@@ -24,6 +27,7 @@ from network.moderation.models import (
     Case,
     CustodyRequest,
     Decision,
+    FalseReport,
     HandOver,
     Hearing,
     Meeting,
@@ -98,6 +102,24 @@ def appeal_withdrawn(event: AppealWithdrawn) -> None:
     """Handlers wait for nothing any more; nobody is told who thought better of it."""
     appeal = Appeal.objects.select_related("decision").get(pk=event.appeal_id)
     withdraw(subject=f"case:{appeal.decision.case_id}", kind=Kind.CASE)
+
+
+def false_asked(event: FalseAsked) -> None:
+    """The others who may handle the case: one of them has to look."""
+    said = FalseReport.objects.select_related("report").get(pk=event.false_id)
+    _tell_handlers(said.report.case_id, but={said.by_id})
+
+
+def false_appealed(event: FalseAppealed) -> None:
+    """Those who may handle the case and have not taken part."""
+    said = FalseReport.objects.select_related("report").get(pk=event.false_id)
+    _tell_handlers(said.report.case_id, but={said.by_id, said.answered_by_id or 0})
+
+
+def false_decided(event: FalseDecided) -> None:
+    """Whoever made the report, and nobody else."""
+    said = FalseReport.objects.select_related("report__identity").get(pk=event.false_id)
+    _tell([int(unseal(said.report.identity.sealed))], Kind.REPORT, f"false:{said.pk}")
 
 
 def custody_asked(event: CustodyAsked) -> None:

@@ -69,6 +69,8 @@ CLOCKS: Mapping[str, Clock] = {
 EMERGENCIES = frozenset({Reason.DANGER, Reason.IDENTITY})  # never held back by a limit
 # Two people decide, whatever is decided; the content is hidden at most for the time being before that.
 ALWAYS_TWO = frozenset({Reason.RETALIATION})
+# Looked at as ever, whatever was said of whoever reports: danger, other people's numbers, and what is done to somebody.
+NEVER_LAST = EMERGENCIES | {Reason.HARASSMENT, Reason.SEXUAL, Reason.RETALIATION}
 LASTING = frozenset({Reason.DANGER, Reason.IDENTITY, Reason.SECRET})  # an interim hide goes on until somebody decides
 
 

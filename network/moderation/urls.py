@@ -3,9 +3,11 @@
 from django.urls import path
 
 from network.moderation.views import (
+    choices,
     custody,
     desk,
     employer,
+    false,
     handovers,
     holding,
     hosts,
@@ -34,6 +36,8 @@ urlpatterns = [
     path("moderation/custody/<slug:ref>/", custody.answer, name="custody_answer"),
     path("moderation/custody/<slug:ref>/review/", custody.review, name="custody_review"),
     path("moderation/looks/", custody.looks, name="looks"),
+    path("moderation/choices/", choices.choices, name="choices"),
+    path("moderation/waiting/", choices.waiting, name="waiting"),
     path("moderation/<slug:ref>/", desk.case, name="case"),
     path("moderation/<slug:ref>/claim/", holding.claim, name="claim"),
     path("moderation/<slug:ref>/let-go/", holding.let_go, name="let_go"),
@@ -65,6 +69,9 @@ urlpatterns = [
     path("handed-over/<slug:ref>/meetings/<slug:meeting>/close/", meetings.close, name="close_record"),
     path("meetings/", meetings.own_meetings, name="own_meetings"),
     path("meetings/<slug:ref>/", meetings.own_meeting, name="own_meeting"),
+    path("moderation/<slug:ref>/evidence/<id:number>/", choices.evidence, name="evidence"),
+    path("moderation/<slug:ref>/false/<slug:report_ref>/", false.said_false, name="said_false"),
+    path("reports/<slug:ref>/", false.told_false, name="told_false"),
     path("groups/<slug:slug>/reports/", hosts.group_reports, name="group_reports"),
     path("groups/<slug:slug>/reports/<slug:ref>/", hosts.group_report, name="group_report"),
 ]

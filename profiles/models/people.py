@@ -138,6 +138,7 @@ class Person(Versioned, AbstractBaseUser):
     contrast = models.CharField(max_length=4, choices=[("", "normal"), ("more", "more")], default="", blank=True)
     shortcuts = models.BooleanField(default=True)
     unread_count = models.PositiveIntegerField(default=0)
+    may_handle = models.BooleanField(default=False, db_default=False, editable=False)  # has, had or will have the task
     # Whom the person does not hear, as PersonMute says: pages ask it of themselves, and nobody else is shown it.
     quiet = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True, editable=False)
 

@@ -1,5 +1,8 @@
 """Roles beside being an employee."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +13,16 @@ from profiles.models.people import Person
 
 class RoleQuerySet(models.QuerySet["Role"]):
     """Words that read after "roles"."""
+
+    def bulk_create(self, objs: Iterable["Role"], *args: Any, **kwargs: Any) -> "list[Role]":
+        """As one by one: whoever gets the task is asked for it by their pages."""
+        made = super().bulk_create(objs, *args, **kwargs)
+        self.note_handlers(row.person_id for row in made if row.kind in Role.Kind.handlers())
+        return made
+
+    def note_handlers(self, people: Iterable[int]) -> None:
+        """Notes on people that a page has to ask for the task: nobody else's page asks."""
+        Person.objects.filter(pk__in=list(people)).update(may_handle=True)
 
     def current(self) -> "RoleQuerySet":
         """Started, and not ended."""
@@ -59,6 +72,12 @@ class Role(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "body", "starts_on"], name="one_role_per_start")
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever gets the task is asked for it by their pages from now on."""
+        super().save(*args, **kwargs)
+        if self.kind in self.Kind.handlers():
+            Role.objects.note_handlers([self.person_id])
 
     @property
     def speaks_for(self) -> str:

@@ -64,6 +64,7 @@ NUMBERS = {
     "grant_revoke": "grant_id",
     **dict.fromkeys(("version", "paper"), "b"),
     "report": "post_id",
+    "evidence": "post_id",
 }
 
 Needs = frozenset[str]
@@ -113,7 +114,8 @@ def arguments(ann, ben, mona, secret_group):
         "nomination_id": nominated(idea, category, mona).pk,
         "post_id": post.pk, "thread_id": post.pk, "comment_id": comment.pk, "emotion": "thanks", "handle": "ann",
         "slug": secret_group.slug, "pk": 1, "size": 96, "name": "plan.txt", "width": 480, "attachment_id": attachment.pk,
-        "word_id": 1, "ref": decided(ann, mona, post).ref, "step": "rules", "token": "x", "what": "post",
+        "word_id": 1, "ref": decided(ann, mona, post).ref, "report_ref": "x", "step": "rules",
+        "token": "x", "what": "post",
         "meeting": handed_over(ann, mona), "period": "2026-1",
         "organization_slug": "saml", "key": "x-y", "uidb36": "1", "rest": "x",
     }  # fmt: skip

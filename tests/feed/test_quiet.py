@@ -1,5 +1,6 @@
 """Muting and blocking a colleague: what it leaves out for oneself, and that nobody else can tell (MOD-20)."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -15,6 +16,7 @@ from network.feed.models import Post
 from network.feed.queries import Lane, lane_page, posts_in_group, waiting_for_you
 from network.live.broadcast import authors_in
 from network.live.models import Entry
+from network.live.registry import Registry
 from network.notifications.models import Kind, Notification
 from profiles.actions import follow
 from profiles.actions.quiet import end_mute, mute_person
@@ -273,3 +275,22 @@ def test_the_report_offers_it_too(ann: Person, ben: Person) -> None:
     assert link in page(ben, "profiles:person", "ann")
     assert link not in page(ann, "feed:post_menu", post.pk)
     assert Post.objects.filter(pk=post.pk).exists()
+
+
+def test_a_frame_passes_by_the_sockets_that_do_not_hear_its_author() -> None:
+    class Socket:
+        language = "nb"
+
+        def __init__(self, *quiet: int) -> None:
+            self.quiet, self.pushed = frozenset(quiet), []  # type: ignore[var-annotated]
+
+        async def push(self, text: str) -> None:
+            self.pushed.append(text)
+
+    registry, hears, hears_not = Registry(), Socket(), Socket(5)
+    registry.listeners["everyone"] = {hears, hears_not}  # type: ignore[arg-type]
+    for number, by in enumerate(([5], [7, 5], [7], []), 1):
+        message = {"n": number, "topic": "everyone", "texts": {"nb": f"ramme {number}"}, "by": by}
+        asyncio.run(registry.deliver(message))
+    assert hears.pushed == ["ramme 1", "ramme 2", "ramme 3", "ramme 4"]
+    assert hears_not.pushed == ["ramme 3", "ramme 4"]

@@ -153,7 +153,7 @@ def test_the_queue_costs_the_same_for_three_cases_and_for_three_hundred(
     few = cost()
     Case.objects.all().delete()
     queue_of_many(300, ann)
-    assert cost() == few <= 12
+    assert cost() == few <= 15  # four of them are the count in the rail, two what the person has read and chosen
 
 
 def test_a_case_is_looked_at_without_a_line_in_the_log_and_each_reading_leaves_one(
@@ -390,7 +390,7 @@ def test_the_page_of_a_case_costs_the_same_however_much_was_said(
         Hearing(case=case, kind="reply", text="Hva?", asked_by=mo, due_at=now(), answered_at=now()) for _n in range(5)
     )
     assert cost() == few
-    assert few <= 45
+    assert few <= 52  # four of them are the count in the rail
 
 
 def test_the_way_to_the_desk_stands_in_the_settings_of_those_who_handle_reports(

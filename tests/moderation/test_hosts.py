@@ -281,6 +281,20 @@ def test_a_fault_keeps_what_was_written(misplaced: Case, group: Group, hege: Per
     assert "Salg av dekk." in sent.content.decode()
 
 
+def test_a_draft_with_a_gap_left_is_sent_to_nobody(misplaced: Case, group: Group, hege: Person, rule: Section) -> None:
+    """A99."""
+    answers = {f"hide-q{number}": "no" for number in range(1, 6)}
+    said = {
+        "hide-section": rule.pk,
+        "hide-facts": "Det [hva].",
+        "hide-reasoning": "Turgruppe.",
+        "hide-milder": "Spurt.",
+    }
+    sent = signed_in(hege).post(address(misplaced, group), {"act": "hide", **answers, **said})
+    assert sent.status_code == 422
+    assert not Decision.objects.exists()
+
+
 def test_the_menu_of_the_group_leads_hosts_there(group: Group, hege: Person, ann: Person) -> None:
     link = reverse("moderation:group_reports", args=[group.slug])
     assert link in signed_in(hege).get(group.get_absolute_url()).content.decode()

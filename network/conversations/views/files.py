@@ -1,7 +1,6 @@
 """Files over http: rights are asked at each request, before anything else is said about a file. And files of forms."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -42,7 +41,7 @@ def attachment(request: HttpRequest, attachment_id: int, name: str) -> HttpRespo
     found = _found(person_of(request), attachment_id)
     if found.name != name:
         raise Http404
-    part = _part_of(found, WIDTHS[-1]) if found.is_image else FILE
+    part = part_of(found, WIDTHS[-1]) if found.is_image else FILE
     known = found.media_type in HARMLESS or found.media_type.startswith(HARMLESS_FAMILIES)
     return _sent(request, found, part, media_type=found.media_type if known else UNKNOWN, as_attachment=True)
 
@@ -51,7 +50,7 @@ def attachment(request: HttpRequest, attachment_id: int, name: str) -> HttpRespo
 def picture(request: HttpRequest, attachment_id: int, width: int) -> HttpResponseBase:
     """The picture in one of the widths, or in its own when that is less."""
     found = _found(person_of(request), attachment_id)
-    return _sent(request, found, _part_of(found, width), media_type=WEBP, as_attachment=False)
+    return _sent(request, found, part_of(found, width), media_type=WEBP, as_attachment=False)
 
 
 @require_POST
@@ -88,7 +87,8 @@ def _found(person: Person, attachment_id: int) -> Attachment:
         raise Http404 from None
 
 
-def _part_of(found: Attachment, width: int) -> str:
+def part_of(found: Attachment, width: int) -> str:
+    """The name of the part of the vault that holds a picture in this width; 404 where there is none."""
     step = step_for(width, found.width) if found.is_image and found.width else None
     if step is None:
         raise Http404
@@ -102,7 +102,7 @@ def _sent(
     etag = f'"{found.pk:x}-{part}"'  # a file never changes
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _streamed(vault.path_of(found.stored, part), found.name, media_type, as_attachment)
+        response = streamed(found, part, media_type=media_type, as_attachment=as_attachment)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["Content-Security-Policy"] = ALONE
@@ -110,12 +110,13 @@ def _sent(
     return response
 
 
-def _streamed(path: Path, name: str, media_type: str, as_attachment: bool) -> FileResponse:
+def streamed(found: Attachment, part: str, *, media_type: str, as_attachment: bool) -> FileResponse:
+    """The bytes of one part; 404 where they are lost."""
     try:
-        content = path.open("rb")
+        content = vault.path_of(found.stored, part).open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(content, as_attachment=as_attachment, filename=name, content_type=media_type)
+    return FileResponse(content, as_attachment=as_attachment, filename=found.name, content_type=media_type)
 
 
 class Sent(NamedTuple):

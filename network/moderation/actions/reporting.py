@@ -13,13 +13,14 @@ from network.core.clock import now
 from network.core.events import announce
 from network.core.idempotency import earlier_result, remember_result
 from network.moderation.access import someone_inside
+from network.moderation.access.false import goes_last
 from network.moderation.access.lines import people_barred_by
 from network.moderation.actions.log import Verb, note
 from network.moderation.events import ReportMade
 from network.moderation.models import Bar, Case, Party, Report, ReportIdentity, Snapshot
 from network.moderation.queries.content import Content, digest_of
 from network.moderation.queries.stubs import reportable
-from network.moderation.reasons import CLOCKS, EMERGENCIES, due
+from network.moderation.reasons import CLOCKS, EMERGENCIES, Priority, due
 from network.moderation.seals import mark_of, seal
 from network.moderation.states import OPEN
 from profiles.models import Person
@@ -53,7 +54,8 @@ def report_content(*, by: Person, kind: str, pk: int, words: ReportWords, key: U
     require(by.pk not in content.authors, OWN)
     require(words.reason != "other" or bool(words.text.strip()), NEEDS_WORDS)
     require(words.reason in EMERGENCIES or _of_a_day(by) < A_DAY, TOO_MANY)
-    case = _case_of(content, words.reason)
+    priority = Priority.P3 if goes_last(by, words.reason) else CLOCKS[words.reason].priority
+    case = _case_of(content, words.reason, priority)
     report = Report.objects.create(
         case=case, reason=words.reason, text=words.text.strip(), is_about_me=words.is_about_me
     )
@@ -72,9 +74,8 @@ def _of_a_day(person: Person) -> int:
     return mine.exclude(reason__in=EMERGENCIES).count()
 
 
-def _case_of(content: Content, reason: str) -> Case:
+def _case_of(content: Content, reason: str, priority: Priority) -> Case:
     look_by, due_at = due(reason, now())
-    priority = CLOCKS[reason].priority
     open_one = Case.objects.select_for_update().filter(kind=content.kind, subject_id=content.pk, state__in=OPEN)
     case = open_one.first()
     if case is None:

@@ -71,6 +71,17 @@ class HostHideForm(WarnedForm):
     def plan(self) -> Plan:
         """For the action."""
         given = self.cleaned_data
-        said = (sendable(given[name]) for name in ("facts", "reasoning", "milder"))
-        facts, reasoning, milder = said
-        return Plan(Level.INTERIM, section=given["section"], facts=facts, reasoning=reasoning, milder=milder)
+        said = {name: given[name] for name in ("facts", "reasoning", "milder")}
+        return Plan(Level.INTERIM, section=given["section"], **said)
+
+    def clean_facts(self) -> str:
+        """Written for this author."""
+        return sendable(self.cleaned_data["facts"])
+
+    def clean_reasoning(self) -> str:
+        """Written for this author."""
+        return sendable(self.cleaned_data["reasoning"])
+
+    def clean_milder(self) -> str:
+        """Written for this author."""
+        return sendable(self.cleaned_data["milder"])

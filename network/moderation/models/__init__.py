@@ -2,8 +2,10 @@
 
 from network.moderation.models.appeals import Appeal
 from network.moderation.models.cases import Bar, Case, Hearing, Party
+from network.moderation.models.choices import DeskChoice
 from network.moderation.models.custody import CustodyRequest
 from network.moderation.models.decisions import Decision
+from network.moderation.models.false import FalseReport
 from network.moderation.models.handovers import EmployerCopy, HandOver
 from network.moderation.models.hosts import HostAct
 from network.moderation.models.keeping import KeepingReceipt, LogCheckpoint
@@ -20,7 +22,9 @@ __all__ = [
     "Case",
     "CustodyRequest",
     "Decision",
+    "DeskChoice",
     "EmployerCopy",
+    "FalseReport",
     "HandOver",
     "Hearing",
     "HostAct",

@@ -54,4 +54,7 @@ class LogEntry(models.Model):
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case_ref", "seq"], name="log_of_case")]
+        indexes = [
+            models.Index(fields=["case_ref", "seq"], name="log_of_case"),
+            models.Index(fields=["actor", "at"], name="log_of_reader", condition=models.Q(verb="opened")),
+        ]

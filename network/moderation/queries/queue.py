@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from network.core.clock import now
 from network.moderation.access.lines import people_over
-from network.moderation.models import Case, Decision, Report
+from network.moderation.models import Case, Decision, DeskChoice, Report
 from network.moderation.models.cases import CaseQuerySet
 from network.moderation.queries.clocks import Due, due_of
 from network.moderation.reasons import Priority
@@ -64,8 +64,9 @@ def queue_of(person: Person, cases: CaseQuerySet, show: Show, after: str = "") -
 
 
 def next_free(cases: CaseQuerySet, person: Person, but: Case) -> Case | None:
-    """The case that presses most of those that nobody works on."""
-    waiting = cases.waiting().filter(_free()).exclude(pk=but.pk)
+    """The case that presses most of those that nobody works on; without the reasons that the person is spared."""
+    spared = DeskChoice.objects.filter(person=person).values_list("spared", flat=True).first() or []
+    waiting = cases.waiting().filter(_free()).exclude(pk=but.pk).exclude(reason__in=spared)
     return waiting.order_by("priority", "due_at", "pk").first()
 
 
@@ -87,6 +88,12 @@ def _kinds(person: Person) -> dict[str, Q]:
         Show.APPEALS: Q(~Exists(mine), state=State.APPEAL_OPEN),
         Show.SECOND: Q(Exists(others), state=State.AWAITING_APPROVAL),
     }
+
+
+def mine_to_do(person: Person) -> Q:
+    """What waits for this person: what nobody works on, what they hold, and what takes another than who decided."""
+    kinds = _kinds(person)
+    return kinds[Show.FREE] | kinds[Show.MINE] | kinds[Show.APPEALS] | kinds[Show.SECOND]
 
 
 def _free() -> Q:

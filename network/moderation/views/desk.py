@@ -13,6 +13,8 @@ from network.moderation.actions.reading import read_snapshots
 from network.moderation.models import Case
 from network.moderation.queries.content import content_of, is_hidden
 from network.moderation.queries.desk import desk_of, replied_to
+from network.moderation.queries.evidence import files_in
+from network.moderation.queries.exposure import MUCH, choice_of, opened_today
 from network.moderation.queries.queue import Show, queue_of
 from network.moderation.views.places import case_page, found, handler_of
 from profiles.models import Person
@@ -28,6 +30,8 @@ def queue(request: HttpRequest, show: str = "") -> HttpResponse:
     page = queue_of(person, cases_for(person), shown, request.GET.get("after", ""))
     tabs = [(kind, kind.label, page.counts[kind]) for kind in Show]
     context = {"queue": page, "show": shown, "tabs": tabs, "is_first": "after" not in request.GET}
+    if not is_partial(request):
+        context |= {"opened": opened_today(person), "much": MUCH}
     return page_or_part(request, "moderation/queue.html", "moderation/_queue.html", context)
 
 
@@ -52,7 +56,8 @@ def reported(person: Person, shown: Case) -> dict[str, Any]:
     content = content_of(shown.kind, shown.subject_id)
     hidden = bool(content and is_hidden(content))
     kept = read_snapshots(by=person, case=shown)
-    return {"snapshots": kept, "content": content, "is_hidden": hidden, "above": replied_to(content)}
+    read = {"snapshots": kept, "content": content, "is_hidden": hidden, "above": replied_to(content)}
+    return read | {"files": files_in(content), "shows_pictures": choice_of(person).shows_pictures}
 
 
 def standing(request: HttpRequest, shown: Case) -> dict[str, Any]:

@@ -97,6 +97,18 @@ ENTRIES: tuple[Entry, ...] = (
         _("Where no rule was broken, words and name for 90 days after the case is closed; otherwise for a year."), (),
     ),
     Entry(
+        _("That two people found a report of yours to be made against better knowledge"),
+        _("So that what others report is looked at first for a month."),
+        _("You. Those who handle reports see it without knowing that it is about you."), FOR_GOOD,
+        ("moderation.FalseReport",),
+    ),
+    Entry(
+        _("How you want your desk, if you handle reports, and what you did as a host of a group"),
+        _("So that nobody has to read what they cannot bear, and a step has a name."),
+        _("The desk you alone, the step those who handle the case."), FOR_GOOD,
+        ("moderation.DeskChoice", "moderation.HostAct"),
+    ),
+    Entry(
         _("Cases about something you wrote, what was decided, and what you said to it"),
         _("So that a decision has a rule and a reason, and can be appealed."),
         _("You, and those who handle the case: nobody in your line, and nobody who has a part in it."),
