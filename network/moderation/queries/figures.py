@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from network.core import gate
 from network.core.gate import Entry, People
-from network.moderation.models import Appeal, Case, Decision, Party, Report
+from network.moderation.models import Appeal, Case, CustodyRequest, Decision, Party, Report
 from network.moderation.models.cases import Kind
 from network.moderation.periods import Period
 from network.moderation.reasons import Reason, due, working_hours
@@ -44,7 +44,12 @@ def figures_of(period: Period) -> Figures:
     appeals = list(Appeal.objects.filter(_within("decided_at", period)).select_related("decision"))
     looked = list(Case.objects.filter(_within("looked_at", period)))
     ended = list(_ended(period))
-    touched = {row.case_id for row in reports} | {row.case_id for row in decisions}
+    asked = list(CustodyRequest.objects.names().filter(_within("answered_at", period)))
+    touched = (
+        {row.case_id for row in reports}
+        | {row.case_id for row in asked if row.case_id}
+        | {row.case_id for row in decisions}
+    )
     touched |= {row.decision.case_id for row in appeals}
     sides = _sides(touched | {case.pk for case in (*looked, *ended)})
     restricted = [row for row in decisions if row.level in RESTRICTING]
@@ -57,6 +62,7 @@ def figures_of(period: Period) -> Figures:
         "appeals": _appeals(appeals, sides),
         "look": _clock([(case.looked_at, case.look_by, case) for case in looked], sides),
         "decide": _clock([(case.first_at, _due_of(case), case) for case in ended], sides),  # type: ignore[attr-defined]
+        "names": _listed(CustodyRequest.Outcome.values, [sides.entry(row.outcome, row.case_id or 0) for row in asked]),
         **_hits(period),
         "evaluated": gate.public(MeasureEvaluation.objects.filter(_days("held_on", period)).count()),
         "short": gate.public(_short_notice(period).count()),

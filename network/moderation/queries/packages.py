@@ -27,7 +27,7 @@ def package_of(case: Case, *, purpose: str, ground: str, receiver: Person) -> Pa
     return {
         "case": case.ref, "kind": case.kind, "reason": case.reason,
         "purpose": purpose, "ground": ground,
-        "author": author.name if author else "", "receiver": receiver.name,
+        "author": author.name if author else "", "receiver": receiver.name, "language": language,
         "items": _items(case), "rules": [_rule(row, language) for row in _sections(case, decisions)],
         "replies": [_reply(row) for row in case.hearings.filter(kind=Hearing.Kind.REPLY, answered_at__isnull=False)],
         "decisions": [_decision(row) for row in decisions],

@@ -73,6 +73,17 @@ def of_times(told: Listed) -> str:
     return f"{said} " + _("Too late were %(number)s.") % {"number": late}
 
 
+def of_names(told: Listed) -> str:
+    """How often somebody asked who had reported something, and a custodian answered."""
+    if told.is_empty:
+        return _("Nobody asked who had reported something.")
+    if told.sum is None:
+        return _("So few asked who had reported something that no number is shown.")
+    return _("%(number)s times somebody asked who had reported something, and a custodian answered.") % {
+        "number": how_many(told.sum, told.is_whole)
+    }
+
+
 def of_hits(told: Listed) -> str:
     """How often a text was posted in spite of a word of caution."""
     if told.is_empty:

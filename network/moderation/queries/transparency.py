@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from network.moderation.access.transparency import can_make_figures, can_read_figures
-from network.moderation.models import Appeal, TransparencyReport
+from network.moderation.models import Appeal, CustodyRequest, TransparencyReport
 from network.moderation.models.cases import Kind
 from network.moderation.periods import Period, latest_over
 from network.moderation.queries.figures import IN_TIME, LATE
@@ -21,6 +21,9 @@ from profiles.models import Person
 
 Words = Mapping[str, "str | Promise"]
 TIMES: Words = {IN_TIME: _("In time"), LATE: _("Too late")}
+NAMES_ASKED: Words = {
+    CustodyRequest.Outcome.GIVEN: _("The name was given"), CustodyRequest.Outcome.KEPT: _("The name was kept"),
+}  # fmt: skip
 SIDES: Words = {Appeal.Side.AUTHOR: _("By the author"), Appeal.Side.REPORTER: _("By whoever reported it")}
 
 
@@ -80,6 +83,7 @@ class Sheet:
     decide: Listed
     hits: Listed
     choices: Listed
+    names: Listed
     evaluated: int
     short: int
 
@@ -126,7 +130,8 @@ def sheet_of(report: TransparencyReport) -> Sheet:
         report, _by_number(_listed(told["reasons"], dict(Reason.choices))), _listed(told["kinds"], dict(Kind.choices)),
         _listed(told["levels"], dict(Level.choices)), told["back"], _appeals(told["appeals"]),
         _listed(told["look"], TIMES), _listed(told["decide"], TIMES), _listed(told["hits"], NAMES),
-        _listed(told["choices"], dict(DetectorHit.Choice.choices)), told["evaluated"], told["short"],
+        _listed(told["choices"], dict(DetectorHit.Choice.choices)), _listed(told["names"], NAMES_ASKED),
+        told["evaluated"], told["short"],
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ def sentence_of(sheet: Sheet, part: str) -> str:
         "appeals": lambda: told.of_appeals(sheet.appeals, sheet.overturned),
         "look": lambda: told.of_times(sheet.look),
         "decide": lambda: told.of_times(sheet.decide),
+        "names": lambda: told.of_names(sheet.names),
         "hits": lambda: told.of_hits(sheet.hits),
         "rules": lambda: told.of_rules(sheet),
     }
