@@ -302,6 +302,7 @@ def test_an_administrator_reads_one_case_when_a_custodian_agrees_and_everybody_w
         assert word not in printed
     assert json.loads(printed)["sealed"][0]["is_as_it_was"]
     assert LogEntry.objects.filter(verb="glass-broken", object_ref=asked.ref).count() == 2
+    assert "What was opened" not in text_of(client.get("/moderation/looks/"))  # who is not told is not told "nothing"
     for person in (tor, lead, second):
         text = text_of(client_of(person).get("/moderation/looks/"))
         assert "Read 1 time." in text

@@ -148,10 +148,10 @@ def looks_of(person: Person) -> Sequence[CustodyRequest]:
     return list(CustodyRequest.objects.filter(kind=Kind.GLASS, asked_by=person).order_by("-pk")[:20])
 
 
-def looks_known_to(person: Person) -> Sequence[Look]:
-    """That something was opened, newest first."""
+def looks_known_to(person: Person) -> Sequence[Look] | None:
+    """That something was opened, newest first; None for those who are not told."""
     if not can_know_of_looks(person):
-        return []
+        return None
     rows = list(CustodyRequest.objects.filter(kind=Kind.GLASS, outcome=Outcome.GIVEN).order_by("-pk")[:20])
     told = LogEntry.objects.filter(verb=LogEntry.Verb.GLASS_BROKEN, object_ref__in=[row.ref for row in rows])
     refs = list(told.values_list("object_ref", flat=True))
