@@ -149,6 +149,11 @@ class NewForm(ProposalForm):
         return any(campaign.identity == Campaign.Identity.OPTIONAL for campaign in self.campaigns.values())
 
     @property
+    def has_union(self) -> bool:
+        """One of the campaigns is in a group that is run for a union: no posting limit reaches there."""
+        return any(campaign.group is not None and campaign.group.is_for_union for campaign in self.campaigns.values())
+
+    @property
     def chosen(self) -> Campaign | None:
         """The campaign chosen now, the first one when none is; also while the rest of the form is faulty."""
         return self.campaigns.get(self["campaign"].value() or "") or next(iter(self.campaigns.values()), None)

@@ -71,7 +71,7 @@ def hire(rng: Random, count: int, until: datetime) -> Cast:
     everybody = [person for staff in cast.staff.values() for person in staff]
     Person.objects.bulk_create(everybody, batch_size=1000)
     _chart(cast)
-    Person.objects.bulk_update(everybody, ["manager"], batch_size=1000)
+    Person.objects.bulk_update(everybody, ["manager", "is_top"], batch_size=1000)
     _declare_skills(rng, cast)
     _give_roles(cast, until)
     _follow(rng, cast, until)
@@ -185,7 +185,7 @@ def _chart(cast: Cast) -> None:
         here = [person for person in staff if person.is_active]
         for index, person in enumerate(here):
             person.manager = here[(index - 1) // _SPAN] if index else first
-    first.manager = None
+    first.manager, first.is_top = None, True  # else nobody in that department is outside the line of anybody
 
 
 def _declare_skills(rng: Random, cast: Cast) -> None:

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from network.groups.models import Group, Invitation, JoinRequest, Membership
-from profiles.access import has_role
 from profiles.models import Person, Role
 
 MEMBERS_ONLY = _("Only members read what is in this group.")
@@ -85,6 +84,7 @@ class Standing:
     has_asked: bool = False  # has a wish to join that waits for a decision
     has_other_hosts: bool = False  # somebody else, who works here now, runs the group
     has_others: bool = False  # somebody else, who works here now, belongs to the group
+    is_elected: bool = False  # the person is an elected representative
 
     @property
     def is_member(self) -> bool:
@@ -118,6 +118,7 @@ def standing_of(person: Person, group: Group) -> Standing:
             Exists(JoinRequest.objects.filter(group=OuterRef("pk"), person=person, decided_at=None)),
             Exists(others.filter(role=Membership.Role.HOST)),
             Exists(others),
+            Exists(Role.objects.current().filter(person=person, kind=Role.Kind.REPRESENTATIVE)),
         )
         .get()
     )
@@ -180,9 +181,7 @@ def can_mark_union(standing: Standing) -> bool:
     """Says that a group is run for a union: an administrator who may know of it, or a host elected to speak for it."""
     if not standing.person.is_active:
         return False
-    if standing.person.is_administrator:
-        return True
-    return standing.is_host and has_role(standing.person, Role.Kind.REPRESENTATIVE)
+    return standing.person.is_administrator or (standing.is_host and standing.is_elected)
 
 
 def can_link_group(standing: Standing) -> bool:

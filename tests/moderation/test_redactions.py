@@ -128,11 +128,14 @@ def test_of_an_idea_nothing_is_left_and_its_similar_words_are_counted_anew(
 ) -> None:
     words = Proposal("Bil til kunden", f"Kunden {NUMBER} venter for lenge på bilen sin", "Lån en bil av depotet", "")
     idea = submit_idea(by=ann, campaign=open_box(), words=words, draft=None, key=None)
+    Idea.objects.filter(pk=idea.pk).update(answers=[["Hvem?", f"{NUMBER} og Kari Nordmann"]])
+    idea.refresh_from_db()
     edit_idea(by=ann, idea=idea, words=Proposal("Bil til kunden", f"Kunden {NUMBER} venter", f"Ring {NUMBER}", ""))
+    spans = (*IDENTITY, Span(Secret.OTHER, "Kari Nordmann"))  # stands in what it said before alone
     assert holding(NUMBER)
     case = in_work(mo, report_content(by=ben, kind="idea", pk=idea.pk, words=ReportWords("identity")).case)
-    taken_out(case, mo, moderator("annen"), rule)
-    assert holding(NUMBER) == []
+    taken_out(case, mo, moderator("annen"), rule, spans)
+    assert holding(NUMBER, "Kari Nordmann") == []
     assert Idea.objects.get().proposal == f"Ring {MARK}"
     assert MARK in IdeaRevision.objects.get().problem
     with pytest.raises(DatabaseError), transaction.atomic():

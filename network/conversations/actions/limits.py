@@ -31,8 +31,6 @@ class Saying(NamedTuple):
 
 def hold_publishing(person: Person, group: Group | None) -> None:
     """Raises Limited while a limit stands there. One that is placed in the same moment waits, or is waited for."""
-    if group is not None and group.is_for_union:
-        return
     _lock(person.pk, "pg_advisory_xact_lock_shared")
     limit = limit_on(person, group)
     if limit is not None:

@@ -22,7 +22,7 @@ from network.moderation.access.handovers import (
 from network.moderation.actions.desk import locked, saved
 from network.moderation.actions.log import Verb, note
 from network.moderation.events import HandedOver, HandOverProposed
-from network.moderation.models import Case, Decision, EmployerCopy, HandOver
+from network.moderation.models import Case, CustodyRequest, Decision, EmployerCopy, HandOver
 from network.moderation.queries.packages import Package, opened, package_of, rebuilt, sealed_text
 from network.moderation.seals import seal
 from network.moderation.states import Level
@@ -155,6 +155,7 @@ def read_notice(*, by: Person, handover: HandOver) -> None:
 def erase_copies() -> int:
     """The copy of moderation goes ninety days after receipt; the hash and the coded row stay. How many went."""
     over = HandOver.objects.filter(received_at__lte=now() - COPY_KEPT).exclude(sealed="").select_related("case")
+    over = over.exclude(case__in=CustodyRequest.objects.holds().values("case"))
     for handover in over:
         with transaction.atomic():
             if HandOver.objects.filter(pk=handover.pk).exclude(sealed="").update(sealed="", erased_at=now()):

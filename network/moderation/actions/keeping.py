@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
+from network.conversations.models import PostingLimit
 from network.core.clock import now
 from network.moderation.actions.desk import locked
 from network.moderation.actions.log import Verb, first_break, note, writing_log
@@ -16,11 +17,13 @@ from network.moderation.models import (
     Case,
     CustodyRequest,
     Decision,
+    HandOver,
     Hearing,
     KeepingReceipt,
     LogCheckpoint,
     LogEntry,
     Party,
+    Redaction,
     Report,
     ReportIdentity,
     Snapshot,
@@ -51,6 +54,8 @@ WORDS = (
     ),
     Words(Appeal, "decision__case", {"text": GONE, "reasons": GONE}),
     Words(CustodyRequest, "case", {"motivation": GONE, "reply": GONE, "wait": GONE, "review": GONE}),
+    Words(Redaction, "decision__case", {"sealed": ""}),
+    Words(HandOver, "case", {"refusal": "", "sealed": ""}),
     Words(Case, "pk", {"view": ""}),
 )
 # Rows that are nothing but words or people.
@@ -86,7 +91,7 @@ def forget_person(*, person_id: int) -> None:
     """Somebody was erased: closed cases name them no more; open ones go on, and are erased in their time."""
     mark = mark_of(person_id)
     kept = CustodyRequest.objects.holds().values("case")
-    closed = Case.objects.filter(state=State.CLOSED).exclude(pk__in=kept)
+    closed = Case.objects.filter(~Q(periods.with_hr()), state=State.CLOSED).exclude(pk__in=kept)
     closed.filter(author=person_id).update(author=None)
     ReportIdentity.objects.filter(mark=mark, report__case__in=closed).delete()
 
@@ -139,9 +144,19 @@ def _erase_case(pk: int) -> int:
         rows = words.model._default_manager.filter(**{words.case: pk})
         for column, left in words.columns.items():
             rows.exclude(**{column: ""}).update(**{column: left})
+    HandOver.objects.filter(case=pk, copy=None).update(purpose="", ground="")  # the employer's side keeps its own
+    _erase_limits(pk)
     Appeal.objects.filter(decision__case=pk).update(mark=F("ref"))
     Case.objects.filter(pk=pk).update(
         author=None, claimed_by=None, claimed_until=None, subject_id=0, group_id=None, checklist=[], erased_at=now()
     )
     note(Verb.ERASED, case.ref, by=None)
     return 1
+
+
+def _erase_limits(pk: int) -> None:
+    """They ended long ago; that there was one is said by its decision."""
+    decisions = Decision.objects.filter(case=pk, limit__isnull=False)
+    limits = list(decisions.values_list("limit", flat=True))
+    decisions.update(limit=None)
+    PostingLimit.objects.filter(pk__in=limits).delete()

@@ -14,7 +14,7 @@ from network.core.events import announce
 from network.core.text import clean_text
 from network.moderation.access.meetings import can_be_invited, can_call_meeting, can_keep_record, can_read_record
 from network.moderation.events import MeetingCalled
-from network.moderation.models import Attendance, EmployerCopy, HandOver, Meeting
+from network.moderation.models import Attendance, CustodyRequest, EmployerCopy, HandOver, Meeting
 from network.moderation.seals import seal
 from profiles.models import Person
 
@@ -126,6 +126,7 @@ def close_record(*, by: Person, meeting: Meeting) -> None:
 def erase_files() -> int:
     """What the employer's side keeps goes two years after it was closed; when and that it was stays. How many went."""
     over = HandOver.objects.filter(closed_at__lte=now() - FILES_KEPT, copy__isnull=False)
+    over = over.exclude(case__in=CustodyRequest.objects.holds().values("case"))
     for handover in over:
         with transaction.atomic():
             Meeting.objects.filter(handover=handover).delete()

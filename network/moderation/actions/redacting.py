@@ -19,7 +19,7 @@ from network.moderation.actions.log import Verb, note
 from network.moderation.models import Appeal, Case, Decision, Hearing, Redaction, Report, Snapshot
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content, digest_of
-from network.moderation.queries.ladder import Span, spans_kept
+from network.moderation.queries.ladder import Span, spans_kept, texts_of
 from network.moderation.seals import seal, unseal
 from network.moderation.states import Secret
 
@@ -57,7 +57,7 @@ def mark_for(kind: Secret, language: str) -> str:
 
 def keep_spans(decision: Decision, content: Content, spans: Sequence[Span]) -> Redaction:
     """Sealed, until a second person has answered. Raises Refused where they are not what stands there."""
-    texts = _texts_of(content)
+    texts = texts_of(content)
     require(bool(spans) and all(_is_long_enough(span.words) for span in spans), NO_WORDS)
     require(all(any(_blank(span)(text) != text for text in texts) for span in spans), NOT_THERE)
     redact = redactor(spans, "en")
@@ -125,12 +125,6 @@ def _redact_rows(rows: "QuerySet[Any]", columns: Sequence[str], redact: Callable
             type(row)._default_manager.filter(pk=row.pk).update(
                 **{name: text[: longest[name]] for name, text in changed.items()}
             )
-
-
-def _texts_of(content: Content) -> list[str]:
-    before = [text for row in content.history for text in (row.get("title", ""), row.get("text", ""))]
-    files = [text for row in content.files for text in (row["name"], row["alt"])]
-    return [content.title, content.text, *before, *files]
 
 
 def _language_of(content: Content | None) -> str:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from django.utils.crypto import salted_hmac
 
+from ideas.models import Idea, IdeaRevision
 from network.moderation.access import is_heard, is_lead
 from network.moderation.models import Case, Decision, Redaction
+from network.moderation.models.cases import Kind as CaseKind
 from network.moderation.queries.content import Content
 from network.moderation.seals import unseal
 from network.moderation.states import PERSONAL, Level, Secret
@@ -86,15 +88,34 @@ def covered_words(decision: Decision) -> list[tuple[Secret, str]]:
 
 def spots_of(content: Content) -> list[Spot]:
     """Numbers in the text and in what it said before, each once."""
-    before = [text for row in content.history for text in (row.get("title", ""), row.get("text", ""))]
     spots: dict[str, Spot] = {}
-    for text in (content.title, content.text, *before):
+    for text in texts_of(content):
         for kind, start, end, _certainty in find(text, _NUMBERS):
             words = text[start:end]
             key = salted_hmac("network.moderation.spots", words, algorithm="sha256").hexdigest()[:16]
             secret = Secret.ACCOUNT if kind in _MONEY else Secret.IDENTITY
             spots.setdefault(key, Spot(key, secret, words, cover(words)))
     return list(spots.values())
+
+
+def texts_of(content: Content) -> list[str]:
+    """Everything in which its author's words stand: now, before, and in names and descriptions of files."""
+    before = [text for row in content.history for text in (row["title"], row["text"])]
+    files = [text for row in content.files for text in (row["name"], row["alt"])]
+    return [content.title, content.text, *before, *files, *_texts_of_idea(content)]
+
+
+def _texts_of_idea(content: Content) -> list[str]:
+    if content.kind != CaseKind.IDEA or content.thread is None:
+        return []
+    idea = content.thread.idea
+    said: list[Idea | IdeaRevision] = [idea, *idea.revisions.all()]
+    answers = [answer for one in said for _asked, answer in one.answers]
+    return [
+        idea.heard_from,
+        *answers,
+        *(text for one in said for text in (one.title, one.problem, one.proposal, one.benefit)),
+    ]
 
 
 def cover(words: str) -> str:

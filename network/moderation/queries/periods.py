@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from network.core.clock import now
-from network.moderation.models import Case, CustodyRequest, Decision, LogEntry, Report, ReportIdentity, Snapshot
+from network.moderation.models import (
+    Case,
+    CustodyRequest,
+    Decision,
+    HandOver,
+    LogEntry,
+    Report,
+    ReportIdentity,
+    Snapshot,
+)
 from network.moderation.models.cases import CaseQuerySet
 from network.moderation.models.custody import CustodyQuerySet
 from network.moderation.reasons import Reason
@@ -56,6 +65,12 @@ def held() -> Exists:
     return Exists(CustodyRequest.objects.holds().filter(case=OuterRef("pk")))
 
 
+def with_hr() -> Exists:
+    """Of cases: handed over, and the employer's side has not closed it: whom it is about is still asked for."""
+    S = HandOver.Standing
+    return Exists(HandOver.objects.filter(case=OuterRef("pk"), standing__in=(S.PROPOSED, S.SENT, S.RECEIVED)))
+
+
 def closed_before(moment: datetime) -> CaseQuerySet:
     """Cases that were closed before, that hold words still and that nothing keeps."""
     return Case.objects.filter(~Q(held()), state=State.CLOSED, closed_at__lte=moment, erased_at=None)
@@ -80,7 +95,7 @@ def due_numbers() -> "QuerySet[Snapshot]":
 def due_cases() -> CaseQuerySet:
     """Everything of them that is not counted."""
     about_people = Decision.objects.filter(case=OuterRef("pk"), level__in=ABOUT_PEOPLE)
-    rows = closed_before(RETENTION["case"].before)
+    rows = closed_before(RETENTION["case"].before).exclude(with_hr())
     return rows.filter(~Q(Exists(about_people)) | Q(closed_at__lte=RETENTION["person"].before))
 
 
