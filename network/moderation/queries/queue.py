@@ -43,24 +43,26 @@ class Row:
 
 @dataclass(frozen=True)
 class Queue:
-    """One page of it, and how many there are of each kind."""
+    """One page of it, how many there are of each kind, and how many the person can do something about."""
 
     rows: Sequence[Row]
     counts: Mapping[str, int]
+    to_do: int
     after: str  # the cursor of the next page, or ""
 
 
 def queue_of(person: Person, cases: CaseQuerySet, show: Show, after: str = "") -> Queue:
     """What waits among these cases, a page at a time; counts and rows come from the same rows."""
     waiting, kinds = cases.waiting(), _kinds(person)
-    counts = waiting.aggregate(**{kind: Count("pk", filter=part) for kind, part in kinds.items()})
+    parts = kinds | {"to_do": _to_do(kinds)}
+    counts = waiting.aggregate(**{kind: Count("pk", filter=part) for kind, part in parts.items()})
     found = list(waiting.filter(kinds[show], _beyond(after)).order_by("priority", "due_at", "pk")[: SIZE + 1])
     page = found[:SIZE]
     reports = dict(
         Report.objects.filter(case__in=page).order_by().values_list("case").annotate(n=Count("pk"))
     )  # fmt: skip
     rows = [Row(case, due_of(case), reports.get(case.pk, 0), holder_of(case, person)) for case in page]
-    return Queue(rows, counts, _cursor(page[-1]) if len(found) > SIZE else "")
+    return Queue(rows, counts, counts.pop("to_do"), _cursor(page[-1]) if len(found) > SIZE else "")
 
 
 def next_free(cases: CaseQuerySet, person: Person, but: Case) -> Case | None:
@@ -92,7 +94,10 @@ def _kinds(person: Person) -> dict[str, Q]:
 
 def mine_to_do(person: Person) -> Q:
     """What waits for this person: what nobody works on, what they hold, and what takes another than who decided."""
-    kinds = _kinds(person)
+    return _to_do(_kinds(person))
+
+
+def _to_do(kinds: Mapping[str, Q]) -> Q:
     return kinds[Show.FREE] | kinds[Show.MINE] | kinds[Show.APPEALS] | kinds[Show.SECOND]
 
 

@@ -1,22 +1,25 @@
-"""Thread, Comment, Reaction, Mention, Revision, Attachment, Mute, Told, the Restriction overlay, PostingLimit."""
+"""Thread, Comment, Reaction, Mention, Revision, Mute and Told."""
 
-from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from network.conversations.models.limits import unrestricted
 from network.core.clock import now
 from network.core.ids import new_id
 from network.core.models import Versioned
 from network.groups.access import audience
 from network.groups.models import Group
 from profiles.models import Department, Person, deferred_of
+
+if TYPE_CHECKING:
+    from network.conversations.models.files import Attachment
 
 
 class Emotion(models.TextChoices):
@@ -28,13 +31,6 @@ class Emotion(models.TextChoices):
     CHEER = "cheer", _("Cheer")
     GLOW = "glow", _("Glow")
     SAME = "same", _("Same question")
-
-
-def unrestricted(via: str = "") -> Q:
-    """No restriction is in force; `via` is the field that names the thread or comment ("" = the row itself)."""
-    at = now()
-    in_force = Restriction.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), lifted_at=None, starts_at__lte=at)
-    return ~Q(Exists(in_force.filter(subject_id=OuterRef(via or "pk"))))
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -186,70 +182,6 @@ class Revision(models.Model):
         indexes = [models.Index(fields=["subject_id", "id"], name="revision_of_subject")]
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    """Words that read after "attachments"."""
-
-    def shown(self) -> "AttachmentQuerySet":
-        """Not restricted by themselves; what they hang in is asked apart."""
-        return self.filter(unrestricted())
-
-
-class Attachment(models.Model):
-    """A file or picture. In a thread whoever sees the thread sees it; in a draft, who sees that; before, its owner."""
-
-    class Kind(models.TextChoices):
-        IMAGE = "image", _("Picture")
-        FILE = "file", _("File")
-
-    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attachments")
-    thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
-    # "idea:12": kept with a draft that has no thread yet. Who sees and changes that, its room says (access.Drafts).
-    draft = models.CharField(max_length=40, blank=True, default="", db_default="")
-    kind = models.CharField(max_length=5, choices=Kind.choices)
-    name = models.CharField(max_length=160)  # as shown; the stored name is made by us
-    stored = models.CharField(max_length=80, unique=True)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()  # bytes
-    width = models.PositiveIntegerField(null=True)  # pixels
-    height = models.PositiveIntegerField(null=True)
-    alt = models.CharField(_("What does the picture show?"), max_length=300, blank=True)
-    created_at = models.DateTimeField(default=now)
-
-    objects = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(condition=Q(thread=None) | Q(draft=""), name="attachment_in_one_place"),
-        ]
-        indexes = [
-            models.Index(fields=["created_at"], name="attachment_orphans", condition=Q(thread__isnull=True, draft="")),
-            models.Index(fields=["draft"], name="attachment_of_draft", condition=~Q(draft="")),
-        ]
-
-    @property
-    def is_image(self) -> bool:
-        """Shown in place; other files are offered for download."""
-        return self.kind == self.Kind.IMAGE
-
-
-def shown_files(via: str) -> "models.Prefetch[str]":
-    """For lists of what has files: those that are not hidden come along."""
-    return models.Prefetch(f"{via}__attachments", Attachment.objects.shown())
-
-
-class Place(NamedTuple):
-    """Where files hang: in a thread, or in a draft ("idea:12") that has none yet."""
-
-    thread_id: int | None = None
-    draft: str = ""
-
-    def files(self) -> "AttachmentQuerySet":
-        """Those that hang there, in the order of upload."""
-        return Attachment.objects.filter(thread=self.thread_id, draft=self.draft)
-
-
 class Mute(models.Model):
     """The person wants no more letters about this thread."""
 
@@ -273,53 +205,3 @@ class Told(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["thread", "comment", "person"], nulls_distinct=False, name="told_once")
         ]
-
-
-class Restriction(models.Model):
-    """Hides a thread, a comment or a file from everybody while in force; a row with who, when, why, no deletion."""
-
-    subject_id = models.BigIntegerField()  # of a thread, a comment or a file: all come from new_id, so they never meet
-    reason = models.CharField(max_length=500)
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    starts_at = models.DateTimeField(default=now)
-    ends_at = models.DateTimeField(null=True, blank=True)
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["subject_id"], name="restriction_in_force", condition=Q(lifted_at__isnull=True))
-        ]
-
-
-class PostingLimitQuerySet(models.QuerySet["PostingLimit"]):
-    """Words that read after "limits"."""
-
-    def in_force(self) -> "PostingLimitQuerySet":
-        """Those that stand now. They end by the clock: no job has to come by."""
-        at = now()
-        return self.filter(lifted_at=None, starts_at__lte=at, ends_at__gt=at)
-
-
-class PostingLimit(models.Model):
-    """Somebody publishes nothing for some days. It touches nothing that they read, and nothing that they wrote."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=9)  # the reference of the statement that says why
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    starts_at = models.DateTimeField(default=now)
-    ends_at = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    lifted_because = models.CharField(max_length=500, blank=True)
-
-    objects = PostingLimitQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at"), ends_at__lte=F("starts_at") + timedelta(days=14)),
-                name="a_limit_is_short",
-            )
-        ]
-        indexes = [models.Index(fields=["person"], name="limit_in_force", condition=Q(lifted_at__isnull=True))]
