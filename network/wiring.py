@@ -93,7 +93,8 @@ EFFECTS: dict[type[Event], Effects] = {
             talk_live.restriction_lifted,
             ideas_live.restriction_lifted,
             award_hidden,
-        )
+        ),
+        (talk_notices.restriction_lifted,),
     ),
     talk.FilesChanged: Effects((talk_live.files_changed,)),
     ideas.IdeaMoved: Effects((ideas_live.idea_moved,), (ideas_notices.idea_moved,)),

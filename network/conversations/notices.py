@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from network.conversations.events import (
     CommentDeleted,
     CommentEdited,
     CommentPublished,
     ReactionsChanged,
+    RestrictionLifted,
     RestrictionPlaced,
 )
-from network.conversations.models import Comment, Mute, Thread
+from network.conversations.models import Comment, Mute, Thread, unrestricted
 from network.groups.access import readers
 from network.groups.models import Membership
-from network.notifications.actions import News, notify, withdraw
+from network.notifications.actions import News, bring_back, notify, set_aside, withdraw
 from network.notifications.models import Kind
 from profiles.models import Person
 
@@ -52,11 +55,23 @@ def comment_deleted(event: CommentDeleted) -> None:
 
 
 def restriction_placed(event: RestrictionPlaced) -> None:
-    """News about what is hidden is taken back."""
+    """News about what is hidden waits until it is given back."""
+    set_aside(_about(event))
+
+
+def restriction_lifted(event: RestrictionLifted) -> None:
+    """News about what is there again comes back, but for what is hidden for another reason."""
+    if not Thread.objects.filter(unrestricted(), pk=event.thread_id).exists():
+        return
+    said = Comment.objects.filter(thread=event.thread_id)
+    hidden = list(said.exclude(pk__in=said.unrestricted().values("pk")).values_list("pk", flat=True))
+    bring_back(_about(event) & ~Q(target_id__isnull=False, target_id__in=hidden))
+
+
+def _about(event: RestrictionPlaced | RestrictionLifted) -> Q:
     if event.comment_id is not None:
-        withdraw(target_id=event.comment_id)
-    else:
-        withdraw(subject=f"thread:{event.thread_id}")
+        return Q(target_id=event.comment_id)
+    return Q(subject=f"thread:{event.thread_id}")
 
 
 def _tell(people: Iterable[int], kind: Kind, comment: Comment, told: set[int], even_if_muted: bool = False) -> set[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from network.core.clock import now
@@ -36,7 +36,7 @@ INSERT INTO notifications_notification
   (recipient_id, kind, subject, group_id, target_id, actors, created_at, moment)
 SELECT person, %(kind)s, %(subject)s, %(group)s, %(target)s, ARRAY[%(actor)s]::bigint[], %(now)s, %(now)s
 FROM unnest(%(people)s::bigint[]) person ORDER BY person
-ON CONFLICT (recipient_id, kind, subject) WHERE read_at IS NULL DO UPDATE SET
+ON CONFLICT (recipient_id, kind, subject) WHERE read_at IS NULL AND aside_at IS NULL DO UPDATE SET
   actors = array_append(array_remove(notifications_notification.actors, %(actor)s), %(actor)s),
   target_id = EXCLUDED.target_id, moment = EXCLUDED.moment, mailed_at = NULL
 WHERE (notifications_notification.actors[cardinality(notifications_notification.actors)],
@@ -96,19 +96,45 @@ def withdraw(
     named = {name: value for name, value in given.items() if value is not None}
     if not named:
         raise ValueError("name what to take back: everything of everybody is never meant")
-    _take_back(Notification.objects.filter(**named))
+    _take_back(Notification.everything.filter(**named))
 
 
 @transaction.atomic
 def withdraw_from_outsiders(*, group_id: int, about: str, insiders: Q) -> None:
     """Takes a group's news back from all but `insiders`: what is about its threads ("thread") or itself ("group")."""
-    rows = Notification.objects.filter(group_id=group_id, subject__startswith=f"{about}:")
+    rows = Notification.everything.filter(group_id=group_id, subject__startswith=f"{about}:")
     _take_back(rows.exclude(recipient__in=Person.objects.get_queryset().filter(insiders)))
+
+
+@transaction.atomic
+def set_aside(about: Q) -> None:
+    """What these rows are about is hidden: they wait, as they are, until it is given back."""
+    rows = Notification.objects.filter(about)
+    people = set(rows.values_list("recipient_id", flat=True))
+    rows.update(aside_at=now())
+    _counted_anew(people)
+
+
+@transaction.atomic
+def bring_back(about: Q) -> None:
+    """It is there again, and so is its news; where newer news of the same was told meanwhile, that stands alone."""
+    rows = Notification.everything.filter(about, aside_at__isnull=False)
+    newer = Notification.objects.filter(
+        recipient=OuterRef("recipient"), kind=OuterRef("kind"), subject=OuterRef("subject"), read_at=None
+    )
+    rows.filter(Exists(newer), read_at=None).delete()
+    people = set(rows.values_list("recipient_id", flat=True))
+    rows.update(aside_at=None)
+    _counted_anew(people)
 
 
 def _take_back(rows: "QuerySet[Notification]") -> None:
     people = set(rows.values_list("recipient_id", flat=True))
     rows.delete()
+    _counted_anew(people)
+
+
+def _counted_anew(people: Collection[int]) -> None:
     if people:
         recount(people)
         announce(InboxChanged(tuple(people)))
@@ -183,7 +209,7 @@ def claim_digest(*, recipient_id: int, day: date, ids: Sequence[int]) -> set[int
             return set()
         cursor.execute(
             "UPDATE notifications_notification SET mailed_at = %s WHERE recipient_id = %s AND id = ANY(%s) "
-            "AND read_at IS NULL AND mailed_at IS NULL RETURNING id",
+            "AND read_at IS NULL AND mailed_at IS NULL AND aside_at IS NULL RETURNING id",
             [now(), recipient_id, list(ids)],
         )
         return {row[0] for row in cursor.fetchall()}

@@ -63,6 +63,13 @@ FOR_HANDLERS = frozenset({Kind.CASE})  # the same, of those who handle reports
 WHERE_IT_CAME = frozenset({Kind.SHARE_ASKED})  # only a few get it: asked about where it has come once
 
 
+class NotificationManager(models.Manager["Notification"]):
+    """Without news about what is hidden just now: nobody sees, counts or sends it."""
+
+    def get_queryset(self) -> "models.QuerySet[Notification]":
+        return super().get_queryset().filter(aside_at=None)
+
+
 class Notification(models.Model):
     """News for one person about one subject. Unread news of the same kind and subject is joined into one row.
 
@@ -81,13 +88,18 @@ class Notification(models.Model):
     moment = models.DateTimeField(default=now)  # of the newest event joined
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    aside_at = models.DateTimeField(null=True, editable=False)  # since what it is about is hidden
+
+    objects = NotificationManager()
+    everything = models.Manager["Notification"]()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "kind", "subject"], condition=Q(read_at=None), name="unread_news_is_joined"
+                fields=["recipient", "kind", "subject"], condition=Q(read_at=None, aside_at=None),
+                name="unread_news_is_joined",
             )
-        ]
+        ]  # fmt: skip
         indexes = [
             models.Index(fields=["recipient", "-moment", "-id"], name="notification_inbox"),
             models.Index(fields=["subject"], name="notification_by_subject"),

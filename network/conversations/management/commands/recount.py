@@ -55,7 +55,8 @@ COUNTS = {
     "unread news of people": (
         "profiles_person",
         "unread_count",
-        "(SELECT count(*) FROM notifications_notification n WHERE n.recipient_id = it.id AND n.read_at IS NULL)",
+        "(SELECT count(*) FROM notifications_notification n WHERE n.recipient_id = it.id AND n.read_at IS NULL "
+        "AND n.aside_at IS NULL)",
     ),
 }
 VERSIONED = ("conversations_thread", "conversations_comment", "ideas_idea")  # cards show these counts
