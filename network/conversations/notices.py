@@ -68,10 +68,10 @@ def restriction_lifted(event: RestrictionLifted) -> None:
     bring_back(_about(event) & ~Q(target_id__isnull=False, target_id__in=hidden))
 
 
-def _about(event: RestrictionPlaced | RestrictionLifted) -> Q:
-    if event.comment_id is not None:
-        return Q(target_id=event.comment_id)
-    return Q(subject=f"thread:{event.thread_id}")
+def _about(change: RestrictionPlaced | RestrictionLifted) -> Q:
+    if change.comment_id is not None:
+        return Q(target_id=change.comment_id)
+    return Q(subject=f"thread:{change.thread_id}")
 
 
 def _tell(people: Iterable[int], kind: Kind, comment: Comment, told: set[int], even_if_muted: bool = False) -> set[int]:

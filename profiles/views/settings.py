@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from network.core.http import see_other
 from network.core.images import NotAPicture
 from profiles import actions
-from profiles.access import handles_reports, has_role
+from profiles.access import roles_of
 from profiles.forms import AppearanceForm, LanguageForm, PhotoForm, ProfileForm, SwitchForm
 from profiles.languages import language_names
 from profiles.models import Role
@@ -27,10 +27,10 @@ def _back(request: HttpRequest, otherwise: str) -> str:
 def settings(request: HttpRequest) -> HttpResponse:
     """Everything that can be set, on one page."""
     person = person_of(request)
+    held = roles_of(person)
     context = {
-        "a_week": site.QUESTIONS_A_WEEK, "handles_reports": handles_reports(person),
-        "keeps_identities": has_role(person, Role.Kind.CUSTODIAN),
-        "advises_staff": has_role(person, Role.Kind.HR_ADVISER),
+        "a_week": site.QUESTIONS_A_WEEK, "handles_reports": bool(held & Role.Kind.handlers()),
+        "keeps_identities": Role.Kind.CUSTODIAN in held, "advises_staff": Role.Kind.HR_ADVISER in held,
     }  # fmt: skip
     return render(request, "profiles/settings.html", context)
 

@@ -130,7 +130,7 @@ def test_what_is_stored_holds_no_person_and_no_number_that_was_held_back(publish
 def test_counting_costs_the_same_however_much_there_is(
     cases: list[Case], time_machine: TimeMachineFixture, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         figures_of(FIRST)
 
 

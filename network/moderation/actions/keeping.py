@@ -17,6 +17,7 @@ from network.moderation.models import (
     Case,
     CustodyRequest,
     Decision,
+    FalseReport,
     HandOver,
     Hearing,
     KeepingReceipt,
@@ -60,7 +61,7 @@ WORDS = (
 )
 # Rows that are nothing but words or people.
 ROWS: tuple[tuple[type[Model], str], ...] = (
-    (Snapshot, "report__case"), (ReportIdentity, "report__case"), (Party, "case"), (Bar, "case"),
+    (Snapshot, "report__case"), (ReportIdentity, "report__case"), (FalseReport, "report__case"), (Party, "case"), (Bar, "case"),
 )  # fmt: skip
 
 
