@@ -61,7 +61,8 @@ WORDS = (
 )
 # Rows that are nothing but words or people.
 ROWS: tuple[tuple[type[Model], str], ...] = (
-    (Snapshot, "report__case"), (ReportIdentity, "report__case"), (FalseReport, "report__case"), (Party, "case"), (Bar, "case"),
+    (Snapshot, "report__case"), (ReportIdentity, "report__case"), (FalseReport, "report__case"),
+    (Party, "case"), (Bar, "case"),
 )  # fmt: skip
 
 
