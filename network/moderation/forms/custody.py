@@ -52,7 +52,7 @@ class HoldForm(_Motivated):
 
 
 def _hours(number: int) -> str:
-    return ngettext("%(n)s hour", "%(n)s hours", number) % {"n": number}
+    return ngettext("%(counter)s hour", "%(counter)s hours", number) % {"counter": number}
 
 
 class LookForm(_Motivated):
