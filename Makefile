@@ -119,7 +119,7 @@ faults: ## kill Redis, a web process and PostgreSQL under writes, and see that n
 	@bin/environment test
 	@$(PYTEST) tests/faults
 
-guards: ## take each guard of ideas and of the rules away (NUMBERS="5 A02 P3" for some, or "policy"), and see a test go red
+guards: ## take each guard of ideas, rules and moderation away (NUMBERS="5 A02 P3 M4" for some, or "moderation"), and see a test go red
 	@bin/environment test
 	@$(PY) -m tests.guards $(NUMBERS)
 

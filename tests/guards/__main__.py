@@ -1,6 +1,7 @@
-"""`python -m tests.guards [ideas | policy | NUMBER ...]`: takes every guard of the lists away, and sees a test go red.
+"""`python -m tests.guards [ideas | policy | moderation | NUMBER ...]`: takes every guard of the lists away, and sees a test go red.
 
-A number is that of an invariant of ideas (5), of a check of the rules (A02) or of an invariant of theirs (P2).
+A number is that of an invariant of ideas (5), of a check of the rules (A02) or of moderation (A37), or of an invariant of
+theirs (P2, M4).
 
 The guards are taken out of a copy of this checkout, never out of the checkout itself. First every test that is named must
 be green with all guards in place. Two copies work side by side, each with a database of its own.
@@ -21,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 from network.embedded import Server, make_var
 from network.management.commands.compile_translations import catalogues, compile_catalogue
-from tests.guards import ideas, policy
+from tests.guards import ideas, moderation, policy
 from tests.guards.kinds import DATABASE, Guard
 from tests.template import ROOT, make_template
 
@@ -148,8 +149,9 @@ def green_first(copies: Sequence[Copy], guards: Sequence[Guard]) -> bool:
 
 def chosen(wanted: Sequence[str]) -> list[Guard]:
     """The guards of the lists and numbers that are named; all, where none is."""
-    lists = {"ideas": ideas.GUARDS, "policy": policy.GUARDS}
-    names = {*wanted, *(check for name in wanted for check in policy.INVARIANTS.get(name, ()))}
+    lists = {"ideas": ideas.GUARDS, "policy": policy.GUARDS, "moderation": moderation.GUARDS}
+    met = policy.INVARIANTS | moderation.INVARIANTS
+    names = {*wanted, *(check for name in wanted for check in met.get(name, ()))}
     return [
         guard
         for kind, guards in lists.items()

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards import ideas, policy
+from tests.guards import ideas, moderation, policy
 from tests.guards.__main__ import chosen
 from tests.guards.kinds import DATABASE, Guard
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GUARDS = [*ideas.GUARDS, *policy.GUARDS]
+GUARDS = [*ideas.GUARDS, *policy.GUARDS, *moderation.GUARDS]
 ORDER: dict[str, tuple[list[Guard], tuple[int | str, ...]]] = {
     "ideas": (ideas.GUARDS, tuple(range(1, 41))),
     "policy": (policy.GUARDS, policy.CHECKS),
+    "moderation": (moderation.GUARDS, moderation.CHECKS),
 }
 
 
@@ -47,13 +48,23 @@ def test_every_invariant_of_the_rules_is_met_in_checks() -> None:
     assert {check for checks in policy.INVARIANTS.values() for check in checks} <= set(policy.CHECKS)
 
 
+def test_every_invariant_of_moderation_is_met_in_checks() -> None:
+    assert list(moderation.INVARIANTS) == [f"M{number}" for number in range(1, 17)]
+    known = {*moderation.CHECKS, *policy.CHECKS}  # what is found before it is posted is a matter of the rules
+    assert {check for checks in moderation.INVARIANTS.values() for check in checks} <= known
+    assert not set(moderation.CHECKS) & set(policy.CHECKS)
+
+
 def test_a_list_a_number_a_check_and_an_invariant_of_the_rules_are_run_by_name() -> None:
     assert chosen([]) == GUARDS
     assert chosen(["ideas"]) == ideas.GUARDS
     assert chosen(["policy"]) == policy.GUARDS
     assert {guard.number for guard in chosen(["5", "A02"])} == {5, "A02"}
     assert chosen(["P2"]) == chosen(["A02"]) != []
-    assert chosen(["A99"]) == []
+    assert chosen(["moderation"]) == moderation.GUARDS
+    assert {guard.number for guard in chosen(["A37"])} == {"A37"}
+    assert chosen(["M8"]) == chosen(["A80"]) != []
+    assert chosen(["A22"]) == []
 
 
 def test_every_text_that_is_taken_away_stands_there_once() -> None:
@@ -71,7 +82,7 @@ def test_every_test_that_must_go_red_exists() -> None:
 
 def test_every_guard_of_the_database_is_named_by_a_migration() -> None:
     """Its name, as the last word but one of where it is dropped from, stands in a migration."""
-    places = ("ideas", "network/feed", "network/policy")
+    places = ("ideas", "network/feed", "network/policy", "network/moderation", "network/conversations", "profiles")
     migrations = "".join(path.read_text() for place in places for path in (ROOT / place / "migrations").glob("*.py"))
     statements = [guard.text for guard in GUARDS if guard.where == DATABASE]
     names = {words[2] if words[0] == "DROP" else words[-1] for words in map(str.split, statements)}
@@ -85,7 +96,8 @@ def test_no_guard_is_there_twice() -> None:
 
 def test_every_part_of_a_function_of_the_database_stands_in_a_migration() -> None:
     """When it is taken away, the database itself says so where the function does not hold it."""
-    written = "".join(path.read_text() for path in (ROOT / "network/policy/migrations").glob("*.py"))
+    places = ("network/policy", "network/moderation")
+    written = "".join(path.read_text() for place in places for path in (ROOT / place / "migrations").glob("*.py"))
     asked = [guard for guard in GUARDS if guard.function]
     assert [guard.says for guard in asked if guard.text not in written] == []
     assert [guard.says for guard in asked if f"CREATE FUNCTION {guard.function}(" not in written] == []

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from network.core.access import Refused
 from network.moderation.actions.appealing import Answer, decide_appeal
 from network.moderation.actions.clock import turn_cases as turn_cases  # noqa: PLC0414  (for the processes)
 from network.moderation.actions.deciding import approve_decision, refuse_decision
+from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Appeal, Decision
 from network.moderation.states import Verdict
@@ -60,3 +62,10 @@ def overturn(handle: str, ref: str) -> None:
     """Whoever appealed was right."""
     appeal = Appeal.objects.select_related("decision__case").get(ref=ref)
     decide_appeal(by=person(handle), appeal=appeal, answer=Answer(Verdict.OVERTURNED, "Det var en spøk."))
+
+
+def log_lines(number: int) -> None:
+    """Ten entries, each in a transaction of its own."""
+    for turn in range(10):
+        with transaction.atomic():
+            note(Verb.CLOSED, f"AAA{number}-AAA{turn}", by=None)

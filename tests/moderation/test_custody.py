@@ -14,6 +14,7 @@ from network.moderation.actions.custody import (
     answer_request,
     ask_hold,
     ask_name,
+    ask_to_look,
     end_grants,
     read_name,
     review_hold,
@@ -121,6 +122,28 @@ def test_there_is_one_answer_with_a_reason(asked: CustodyRequest, ida: Person) -
             kind="hold", case=kept.case, case_ref=kept.case_ref, motivation=WHY, asked_by=ida, custodian=ida,
             outcome="given", reply="Ja.", answered_at=now(),
         )  # fmt: skip
+
+
+def test_no_answer_is_made_longer(asked: CustodyRequest, ida: Person) -> None:
+    given = answered(ida, asked)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CustodyRequest.objects.filter(pk=given.pk).update(ends_at=given.ends_at + timedelta(days=1))
+
+
+@pytest.mark.parametrize("missing", ["ends_at", "reply", "custodian"])
+def test_the_database_opens_nothing_without_an_end_or_a_reason(
+    asked: CustodyRequest, ida: Person, missing: str
+) -> None:
+    given = {"outcome": "given", "reply": "Ja.", "custodian": ida, "answered_at": now(), "ends_at": now()}
+    rows = CustodyRequest.objects.filter(pk=asked.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(**given | {missing: "" if missing == "reply" else None})
+    assert rows.update(**given) == 1
+
+
+def test_whoever_is_no_custodian_knows_of_no_look_at_a_case_that_is_not_there(ada: Person, ann: Person) -> None:
+    ask_to_look(by=ada, case_ref="AAAA-AAAA", hours=1, motivation=WHY)
+    assert not requests_for(ann).exists()
 
 
 def test_while_it_lasts_whoever_asked_sees_the_name_and_each_look_is_noted(

@@ -352,6 +352,17 @@ def test_the_log_is_read_page_by_page_and_says_where_it_breaks(
         assert client.get(f"/moderation/custody/log/{broken}").status_code == 200
 
 
+def test_the_log_tells_a_custodian_nothing_of_a_case_in_which_they_have_a_part(
+    client_of: ClientOf, report: Report, ida: Person
+) -> None:
+    """A37: as for handlers, to the last line."""
+    own = reported(ida, post_of(PersonFactory())).case.ref
+    for where_from in ("", f"?ref={own.lower()}"):
+        shown = text_of(client_of(ida).get(f"/moderation/custody/log/{where_from}")).split("<main")[-1]
+        assert f">{own}<" not in shown
+    assert report.case.ref in text_of(client_of(ida).get("/moderation/custody/log/"))
+
+
 def test_who_handles_a_case_reads_what_has_happened_in_it(client_of: ClientOf, report: Report, mo: Person) -> None:
     text = text_of(client_of(mo).get(f"/moderation/{report.case.ref}/"))
     assert "1 entry in the log" in text

@@ -6,12 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from network.moderation.access import can_approve, can_decide_appeal, cases_for
+from network.live.models import Entry
+from network.moderation import live
+from network.moderation.access import can_approve, can_decide_appeal, can_work_on, cases_for
 from network.moderation.actions.appealing import appeal_decision
 from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import step_aside
+from network.moderation.events import CaseChanged
 from network.moderation.models import Bar, Case, Decision
+from network.moderation.queries.subjects import case_subjects
 from network.moderation.seals import mark_of
 from profiles.models import Person, Role
 from tests.factories import DepartmentFactory, PersonFactory, post_of
@@ -70,6 +74,87 @@ def test_where_the_chart_says_nothing_the_whole_department_keeps_out(rule: Any) 
     Role.objects.create(person=handler, kind=Role.Kind.MODERATOR, starts_on="2020-01-01")
     reported(PersonFactory(manager=PersonFactory(is_top=True)), post_of(author))
     assert not sees(handler)
+
+
+@pytest.mark.parametrize("part", ["author", "above", "below", "colleague", "top"])
+def test_by_the_chart_of_today_alone_the_same_people_keep_out(part: str, rule: Any) -> None:
+    """A37: nobody was near when it was reported, and somebody is now."""
+    boss, handler = PersonFactory(is_top=True), moderator("pål")
+    author, between, other = PersonFactory(manager=boss), PersonFactory(manager=boss), PersonFactory(manager=boss)
+    reported(PersonFactory(manager=boss), post_of(handler if part == "author" else author))
+    Bar.objects.all().delete()
+    assert sees(handler) == (part != "author")
+    people = Person.objects.get_queryset()
+    if part == "above":  # two steps
+        people.filter(pk=between.pk).update(manager=handler)
+        people.filter(pk=author.pk).update(manager=between)
+    elif part == "below":
+        people.filter(pk=handler.pk).update(manager=author)
+    elif part == "colleague":
+        people.filter(pk=handler.pk).update(department=author.department_id, manager=other)
+    elif part == "top":
+        people.filter(pk=handler.pk).update(is_top=True)
+    assert not sees(people.get(pk=handler.pk))
+
+
+@pytest.mark.parametrize("part", ["above", "below", "colleague", "top"])
+def test_the_chart_of_a_report_is_noted_for_everybody_near(part: str, rule: Any) -> None:
+    """A39: it counts when the chart of today says nothing of it any more."""
+    top = PersonFactory(is_top=True)
+    over = PersonFactory(manager=top)
+    author = PersonFactory(manager=PersonFactory(manager=over))
+    near = {
+        "above": over, "below": PersonFactory(manager=author), "top": PersonFactory(is_top=True),
+        "colleague": PersonFactory(department=author.department, manager=top),
+    }[part]  # fmt: skip
+    reported(PersonFactory(manager=top), post_of(author))
+    assert Bar.objects.filter(mark=mark_of(near.pk)).exists()
+
+
+def test_news_of_a_case_are_nothing_to_whoever_may_not_handle_it_any_more(post: Any, mo: Person, ben: Person) -> None:
+    case = reported(ben, post).case
+    assert list(case_subjects(mo, [case.pk])) == [case.pk]
+    step_aside(by=mo, case=case)
+    assert case_subjects(mo, [case.pk]) == {}
+
+
+def test_a_report_that_nobody_inside_may_handle_is_seen_outside_at_once(post: Any, ben: Person, mo: Person) -> None:
+    """A38."""
+    outside = moderator("utenfra", Role.Kind.OUTSIDE_HANDLER)
+    Person.objects.filter(handle="ann").update(manager=mo)
+    reported(ben, post)
+    assert (sees(mo), sees(outside)) == (False, True)
+
+
+def test_an_appeal_that_only_its_decider_could_answer_inside_is_seen_outside(
+    post: Any, mo: Person, ben: Person, ann: Person, rule: Any
+) -> None:
+    """A38."""
+    outside = moderator("utenfra", Role.Kind.OUTSIDE_HANDLER)
+    decision = hidden(mo, in_work(mo, reported(ben, post).case), rule)
+    assert not sees(outside)
+    appeal = appeal_decision(by=ann, decision=decision, text="Nei.")
+    assert sees(outside)
+    assert can_decide_appeal(outside, appeal)
+
+
+def test_who_becomes_a_party_loses_page_wire_and_claim_at_once(
+    post: Any, mo: Person, ben: Person, client_of: Any
+) -> None:
+    """A94: mo works on it, and reports it too."""
+    moderator("annen")
+    case = in_work(mo, reported(ben, post).case)
+    assert can_work_on(mo, case)
+    assert client_of(mo).get(f"/moderation/{case.ref}/").status_code == 200
+    reported(mo, post)
+    Entry.objects.all().delete()
+    live.case_changed(CaseChanged(case.pk))
+    case = Case.objects.get()
+    assert case.is_claimed
+    assert not can_work_on(mo, case)
+    assert client_of(mo).get(f"/moderation/{case.ref}/").status_code == 404
+    assert Entry.objects.filter(target="moderation-desk").exists()
+    assert not Entry.objects.filter(target="moderation-desk", topic=f"person:{mo.pk}").exists()
 
 
 def test_where_the_chart_ends_above_a_party_the_department_in_which_it_ends_keeps_out(rule: Any) -> None:

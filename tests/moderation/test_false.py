@@ -87,6 +87,19 @@ def test_one_person_alone_does_nothing(proposed: FalseReport, lead: Person, ann:
         FalseReport.objects.filter(pk=proposed.pk).update(standing=Standing.STANDS, answered_by=lead)
 
 
+def test_a_proposal_alone_puts_nothing_last(proposed: FalseReport, ann: Person, ben: Person) -> None:
+    FalseReport.objects.update(until=now() + timedelta(days=30))
+    assert priority_of_next(ben, ann, "spam") == Priority.P2
+
+
+def test_the_database_wants_a_third_with_reasons(stands: FalseReport, lead: Person, other: Person) -> None:
+    third = moderator("tredje")
+    for decider, verdict in ((lead, "Nei."), (other, "Nei."), (third, "")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            FalseReport.objects.update(decided_by=decider, verdict=verdict)
+    FalseReport.objects.update(decided_by=third, verdict="Nei.")
+
+
 def test_nobody_below_the_one_who_proposes_agrees(proposed: FalseReport, lead: Person, other: Person) -> None:
     """A53."""
     Person.objects.filter(pk=other.pk).update(manager=lead)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from network.conversations.actions import end_restrictions
+from network.conversations.actions import end_restrictions, place_restriction
 from network.conversations.files import Changes, change_files, store_upload
 from network.conversations.models import Attachment, Place
 from network.core import vault
@@ -135,6 +135,17 @@ def test_a_hidden_picture_answers_404_to_all_but_its_owner_in_every_width_and_ra
         assert "bil.webp" not in client.get(reverse("feed:post", args=[post.pk])).content.decode()
         assert str(file.pk) not in client.get(reverse("feed:home")).content.decode()
     assert [status(signed_in(ann), address) for address in addresses(file)] == [200] * 4
+
+
+def test_a_file_of_a_hidden_post_answers_404_too(
+    hidden_picture: tuple[Attachment, Decision], post: Post, ann: Person, ben: Person
+) -> None:
+    """A97: also to its owner; the post is gone for everybody."""
+    other = file_of(ann, post.thread, "to.jpg", picture(size=(900, 600)))
+    assert {status(signed_in(ben), address) for address in addresses(other)} == {200}
+    place_restriction(by=None, thread=post.thread, reason="Prøve")
+    for person in (ann, ben):
+        assert {status(signed_in(person), address) for address in addresses(other)} == {404}
 
 
 def test_what_hangs_beside_it_and_the_text_stay(

@@ -170,6 +170,15 @@ def test_the_second_person_agrees_with_what_they_have_read_and_with_nothing_else
         actions.agree_to_hand_over(by=mo, handover=handover, read=Agreement(handover.digest))
 
 
+def test_each_reading_of_the_package_leaves_a_line(case: Case, lea: Person, mo: Person, hege: Person) -> None:
+    """A87."""
+    handover = proposed(lea, case, hege)
+    read = LogEntry.objects.filter(verb="opened", object_ref=handover.ref)
+    for count in (1, 2):
+        actions.read_package(by=mo, handover=handover)
+        assert read.count() == count
+
+
 def test_whoever_does_not_agree_says_why_and_the_package_goes_at_once(
     case: Case, lea: Person, mo: Person, hege: Person, client_of: Any
 ) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 from network.conversations.models import PostingLimit
 from network.core.clock import now
 from network.moderation.access import cases_for
+from network.moderation.actions import keeping
 from network.moderation.actions.appealing import appeal_decision
 from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.custody import Answer, answer_request, ask_hold
@@ -213,6 +214,29 @@ def test_a_hold_stops_every_erasure_until_two_people_end_it(
     assert left(held) == dict.fromkeys(ALL, 0)
 
 
+def test_a_hold_that_comes_while_it_is_erased_is_heeded(
+    at: Any, rule: Any, mo: Person, ann: Person, cleo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A81: what is due is looked for, and asked again when nobody else can keep the case any more."""
+    hid = closed(at, mo, cleo, ann, Level.HIDE, rule)
+    lead, ida = moderator("leder", Role.Kind.LEAD_MODERATOR), moderator("ida", Role.Kind.CUSTODIAN)
+    closing(at)
+    at(500)
+    seen = keeping._each
+
+    def and_then_held(due: Any) -> Any:
+        for pk in list(seen(due)):
+            if not CustodyRequest.objects.exists():
+                asked = ask_hold(by=lead, case=hid, motivation=WHY)
+                answer_request(by=ida, request=asked, answer=Answer(True, "Ja."))
+            yield pk
+
+    monkeypatch.setattr(keeping, "_each", and_then_held)
+    keep_periods()
+    assert CustodyRequest.objects.holds().exists()
+    assert left(hid) == ALL
+
+
 def test_the_preview_counts_what_the_run_erases_and_erases_nothing(
     at: Any, rule: Any, mo: Person, ann: Person, cleo: Person, capsys: Any
 ) -> None:
@@ -279,6 +303,15 @@ def test_the_database_cuts_nowhere_else(at: Any, time_machine: Any) -> None:
     assert first_break() == old[0].seq  # a checkpoint without its cut, or a part of it, is seen
     LogEntry.objects.filter(pk__lte=old[1].pk).delete()
     assert first_break() is None
+
+
+def test_the_database_takes_no_entry_that_does_not_follow(db: None) -> None:
+    """A80."""
+    first = note(Verb.CLOSED, "AAAA-AAAA", by=None)
+    for number, before in enumerate(("0" * 64, "f" * 64)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            LogEntry.objects.create(verb="told", case_ref="AAAA-AAAA", before=before, hash=f"{number}" * 64)
+    LogEntry.objects.create(verb="told", case_ref="AAAA-AAAA", before=first.hash, hash="a" * 64)
 
 
 def test_the_log_holds_no_words(db: None) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ideas import actions as ideas
 from ideas.models import Campaign, Idea
+from network.conversations.access import limit_on
 from network.conversations.actions import (
     Limited,
     delete_comment,
@@ -105,6 +106,13 @@ def test_no_other_length(case: Case, lea: Person, rule: Any, ann: Person, days: 
         PostingLimit.objects.create(person=ann, reason="X", ends_at=now() + timedelta(days=days or 15, hours=1))
 
 
+@pytest.mark.parametrize("days", [0, 15])
+def test_the_database_refuses_a_decision_of_any_other_length(case: Case, lea: Person, rule: Any, days: int) -> None:
+    said = {"section": rule, "facts": "a", "reasoning": "b", "milder": "c", "outcome": "stays"}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decision.objects.create(case=case, level=Level.LIMIT, by=lea, days=days, **said)
+
+
 def test_who_does_not_lead_places_none(post: Any, ben: Person, mo: Person, rule: Any) -> None:
     case = heard(mo, in_work(mo, reported(ben, post).case))
     with pytest.raises(Refused):
@@ -118,6 +126,36 @@ def test_it_ends_by_the_clock_with_no_job(ann: Person, time_machine: Any) -> Non
         say(ann)
     time_machine.move_to(limit.ends_at, tick=False)
     assert say(ann).pk
+
+
+def test_it_is_over_at_its_last_moment(ann: Person, time_machine: Any) -> None:
+    limit = limited(ann)
+    time_machine.move_to(limit.ends_at, tick=False)
+    assert limit_on(ann) is None
+
+
+def test_under_a_limit_a_shorter_text_is_saved(ann: Person) -> None:
+    post = post_of(ann, text="Du er en idiot, Ola.")
+    limited(ann)
+    is_kept = False
+    try:
+        edit_post(by=ann, post=post, words=Words("Du er en Ola."))
+    except Limited:
+        is_kept = True
+    assert not is_kept
+
+
+def test_no_limit_reaches_into_a_group_that_is_run_for_a_union(ann: Person, closed_group: Group) -> None:
+    limit = limited(ann)
+    assert limit_on(ann, closed_group) == limit
+    closed_group.is_for_union = True
+    assert limit_on(ann, closed_group) is None
+
+
+def test_who_was_right_may_publish_again(case: Case, lea: Person, rule: Any, ann: Person) -> None:  # A57
+    appeal = appeal_decision(by=ann, decision=stepped(lea, case, rule, Level.LIMIT, days=3), text="Nei.")
+    decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.OVERTURNED, "Ja."))
+    assert limit_on(ann) is None
 
 
 def test_posts_answers_and_ideas_are_kept_from_being_published(

@@ -14,7 +14,7 @@ from network.moderation.access import cases_for
 from network.moderation.actions.choices import choose_desk
 from network.moderation.actions.desk import claim_case, step_aside
 from network.moderation.models import DeskChoice
-from network.moderation.queries.exposure import opened_today, waiting_count
+from network.moderation.queries.exposure import choice_of, opened_today, waiting_count
 from network.moderation.queries.queue import next_free
 from network.policy.models import Section
 from profiles.models import Person, Role
@@ -150,6 +150,12 @@ def test_a_picture_is_blurred_until_one_chooses_otherwise(rule: Section, ann: Pe
     choose_desk(by=lead, spared=[], shows_pictures=True)
     assert f'id="sharp-{file.pk}" checked>' in signed_in(lead).get(page + "?read=1").content.decode()
     assert DeskChoice.objects.get().person == lead
+
+
+def test_one_persons_choice_is_not_anothers(db: None) -> None:
+    lead, other = moderator("leder"), moderator("annen")
+    choose_desk(by=lead, spared=["sexual"], shows_pictures=True)
+    assert [choice_of(person).shows_pictures for person in (lead, other)] == [True, False]
 
 
 def test_its_bytes_are_for_whoever_may_read_what_was_reported(

@@ -129,3 +129,9 @@ def test_two_answer_an_appeal_at_once_and_one_answer_stands(
     ended = by_processes(*[f"overturn('{handle}', '{appeal.ref}')" for handle in ("annen", "tredje")])
     assert sorted(ended) == ["done", "refused"]
     assert verbs()["appeal-decided"] == 1
+
+
+def test_two_who_write_the_log_at_once_write_one_chain(post: Post) -> None:
+    """A80: each waits until the other's entry is there, so that nobody is refused and nothing forks."""
+    assert by_processes(*[f"log_lines({number})" for number in range(2)]) == ["done"] * 2
+    assert verbs() == {"closed": 20}

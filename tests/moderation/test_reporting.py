@@ -11,14 +11,16 @@ from network.conversations.actions import delete_comment
 from network.core.access import Refused
 from network.feed.actions import delete_post
 from network.moderation.actions import reporting
+from network.moderation.actions.appealing import appeal_decision, withdraw_appeal
 from network.moderation.actions.log import first_break
 from network.moderation.actions.reporting import A_DAY, ReportWords, report_content
 from network.moderation.models import Case, LogEntry, Party, Report, ReportIdentity, Snapshot
 from network.moderation.queries.content import content_for
 from network.moderation.seals import mark_of, unseal
+from network.moderation.states import Outcome
 from profiles.models import Person
 from tests.factories import PersonFactory, comment_of, post_of
-from tests.moderation.reported import reported
+from tests.moderation.reported import hidden, in_work, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +42,7 @@ def test_if_anything_fails_nothing_is_left(post: Any, ben: Person, monkeypatch: 
         raise RuntimeError
 
     monkeypatch.setattr(reporting, "_take_part", broken)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError):
         reported(ben, post)
     assert not any(model.objects.exists() for model in (Report, ReportIdentity, Snapshot, Case, LogEntry))
 
@@ -112,9 +114,50 @@ def test_who_reports_much_in_a_day_waits_but_never_with_what_is_urgent(ann: Pers
     posts = [post_of(ann, text=f"Nummer {n}") for n in range(A_DAY + 1)]
     for post in posts[:A_DAY]:
         reported(ben, post, "spam")
-    with pytest.raises(Refused):
-        reported(ben, posts[-1], "spam")
-    assert reported(ben, posts[-1], "danger").reason == "danger"
+    assert [is_taken(ben, posts[-1], reason) for reason in ("spam", "danger", "identity")] == [False, True, True]
+
+
+def test_what_is_urgent_uses_nothing_of_the_day_up(ann: Person, ben: Person) -> None:
+    for number in range(A_DAY):
+        reported(ben, post_of(ann, text=f"Nummer {number}"), "danger")
+    assert is_taken(ben, post_of(ann), "spam")
+
+
+def is_taken(person: Person, post: Any, reason: str) -> bool:
+    try:
+        reported(person, post, reason)
+    except Refused:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("change", ["digest", "taken_at", "sealed"])
+def test_a_snapshot_changes_only_where_words_are_taken_out_of_it(post: Any, ben: Person, change: str) -> None:
+    """M1: with a new hash of what is left, and with the old one and its moment as they were."""
+    reported(ben, post)
+    changed = {
+        "digest": {"digest": "x", "redacted_digest": "y"},
+        "taken_at": {"taken_at": timezone.now(), "redacted_digest": "y"},
+        "sealed": {"sealed": "x"},
+    }[change]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Snapshot.objects.update(**changed)
+
+
+def test_an_answer_has_its_moment_and_says_something(post: Any, ben: Person) -> None:
+    """M11."""
+    reported(ben, post)
+    for change in ({"told_at": timezone.now()}, {"outcome": Outcome.STAYS}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Report.objects.update(**change)
+
+
+def test_whoever_reports_and_appeals_leaves_no_mark_in_the_log(post: Any, ben: Person, mo: Person, rule: Any) -> None:
+    """A40: the log is read by more people than whoever may open a name."""
+    decision = hidden(mo, in_work(mo, reported(ben, post).case), rule)
+    withdraw_appeal(by=ben, appeal=appeal_decision(by=ben, decision=decision, text="Det er for lite."))
+    assert {"reported", "appealed", "withdrawn"} <= set(LogEntry.objects.values_list("verb", flat=True))
+    assert not LogEntry.objects.filter(actor=mark_of(ben.pk)).exists()
 
 
 def test_comments_profiles_groups_and_ideas_are_reported_too(

@@ -35,6 +35,21 @@ def test_the_case_waits_for_another_at_the_top_of_the_queue_within_a_working_day
     assert urgent.due_at <= add_working_hours(now(), DAY) + timedelta(seconds=5)
 
 
+def test_it_is_looked_at_within_a_working_day_whatever_its_clock_says(
+    post: Any, ben: Person, mo: Person, rule: Any
+) -> None:
+    case = in_work(mo, reported(ben, post, "danger").case)
+    Case.objects.filter(pk=case.pk).update(due_at=now() + timedelta(days=60))
+    hidden(mo, case, rule, Level.INTERIM)
+    assert Case.objects.get().due_at <= add_working_hours(now(), DAY) + timedelta(seconds=5)
+
+
+def test_whoever_hid_it_decides_it_not_even_with_a_claim(urgent: Case, mo: Person) -> None:
+    Case.objects.filter(pk=urgent.pk).update(claimed_by=mo, claimed_until=now() + timedelta(minutes=30))
+    with pytest.raises(Refused):
+        decide_case(by=mo, case=urgent, plan=Plan(Level.NOTHING, reasoning="Ingen fare."), version=urgent.version)
+
+
 def test_whoever_hid_it_does_not_decide_it(urgent: Case, mo: Person) -> None:
     with pytest.raises(Refused):
         claim_case(by=mo, case=urgent)
