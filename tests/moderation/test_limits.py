@@ -106,8 +106,10 @@ def test_no_other_length(case: Case, lea: Person, rule: Any, ann: Person, days: 
         PostingLimit.objects.create(person=ann, reason="X", ends_at=now() + timedelta(days=days or 15, hours=1))
 
 
-@pytest.mark.parametrize("days", [0, 15])
-def test_the_database_refuses_a_decision_of_any_other_length(case: Case, lea: Person, rule: Any, days: int) -> None:
+@pytest.mark.parametrize("days", [None, 0, 15])
+def test_the_database_refuses_a_decision_of_any_other_length(
+    case: Case, lea: Person, rule: Any, days: int | None
+) -> None:
     said = {"section": rule, "facts": "a", "reasoning": "b", "milder": "c", "outcome": "stays"}
     with pytest.raises(DatabaseError), transaction.atomic():
         Decision.objects.create(case=case, level=Level.LIMIT, by=lea, days=days, **said)

@@ -75,7 +75,8 @@ class Decision(models.Model):
                 condition=~Q(level__in=PERSONAL) | Q(law="", section__isnull=False), name="no_law_against_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(level=Level.LIMIT, days__gte=1, days__lte=14) | (~Q(level=Level.LIMIT) & Q(days=None)),
+                condition=Q(level=Level.LIMIT, days__isnull=False, days__gte=1, days__lte=14)
+                | (~Q(level=Level.LIMIT) & Q(days=None)),
                 name="a_limit_has_its_days",
             ),
         ]
