@@ -183,7 +183,7 @@ def test_what_is_about_a_person_is_kept_for_two_years(
     at: Any, rule: Any, mo: Person, ann: Person, cleo: Person
 ) -> None:
     hid = closed(at, mo, cleo, ann, Level.HIDE, rule)
-    Decision.objects.update(level="limit")
+    Decision.objects.update(level="limit", days=2)
     closing(at)
     for day, found in ((40 + 729.9, ALL), (40 + 730, dict.fromkeys(ALL, 0))):
         at(day)
@@ -403,7 +403,7 @@ def test_a_posting_limit_goes_with_its_case_and_that_there_was_one_stays(
 ) -> None:
     case = closed(at, mo, cleo, ann, Level.HIDE, rule)
     limit = PostingLimit.objects.create(person=ann, reason="AAAA-AAAA", ends_at=now() + timedelta(days=2))
-    Decision.objects.update(level="limit", limit=limit)
+    Decision.objects.update(level="limit", days=2, limit=limit)
     closing(at)
     at(40 + 731)
     keep_periods()

@@ -55,7 +55,7 @@ LOG: list[Guard] = [
     in_code("A81", "The log after three years", PERIODS, ('"log": Period(1096,', '"log": Period(1500,'), CUT),
     # A82. What is erased leaves no word and no person, and a log that verifies (M15).
     in_code("A82", "No sealed text", KEEPING, ('    (Snapshot, "report__case"), (ReportIdentity', '    (ReportIdentity'), LEFT),
-    in_code("A82", "Nobody who reported", KEEPING, ('(ReportIdentity, "report__case"), (Party', "(Party"), LEFT),
+    in_code("A82", "Nobody who reported", KEEPING, ('(ReportIdentity, "report__case"), ', ""), LEFT),
     in_code("A82", "Nobody with a part in it", KEEPING, ('(Party, "case"), (Bar, "case"),', '(Bar, "case"),'), LEFT),
     in_code("A82", "No word of a decision", KEEPING, ('{"quote": "", "facts": GONE, ', '{"quote": "", '), LEFT, "test_keeping.py::test_every_column_with_words_is_erased_with_its_case"),
     in_code("A82", "No column is forgotten", KEEPING, ('"reply": GONE, "wait": GONE, "review": GONE}', '"reply": GONE, "wait": GONE}'), "test_keeping.py::test_every_column_with_words_is_erased_with_its_case"),
