@@ -19,7 +19,7 @@ def test_the_composer_shows_one_sentence_that_can_be_put_away(enter):
     expect(hint.get_by_role("link")).to_have_attribute("href", OF_MENTION)
     assert faults_of(page, "nb", ASKED["nb"]) == []
     hint.get_by_role("button").click()
-    expect(hint).to_have_count(0)
+    expect(hint).to_have_count(0, timeout=15_000)
     page.locator("textarea[name=text]").fill("Se på dette også, @ben")
     page.wait_for_timeout(2_000)
     expect(hint).to_have_count(0)
