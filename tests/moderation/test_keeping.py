@@ -37,8 +37,8 @@ from network.moderation.models import (
     ReportIdentity,
     Snapshot,
 )
-from network.moderation.queries import periods
-from network.moderation.queries.periods import RETENTION, Period
+from network.moderation.queries import retention
+from network.moderation.queries.retention import RETENTION, RetentionPeriod
 from network.moderation.states import Level, State
 from profiles.actions.erasing import erase_person
 from profiles.models import Person, Role
@@ -174,7 +174,7 @@ def test_a_shorter_period_counts_for_what_is_there_already(
     at(50)
     keep_periods()
     assert left(hid) == ALL
-    monkeypatch.setattr(periods, "RETENTION", {**RETENTION, "case": Period(9, "", "")})
+    monkeypatch.setattr(retention, "RETENTION", {**RETENTION, "case": RetentionPeriod(9, "", "")})
     keep_periods()
     assert left(hid) == dict.fromkeys(ALL, 0)
 
@@ -247,7 +247,7 @@ def test_the_preview_counts_what_the_run_erases_and_erases_nothing(
     told = capsys.readouterr().out
     assert left(hid) == ALL
     assert not KeepingReceipt.objects.exists()
-    counts = periods.counts_due()
+    counts = retention.counts_due()
     call_command("keep_periods")
     assert KeepingReceipt.objects.get().counts == counts
     assert [line.partition(": ")[2] for line in told.splitlines() if line.startswith("Would go")] == [

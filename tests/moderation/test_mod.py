@@ -8,7 +8,7 @@ MOD-11      here                             MOD-12      test_outlets (lists, ne
 MOD-13      test_reporting, test_stubs       MOD-14      test_files, test_own_desk, test_handovers
 MOD-15      test_sides, test_any_chart       MOD-16      here
 MOD-17      there are no acts on several cases at once
-MOD-18      test_races                       MOD-20      here, tests/profiles/test_quiet
+MOD-18      test_races                       MOD-20      here, tests/feed/test_quiet
 """
 
 from collections.abc import Callable

@@ -10,6 +10,7 @@ from network.moderation.models.cases import CaseQuerySet
 from network.moderation.reasons import EMERGENCIES
 from network.moderation.seals import mark_of
 from network.moderation.states import OPEN, Level, State
+from profiles import access as profiles
 from profiles.models import Person, Role
 
 ANOTHER = (State.AWAITING_APPROVAL, State.APPEAL_OPEN)  # wait for somebody who has not decided
@@ -18,11 +19,7 @@ INSIDE = (Role.Kind.MODERATOR, Role.Kind.LEAD_MODERATOR)
 
 def roles_of(person: Person) -> set[str]:
     """Which of the tasks of moderation the person has today; one query."""
-    if not person.is_active:
-        return set()
-    return set(
-        Role.objects.current().filter(person=person, kind__in=Role.Kind.handlers()).values_list("kind", flat=True)
-    )
+    return profiles.roles_of(person) & Role.Kind.handlers()
 
 
 def cases_for(person: Person | None) -> CaseQuerySet:

@@ -29,7 +29,7 @@ from network.moderation.models import (
     ReportIdentity,
     Snapshot,
 )
-from network.moderation.queries import periods
+from network.moderation.queries import retention
 from network.moderation.seals import mark_of
 from network.moderation.states import State
 
@@ -69,20 +69,20 @@ ROWS: tuple[tuple[type[Model], str], ...] = (
 def keep_periods() -> KeepingReceipt:
     """Everything whose time has passed goes; harmless to repeat, and to break off."""
     counts = {
-        "report": sum(map(_erase_report, _each(periods.due_reports))),
-        "numbers": sum(map(_erase_snapshot, _each(periods.due_numbers))),
-        "case": sum(map(_erase_case, _each(periods.due_cases))),
-        "custody": periods.due_requests().delete()[0],
+        "report": sum(map(_erase_report, _each(retention.due_reports))),
+        "numbers": sum(map(_erase_snapshot, _each(retention.due_numbers))),
+        "case": sum(map(_erase_case, _each(retention.due_cases))),
+        "custody": retention.due_requests().delete()[0],
         "log": cut_log(),
     }
-    return KeepingReceipt.objects.create(counts=counts, held=periods.held_and_due(), broken_at=first_break())
+    return KeepingReceipt.objects.create(counts=counts, held=retention.held_and_due(), broken_at=first_break())
 
 
 def cut_log() -> int:
     """Takes the oldest entries away and leaves the hash that the next one follows; how many."""
     with transaction.atomic():
         writing_log()
-        last = LogEntry.objects.filter(seq=periods.due_entries()).first()
+        last = LogEntry.objects.filter(seq=retention.due_entries()).first()
         if last is None:
             return 0
         LogCheckpoint.objects.create(seq=last.seq, hash=last.hash)
@@ -93,7 +93,7 @@ def forget_person(*, person_id: int) -> None:
     """Somebody was erased: closed cases name them no more; open ones go on, and are erased in their time."""
     mark = mark_of(person_id)
     kept = CustodyRequest.objects.holds().values("case")
-    closed = Case.objects.filter(~Q(periods.with_hr()), state=State.CLOSED).exclude(pk__in=kept)
+    closed = Case.objects.filter(~Q(retention.with_hr()), state=State.CLOSED).exclude(pk__in=kept)
     closed.filter(author=person_id).update(author=None)
     ReportIdentity.objects.filter(mark=mark, report__case__in=closed).delete()
 
@@ -115,7 +115,7 @@ def _is_due(case: Case, rows: QuerySet[Any]) -> bool:
 @transaction.atomic
 def _erase_report(pk: int) -> int:
     report = Report.objects.select_related("case").get(pk=pk)
-    if not _is_due(report.case, periods.due_reports().filter(pk=pk)):
+    if not _is_due(report.case, retention.due_reports().filter(pk=pk)):
         return 0
     ReportIdentity.objects.filter(report=report).delete()
     report.text = ""
@@ -127,7 +127,7 @@ def _erase_report(pk: int) -> int:
 @transaction.atomic
 def _erase_snapshot(pk: int) -> int:
     kept = Snapshot.objects.select_related("report__case").get(pk=pk)
-    if not _is_due(kept.report.case, periods.due_numbers().filter(pk=pk)):
+    if not _is_due(kept.report.case, retention.due_numbers().filter(pk=pk)):
         return 0
     note(Verb.ERASED, kept.report.case.ref, by=None, about=kept.report.ref)
     kept.delete()
@@ -138,7 +138,7 @@ def _erase_snapshot(pk: int) -> int:
 def _erase_case(pk: int) -> int:
     """The words, the sealed texts and the people; what is left is what is counted."""
     case = Case.objects.get(pk=pk)
-    if not _is_due(case, periods.due_cases().filter(pk=pk)):
+    if not _is_due(case, retention.due_cases().filter(pk=pk)):
         return 0
     for model, path in ROWS:
         model._default_manager.filter(**{path: pk}).delete()

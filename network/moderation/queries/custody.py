@@ -14,7 +14,7 @@ from network.core.pages import Page, newest_first
 from network.moderation.access.custody import can_ask_custody, can_know_of_looks, requests_for
 from network.moderation.models import Case, CustodyRequest, KeepingReceipt, LogEntry, Report, ReportIdentity
 from network.moderation.models.custody import CustodyQuerySet
-from network.moderation.queries.periods import RETENTION
+from network.moderation.queries.retention import RETENTION
 from network.moderation.seals import mark_of
 from network.notifications.subjects import Subject
 from profiles.models import Person, Role

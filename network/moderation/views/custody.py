@@ -28,7 +28,7 @@ from network.moderation.forms.custody import AnswerForm, HoldForm, LookForm, Nam
 from network.moderation.models import CustodyRequest
 from network.moderation.queries import custody as queries
 from network.moderation.queries.log import log_for, ref_from
-from network.moderation.queries.periods import RETENTION
+from network.moderation.queries.retention import RETENTION
 from network.moderation.queries.standing import missing
 from network.moderation.views.places import found, tried
 from profiles.models import Person

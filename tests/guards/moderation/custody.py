@@ -54,8 +54,8 @@ CUSTODY: list[Guard] = [
     in_database("A41", "By another than whoever asks", "ALTER TABLE moderation_custodyrequest DROP CONSTRAINT a_custodian_is_another", ONCE),
     in_code("A41", "For a fortnight at most", f"{ACTIONS}/custody.py", ("    require(1 <= answer.days <= MOST_DAYS, TOO_LONG)\n", ""), ONCE),
     # A83. Power over the machine is no right to a case.
-    in_code("A83", "A superuser has no task by that", "network/moderation/access/__init__.py", ("    if not person.is_active:\n        return set()\n",
-            "    if not person.is_active:\n        return set()\n    if has_role_of_machine(person):\n        return set(INSIDE)\n".replace("has_role_of_machine(person)", '__import__("profiles.access", fromlist=["x"]).can_administer(person)')),
+    in_code("A83", "A superuser has no task by that", "profiles/access.py", ("        return set()\n    return set(Role",
+            "        return set()\n    if can_administer(person):\n        return {Role.Kind.MODERATOR}\n    return set(Role"),
             SUPER, "test_eligible.py::test_a_moderator_sees_a_case_and_nobody_else_does", remark=PUT_THERE),
     in_code("A83", "There is no admin site", "network/settings.py", ("INSTALLED_APPS = [", 'INSTALLED_APPS = [\n    "django.contrib.admin.apps.SimpleAdminConfig",'),
             SUPER, remark=PUT_THERE),

@@ -18,7 +18,7 @@ ELIGIBLE: list[Guard] = [
     # A37. Nobody with a part in it, and nobody in their line (M4).
     in_code("A37", "Whoever has no task has no case", RULE, ("if person is None or not roles or person.is_top:\n        return Case.objects.none()\n    cases = Case.objects.filter(erased_at=None)",
             "if person is None or person.is_top:\n        return Case.objects.none()\n    roles = roles or set(INSIDE)\n    cases = Case.objects.filter(erased_at=None)"), OTHERS),
-    in_code("A37", "Nobody who has left", RULE, ("    if not person.is_active:\n        return set()\n    return set(\n", "    return set(\n"),
+    in_code("A37", "Nobody who has left", "profiles/access.py", ("    if not person.is_active:\n        return set()\n    return set(Role", "    return set(Role"),
             f"{NEAR}[deactivated]"),
     in_code("A37", "Nobody with a part in it, nor near", RULE, (".without(mark_of(person.pk), marks_near(person))\n    return cases if", "\n    return cases if"),
             f"{NEAR}[author]"),

@@ -3,7 +3,7 @@
 from tests.guards.kinds import Guard, in_code, in_database, in_function
 
 ACTIONS, QUERIES = "network/moderation/actions", "network/moderation/queries"
-KEEPING, PERIODS = f"{ACTIONS}/keeping.py", f"{QUERIES}/periods.py"
+KEEPING, RETENTION = f"{ACTIONS}/keeping.py", f"{QUERIES}/retention.py"
 NEVER = "test_reporting.py::test_a_snapshot_an_identity_and_the_log_never_change"
 CUTS = "test_keeping.py::test_the_database_cuts_nowhere_else"
 CHAIN = "test_reporting.py::test_the_log_is_a_chain_and_names_nobody"
@@ -37,22 +37,22 @@ LOG: list[Guard] = [
     in_code("A80", "Two who write at once wait for each other", f"{ACTIONS}/log.py", ('        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])', '        cursor.execute("SELECT %s", [_LOCK])'),
             "test_races.py::test_two_who_write_the_log_at_once_write_one_chain"),
     # A81. Exactly what the table says, when it says so.
-    in_code("A81", "Reports that came to nothing", PERIODS, ('"report": Period(90,', '"report": Period(91,'), DAYS),
-    in_code("A81", "And no others", PERIODS, ("case__in=cases, outcome=Outcome.NO_BREACH)", "case__in=cases)"), DAYS),
-    in_code("A81", "What was sealed of numbers", PERIODS, ('"numbers": Period(30,', '"numbers": Period(31,'), DAYS),
-    in_code("A81", "And of nothing else", PERIODS, ("~Q(held()), reason=Reason.IDENTITY, state__in", "~Q(held()), state__in"), DAYS),
-    in_code("A81", "Cases", PERIODS, ('"case": Period(365,', '"case": Period(366,'), DAYS),
-    in_code("A81", "That are closed", PERIODS, ("~Q(held()), state=State.CLOSED, closed_at__lte=moment, erased_at=None)", "~Q(held()), made_at__lte=moment, erased_at=None)"), DAYS),
-    in_code("A81", "What is about a person a year longer", PERIODS, ("    return rows.filter(~Q(Exists(about_people)) | Q(closed_at__lte=RETENTION[\"person\"].before))", "    return rows"),
+    in_code("A81", "Reports that came to nothing", RETENTION, ('"report": RetentionPeriod(90,', '"report": RetentionPeriod(91,'), DAYS),
+    in_code("A81", "And no others", RETENTION, ("case__in=cases, outcome=Outcome.NO_BREACH)", "case__in=cases)"), DAYS),
+    in_code("A81", "What was sealed of numbers", RETENTION, ('"numbers": RetentionPeriod(30,', '"numbers": RetentionPeriod(31,'), DAYS),
+    in_code("A81", "And of nothing else", RETENTION, ("~Q(held()), reason=Reason.IDENTITY, state__in", "~Q(held()), state__in"), DAYS),
+    in_code("A81", "Cases", RETENTION, ('"case": RetentionPeriod(365,', '"case": RetentionPeriod(366,'), DAYS),
+    in_code("A81", "That are closed", RETENTION, ("~Q(held()), state=State.CLOSED, closed_at__lte=moment, erased_at=None)", "~Q(held()), made_at__lte=moment, erased_at=None)"), DAYS),
+    in_code("A81", "What is about a person a year longer", RETENTION, ("    return rows.filter(~Q(Exists(about_people)) | Q(closed_at__lte=RETENTION[\"person\"].before))", "    return rows"),
             "test_keeping.py::test_what_is_about_a_person_is_kept_for_two_years"),
-    in_code("A81", "A hold stops it", PERIODS, ("~Q(held()), state=State.CLOSED, closed_at__lte=moment, erased_at=None)", "state=State.CLOSED, closed_at__lte=moment, erased_at=None)"), HOLD),
-    in_code("A81", "Of numbers too", PERIODS, ("~Q(held()), reason=Reason.IDENTITY, state__in", "reason=Reason.IDENTITY, state__in"), HOLD),
-    in_code("A81", "And of the log", PERIODS, ("    stays = [seq for seq in (first_kept, young) if seq is not None]\n", "    stays = [seq for seq in (young,) if seq is not None]\n"), HOLD),
+    in_code("A81", "A hold stops it", RETENTION, ("~Q(held()), state=State.CLOSED, closed_at__lte=moment, erased_at=None)", "state=State.CLOSED, closed_at__lte=moment, erased_at=None)"), HOLD),
+    in_code("A81", "Of numbers too", RETENTION, ("~Q(held()), reason=Reason.IDENTITY, state__in", "reason=Reason.IDENTITY, state__in"), HOLD),
+    in_code("A81", "And of the log", RETENTION, ("    stays = [seq for seq in (first_kept, young) if seq is not None]\n", "    stays = [seq for seq in (young,) if seq is not None]\n"), HOLD),
     in_code("A81", "A hold that comes meanwhile is heeded", KEEPING, ("    locked(case)\n    return rows.exists()\n", "    return True\n"),
             "test_keeping.py::test_a_hold_that_comes_while_it_is_erased_is_heeded"),
-    in_code("A81", "With whom HR has it, it stays", PERIODS, ("closed_before(RETENTION[\"case\"].before).exclude(with_hr())", "closed_before(RETENTION[\"case\"].before)"),
+    in_code("A81", "With whom HR has it, it stays", RETENTION, ("closed_before(RETENTION[\"case\"].before).exclude(with_hr())", "closed_before(RETENTION[\"case\"].before)"),
             "test_keeping.py::test_what_was_handed_over_keeps_its_person_until_the_employers_side_has_closed_it"),
-    in_code("A81", "The log after three years", PERIODS, ('"log": Period(1096,', '"log": Period(1500,'), CUT),
+    in_code("A81", "The log after three years", RETENTION, ('"log": RetentionPeriod(1096,', '"log": RetentionPeriod(1500,'), CUT),
     # A82. What is erased leaves no word and no person, and a log that verifies (M15).
     in_code("A82", "No sealed text", KEEPING, ('    (Snapshot, "report__case"), (ReportIdentity', '    (ReportIdentity'), LEFT),
     in_code("A82", "Nobody who reported", KEEPING, ('(ReportIdentity, "report__case"), ', ""), LEFT),
@@ -64,7 +64,7 @@ LOG: list[Guard] = [
     in_code("A82", "And nobody handles it any more", "network/moderation/access/__init__.py", ("Case.objects.filter(erased_at=None).without", "Case.objects.without"), LEFT),
     in_code("A82", "The log follows where it was cut", f"{ACTIONS}/log.py", ('    return LogCheckpoint.objects.order_by("-seq").values_list("hash", flat=True).first() or BEGINNING', "    return BEGINNING"), CUT),
     # A85. Whoever leaves takes no open case along.
-    in_code("A85", "An open case keeps its author", KEEPING, ("    closed = Case.objects.filter(~Q(periods.with_hr()), state=State.CLOSED).exclude", "    closed = Case.objects.filter(~Q(periods.with_hr())).exclude"), LEAVES),
+    in_code("A85", "An open case keeps its author", KEEPING, ("    closed = Case.objects.filter(~Q(retention.with_hr()), state=State.CLOSED).exclude", "    closed = Case.objects.filter(~Q(retention.with_hr())).exclude"), LEAVES),
     in_code("A85", "A closed one names them no more", KEEPING, ("    closed.filter(author=person_id).update(author=None)\n", ""), LEAVES),
     in_code("A85", "Nor as whoever reported it", KEEPING, ("    ReportIdentity.objects.filter(mark=mark, report__case__in=closed).delete()\n", ""), LEAVES),
     in_code("A85", "It is done when they are erased", "network/moderation/tasks.py", ("    forget_person(person_id=event.person_id)\n", "    return\n"), LEAVES),

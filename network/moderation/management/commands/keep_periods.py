@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from network.moderation.actions.keeping import keep_periods
 from network.moderation.queries.custody import in_words
-from network.moderation.queries.periods import RETENTION, counts_due, held_and_due
+from network.moderation.queries.retention import RETENTION, counts_due, held_and_due
 
 
 class Command(BaseCommand):

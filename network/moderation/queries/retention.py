@@ -27,7 +27,7 @@ from network.moderation.states import Outcome, State
 
 
 @dataclass(frozen=True)
-class Period:
+class RetentionPeriod:
     """How many days after its case was closed, or after its own day; and in words what goes then."""
 
     days: int
@@ -49,13 +49,13 @@ class Period:
 
 
 CLOSED, DECIDED, ITS_DAY = _("after the case is closed"), _("after it is decided"), _("after its day")
-RETENTION: Mapping[str, Period] = {
-    "report": Period(90, _("Reports of what broke no rule: their words, and who made them"), CLOSED),
-    "numbers": Period(30, _("What was reported for identity numbers or health: the sealed text"), DECIDED),
-    "case": Period(365, _("Cases: sealed texts, all words, and everybody in them"), CLOSED),
-    "person": Period(730, _("The same of cases with a reminder or a limit on writing"), CLOSED),
-    "custody": Period(1096, _("What custodians were asked, and answered"), ITS_DAY),
-    "log": Period(1096, _("Entries of the log"), ITS_DAY),
+RETENTION: Mapping[str, RetentionPeriod] = {
+    "report": RetentionPeriod(90, _("Reports of what broke no rule: their words, and who made them"), CLOSED),
+    "numbers": RetentionPeriod(30, _("What was reported for identity numbers or health: the sealed text"), DECIDED),
+    "case": RetentionPeriod(365, _("Cases: sealed texts, all words, and everybody in them"), CLOSED),
+    "person": RetentionPeriod(730, _("The same of cases with a reminder or a limit on writing"), CLOSED),
+    "custody": RetentionPeriod(1096, _("What custodians were asked, and answered"), ITS_DAY),
+    "log": RetentionPeriod(1096, _("Entries of the log"), ITS_DAY),
 }
 ABOUT_PEOPLE = ("reminder", "limit")  # levels that are about a person and no text
 
