@@ -15,7 +15,8 @@ from network.demo.outcomes import Handlers, Opened
 from network.moderation.actions.log import Verb
 from network.moderation.models import Attendance, Case, EmployerCopy, HandOver, Meeting
 from network.moderation.models.cases import new_ref
-from network.moderation.queries.packages import package_of, sealed_text
+from network.moderation.queries.content import digest_of
+from network.moderation.queries.packages import package_of
 from network.moderation.seals import seal
 
 Part = Attendance.Part
@@ -50,7 +51,7 @@ def hand_over(handing: Handing, handlers: Handlers, cast: Cast) -> None:
     proposed, sent, received, talked = handing.days
     purpose, ground = (part.strip() for part in handing.said["over"].split("|"))
     case, adviser = Case.objects.select_related("author").get(pk=handing.case.pk), cast.by_handle["hege"]
-    text, digest = sealed_text(package_of(case, purpose=purpose, ground=ground, receiver=adviser))
+    text, digest = digest_of(package_of(case, purpose=purpose, ground=ground, receiver=adviser))
     made = HandOver.objects.create(
         id=new_id(proposed), ref=handing.ref, case=case, standing=Standing.RECEIVED, purpose=purpose, ground=ground,
         receiver=adviser, proposed_by=handlers.lead, proposed_at=proposed, approved_by=handlers.moderator,

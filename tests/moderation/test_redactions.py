@@ -18,19 +18,22 @@ from network.core.access import Refused
 from network.feed.actions import Words, edit_post, keep_draft
 from network.feed.models import Draft, Post
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
+from network.moderation.actions.custody import ask_name
 from network.moderation.actions.deciding import approve_decision, refuse_decision
-from network.moderation.actions.desk import claim_case
+from network.moderation.actions.desk import claim_case, think_through
 from network.moderation.actions.log import Verb
 from network.moderation.actions.redacting import mark_for, redactor
 from network.moderation.actions.reporting import ReportWords, report_content
-from network.moderation.models import Case, Decision, LogEntry, Redaction, Report, Snapshot
+from network.moderation.models import Case, Decision, HandOver, LogEntry, Redaction, Report, Snapshot
 from network.moderation.queries.content import content_of
 from network.moderation.queries.ladder import Span, spots_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Outcome, Secret, Verdict
 from profiles.models import Person
 from tests.factories import comment_of, post_of
-from tests.moderation.reported import hidden, in_work, moderator, reported, stepped
+from tests.moderation import handed
+from tests.moderation.handed import adviser
+from tests.moderation.reported import hidden, in_work, lead, moderator, reported, stepped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NUMBER = "17912099997"  # made up: the month is one that the tax administration uses for tests
@@ -291,3 +294,28 @@ def _signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def test_nothing_is_left_with_the_employers_side_nor_where_the_name_was_asked_for(
+    rule: Any, ann: Person, ben: Person, mo: Person
+) -> None:
+    post = post_of(ann, text=f"Kunden {NUMBER} er en idiot.")
+    leads, annen, hege = lead(), moderator("annen"), adviser()
+    first = handed.heard(leads, reported(ben, post).case, rule)
+    why = f"Den som meldte, må svare på hvordan {NUMBER} kom inn i tråden, ellers kan ingen avgjøre noe som helst i saken."
+    ask_name(by=leads, report=first.reports.get(), purpose="question", motivation=why)
+    handover = handed.sent(leads, annen, first, hege)
+    assert NUMBER in unseal(handover.copy.sealed)
+    decision = Decision.objects.get(case=first, standing="stands")
+    appeal = appeal_decision(by=ben, decision=decision, text="Nummeret står der fortsatt.")
+    decide_appeal(by=mo, appeal=appeal, answer=Answer(Verdict.OVERTURNED, "Det må avgjøres på nytt."))
+    again = Case.objects.get(pk=first.pk)
+    again = think_through(by=mo, case=again, answers=[False] * 5, view="Et nummer.", version=again.version)
+    taken_out(again, mo, annen, rule)
+    assert holding(NUMBER) == []
+    kept = HandOver.objects.select_related("copy").get()
+    for sealed in (kept.sealed, kept.copy.sealed):
+        assert NUMBER not in unseal(sealed)
+        assert MARK in unseal(sealed)
+    assert kept.digest == handover.digest
+    assert _signed_in(hege).get(f"/handed-over/{kept.ref}/").status_code == 200

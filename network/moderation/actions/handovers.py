@@ -23,7 +23,8 @@ from network.moderation.actions.desk import locked, saved
 from network.moderation.actions.log import Verb, note
 from network.moderation.events import HandedOver, HandOverProposed
 from network.moderation.models import Case, CustodyRequest, Decision, EmployerCopy, HandOver
-from network.moderation.queries.packages import Package, opened, package_of, rebuilt, sealed_text
+from network.moderation.queries.content import digest_of
+from network.moderation.queries.packages import Package, opened, package_of, rebuilt
 from network.moderation.seals import seal
 from network.moderation.states import Level
 from profiles.models import Person
@@ -69,7 +70,7 @@ def propose_hand_over(*, by: Person, case: Case, words: Purpose) -> HandOver:
     require(can_receive(words.receiver, case), NOT_A_RECEIVER)
     purpose, ground = clean_line(words.purpose)[:300], clean_line(words.ground)[:300]
     require(bool(purpose and ground), SAY_WHY)
-    text, digest = sealed_text(package_of(case, purpose=purpose, ground=ground, receiver=words.receiver))
+    text, digest = digest_of(package_of(case, purpose=purpose, ground=ground, receiver=words.receiver))
     try:
         with transaction.atomic():
             handover = HandOver.objects.create(

@@ -46,7 +46,7 @@ class Words:
     columns: Mapping[str, str]
 
 
-# A new table with words of a case needs a line here: a test counts the columns.
+# A new table with words of a case needs a line here: a test counts the columns. Redaction goes through them too.
 WORDS = (
     Words(Report, "case", {"text": ""}),
     Words(Hearing, "case", {"text": GONE, "answer": ""}),

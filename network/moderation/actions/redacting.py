@@ -15,8 +15,9 @@ from network.core.access import require
 from network.core.clock import now
 from network.core.text import render_markdown
 from network.feed.actions.redacting import redact_post
+from network.moderation.actions.keeping import WORDS
 from network.moderation.actions.log import Verb, note
-from network.moderation.models import Appeal, Case, Decision, Hearing, Redaction, Report, Snapshot
+from network.moderation.models import Case, Decision, EmployerCopy, FalseReport, HandOver, Redaction, Snapshot
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content, digest_of
 from network.moderation.queries.ladder import Span, spans_kept, texts_of
@@ -31,14 +32,12 @@ NOT_THERE = gettext_lazy(
 )
 TOLD = gettext_lazy("The reasons may not hold the words that are taken out. Say what kind of information it is.")
 
-# What else a case says in words of its own, which may quote the text: by model, its columns.
-_WORDS: Sequence[tuple[type[Model], str, tuple[str, ...]]] = (
-    (Case, "pk", ("view",)),
-    (Report, "case", ("text",)),
-    (Hearing, "case", ("text", "answer")),
-    (Decision, "case", ("quote", "facts", "reasoning", "milder", "refusal")),
-    (Appeal, "decision__case", ("text", "reasons")),
+# Words that go as whole rows when a case is erased, or stay with the employer's side; the rest is in keeping.WORDS.
+_ALSO: Sequence[tuple[type[Model], str, tuple[str, ...]]] = (
+    (FalseReport, "report__case", ("why", "appeal", "verdict")),
 )
+# What was handed over: opened, and sealed anew. The hash that two people agreed on stays, and that of the rest comes.
+_PACKAGES: Sequence[tuple[type[Model], str]] = ((HandOver, "case"), (EmployerCopy, "handover__case"))
 
 
 def redactor(spans: Iterable[Span], language: str) -> Redact:
@@ -80,8 +79,13 @@ def take_out(case: Case, decision: Decision, content: Content | None) -> None:
     cases = Case.objects.filter(kind=case.kind, subject_id=case.subject_id)
     for kept in Snapshot.objects.select_for_update(of=("self",)).filter(report__case__in=cases):
         _redact_snapshot(kept, redact)
-    for model, via, columns in _WORDS:
+    for words in WORDS:
+        plain = tuple(name for name in words.columns if name != "sealed")
+        _redact_rows(words.model._default_manager.filter(**{f"{words.case}__in": cases}), plain, redact)
+    for model, via, columns in _ALSO:
         _redact_rows(model._default_manager.filter(**{f"{via}__in": cases}), columns, redact)
+    for model, via in _PACKAGES:
+        _redact_packages(model._default_manager.filter(**{f"{via}__in": cases}), redact)
     Redaction.objects.filter(decision=decision).update(sealed="", done_at=now())
     case.view = redact(case.view)[:600]
     note(Verb.REDACTED, case.ref, by=decision.by, about=decision.ref)
@@ -104,6 +108,15 @@ def _redact_snapshot(kept: Snapshot, redact: Redact) -> None:
     text, digest = digest_of(said)
     if said["text"] != told["text"] or digest != kept.digest:
         Snapshot.objects.filter(pk=kept.pk).update(sealed=seal(text), redacted_digest=digest)
+
+
+def _redact_packages(rows: "QuerySet[Any]", redact: Redact) -> None:
+    for row in rows.exclude(sealed="").select_for_update(of=("self",)):
+        told = json.loads(unseal(row.sealed))
+        said = _everywhere(told, redact)
+        if said != told:
+            text, digest = digest_of(said)
+            type(row)._default_manager.filter(pk=row.pk).update(sealed=seal(text), redacted_digest=digest)
 
 
 def _everywhere(value: Any, redact: Redact) -> Any:

@@ -34,6 +34,7 @@ class HandOver(models.Model):
     refusal = models.CharField(max_length=600, blank=True)
     sealed = models.TextField(blank=True)  # the copy of moderation; "" once its time has passed
     digest = models.CharField(max_length=64)  # SHA-256 of the package before it was sealed
+    redacted_digest = models.CharField(max_length=64, blank=True, default="", db_default="")  # of what is left of it
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)  # by the author: that it was handed over
     received_at = models.DateTimeField(null=True)
@@ -72,3 +73,4 @@ class EmployerCopy(models.Model):
 
     handover = models.OneToOneField(HandOver, primary_key=True, on_delete=models.PROTECT, related_name="copy")
     sealed = models.TextField()
+    redacted_digest = models.CharField(max_length=64, blank=True, default="", db_default="")  # of what is left of it

@@ -1,6 +1,5 @@
 """What goes to the employer's side, and nothing else (moderation_policy.md 6.8). No field is for whoever reported."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from network.moderation.models import Case, Decision, HandOver, Hearing, Snapshot
+from network.moderation.queries.content import digest_of
 from network.moderation.seals import unseal
 from network.policy.models import Section
 from network.policy.words import said
@@ -54,12 +54,6 @@ def notice_of(purpose: str, ground: str, receiver: Person, language: str) -> str
         return "\n\n".join(part % told for part in parts)
 
 
-def sealed_text(package: Package) -> tuple[str, str]:
-    """The package as text, always the same for the same package, and its SHA-256."""
-    text = json.dumps(package, ensure_ascii=False, sort_keys=True)
-    return text, hashlib.sha256(text.encode()).hexdigest()
-
-
 def opened(sealed: str) -> Package:
     """What was sealed."""
     package: Package = json.loads(unseal(sealed))
@@ -71,7 +65,7 @@ def rebuilt(handover: HandOver) -> str:
     made = package_of(
         handover.case, purpose=handover.purpose, ground=handover.ground, receiver=handover.receiver
     )  # fmt: skip
-    return sealed_text(made)[1]
+    return digest_of(made)[1]
 
 
 def _items(case: Case) -> list[Package]:
