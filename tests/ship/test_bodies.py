@@ -31,7 +31,10 @@ pytestmark = pytest.mark.slow
 
 
 class Site:
-    """A web process with the whole product, but no database; what it holds in temporary files, what CPU it took."""
+    """A web process with the whole product, but no database; what it holds in temporary files, what CPU it took.
+
+    `start` is the CPU it took until it had answered once: what is cheap costs less, on any machine.
+    """
 
     def __init__(self, temporary: Path) -> None:
         with closing(socket.socket()) as probe:
@@ -50,6 +53,8 @@ class Site:
         )
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == "ready\n"
+        assert told(self.answer(head(path="/warm/"))) == "404"  # the first to be answered loads the product
+        self.start = self.cpu()
 
     def cpu(self) -> float:
         """Seconds since it started."""
@@ -120,7 +125,7 @@ def test_what_is_too_long_or_of_unknown_length_is_not_read(
     before, site.most_on_disk = site.cpu(), 0
     assert told(site.answer(head(*lines), *parts)) == status
     assert site.most_on_disk == 0
-    assert site.cpu() - before < 1
+    assert site.cpu() - before < site.start
 
 
 def test_the_product_never_hears_of_what_was_refused(site: Site) -> None:
@@ -147,7 +152,7 @@ def test_no_more_is_kept_than_was_declared(site: Site, lines: list[str], parts: 
     before, site.most_on_disk = site.cpu(), 0
     assert told(site.answer(head(*lines), *parts)) == "403"  # Django was asked: no token
     assert site.most_on_disk <= kept
-    assert site.cpu() - before < 1
+    assert site.cpu() - before < site.start
 
 
 def test_ten_megabytes_of_spaces_in_base64_cost_little_and_are_refused(site: Site) -> None:
@@ -159,4 +164,4 @@ def test_ten_megabytes_of_spaces_in_base64_cost_little_and_are_refused(site: Sit
     before, site.most_on_disk = site.cpu(), 0
     assert told(site.answer(head(*form, f"Content-Length: {len(body)}"), body)) == "400"
     assert site.most_on_disk <= LIMIT
-    assert site.cpu() - before < 1
+    assert site.cpu() - before < site.start
