@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from network.core.clock import now
 from network.feed.models import Asked, Post
-from network.groups.access import can_write_in_group, is_host, readers
+from network.groups.access import audience, can_write_in_group, is_host, readers
 from network.groups.models import Group
 from network.policy.access.channels import speaks_for_us
 from profiles.models import Person
@@ -35,12 +35,12 @@ def can_edit_post(person: Person, post: Post) -> bool:
 
 
 def can_delete_post(person: Person, post: Post) -> bool:
-    """The author, while the post stands and they may still read it; nobody what Glød tells."""
+    """The author, hidden or not, while the post stands and they may still read where it is; nobody what Glød tells."""
     if post.thread.author_id != person.pk or post.source:
         return False
     if post.thread.deleted_at is not None:
         return False
-    return Post.objects.visible_to(person).filter(pk=post.pk).exists()
+    return Post.objects.filter(audience(person, via="thread__group"), pk=post.pk).exists()
 
 
 def can_pin_post(person: Person, post: Post) -> bool:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("appeals/", sides.about_me, name="about_me"),
     path("appeals/<slug:ref>/", sides.statement, name="statement"),
     path("appeals/<slug:ref>/word/", sides.hearing, name="hearing"),
+    path("appeals/<slug:ref>/delete/", sides.delete_own, name="delete_own"),
     path("appeals/<slug:ref>/withdraw/", sides.withdraw, name="withdraw_appeal"),
     path("moderation/", desk.queue, name="queue"),
     path("moderation/approvals/", desk.queue, {"show": "second"}, name="approvals"),

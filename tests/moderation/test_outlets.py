@@ -19,6 +19,8 @@ from django.utils import timezone, translation
 from ideas.models import Campaign
 from network.conversations.actions import delete_comment, set_reaction
 from network.conversations.models import Comment
+from network.feed.actions import delete_post
+from network.feed.models import Post
 from network.live.queries import catch_up
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
 from network.moderation.actions.reporting import ReportWords, report_content
@@ -103,8 +105,11 @@ class Thing:
         return [DRAWN.sub("", f"{letter.subject}{letter.body}{letter.alternatives}") for letter in mail.outbox]
 
     def delete(self) -> None:
-        """By its author: a reply. What opens a conversation is out of its author's reach while it is hidden."""
-        delete_comment(by=self.ann, comment=Comment.objects.get(pk=self.pk))
+        """By its author: a post or a reply; an idea is never deleted."""
+        if self.kind == "comment":
+            delete_comment(by=self.ann, comment=Comment.objects.get(pk=self.pk))
+        else:
+            delete_post(by=self.ann, post=Post.objects.get(pk=self.pk))
 
 
 @pytest.fixture(params=KINDS)
@@ -182,7 +187,7 @@ def test_it_is_found_nowhere_while_hidden_and_as_before_when_given_back(  # noqa
                 assert now == text, (who, name)
 
 
-@pytest.mark.parametrize("thing", ["comment"], indirect=True)
+@pytest.mark.parametrize("thing", ["comment", "post"], indirect=True)
 def test_what_its_author_deletes_while_it_is_hidden_stays_deleted(  # noqa: PLR0913
     thing: Thing, people: dict[str, Person], clients: dict[str, Client], hide: Any, give_back: Any
 ) -> None:

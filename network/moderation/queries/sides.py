@@ -18,6 +18,7 @@ from network.moderation.access import can_appeal, can_withdraw
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report, Snapshot
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content, content_for, content_of
+from network.moderation.queries.hidden import own_hidden
 from network.moderation.seals import mark_of, unseal
 from network.moderation.states import PERSONAL, Level, State, Verdict
 from network.policy.access.sign_offs import mandates
@@ -73,6 +74,8 @@ class Statement:
     rule: RuleNamed | None
     helpers: Sequence[Role]
     appealing: Appealing
+    may_delete: bool  # the author may take away what nobody else sees
+    is_gone: bool  # and has done so, or did while it stood
 
     @property
     def heading(self) -> str:
@@ -163,7 +166,8 @@ def statement_for(person: Person, ref: str) -> Statement | None:
     group = Group.objects.filter(pk=case.group_id).first() if case.group_id else None
     return Statement(
         decision, told_of(case, decision.at), group, rule_named(decision.section), helpers_of(person),
-        appealing_of(person, decision),
+        appealing_of(person, decision), own_hidden(person, decision) is not None,
+        content_of(case.kind, case.subject_id) is None,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from network.core.pages import cursor_from
 from network.moderation.actions.appealing import appeal_decision, read_statement, withdraw_appeal
 from network.moderation.actions.deciding import note_change
 from network.moderation.actions.desk import answer_hearing
+from network.moderation.actions.own import delete_hidden
 from network.moderation.forms.sides import AppealForm, WordForm
 from network.moderation.models import Decision, Hearing
 from network.moderation.queries import sides as queries
@@ -54,6 +55,20 @@ def statement(request: HttpRequest, ref: str) -> HttpResponse:
         return _page(request, "moderation/outcome.html", {"told": sheet, "appealing": sheet.appealing}, form)
     read_statement(by=person, decision=sheet.decision)
     return _page(request, "moderation/statement.html", {"statement": sheet, "appealing": sheet.appealing}, form)
+
+
+@require_http_methods(["GET", "POST"])
+def delete_own(request: HttpRequest, ref: str) -> HttpResponse:
+    """Asks, saying that no appeal brings it back, then takes away what one wrote and nobody else sees."""
+    person = person_of(request)
+    sheet = queries.statement_for(person, ref)
+    if sheet is None or not sheet.may_delete:
+        raise Http404
+    if request.method == "POST":
+        delete_hidden(by=person, decision=sheet.decision)
+        messages.success(request, _("It is deleted. The case goes on, and you may still appeal."))
+        return see_other(request, reverse("moderation:statement", args=[ref]))
+    return render(request, "moderation/delete_own.html", {"statement": sheet})
 
 
 @require_POST

@@ -31,6 +31,15 @@ OVERLAY: list[Guard] = [
     in_code("A54", "A second restriction of one case is the first one", DECIDING,
             ("        prolong_restriction(restriction=standing, ends_at=ends_at)\n        return standing\n", "        pass\n"),
             "test_deciding.py::test_a_hide_after_an_interim_one_is_one_restriction"),
+    in_code("A54", "What its author deletes stays deleted", "network/feed/actions/posts.py", ('    post.title = post.text = post.html = ""\n', ""),
+            "test_own_hidden.py::test_the_copy_and_the_appeal_stay_and_nothing_comes_back"),
+    in_code("A54", "Only its author deletes what is hidden", "network/feed/access.py", (
+        "def can_delete_post(person: Person, post: Post) -> bool:\n"
+        '    """The author, hidden or not, while the post stands and they may still read where it is; nobody what Glød tells."""\n'
+        "    if post.thread.author_id != person.pk or post.source:\n        return False\n",
+        "def can_delete_post(person: Person, post: Post) -> bool:\n"), "test_own_hidden.py::test_nobody_else_deletes_it"),
+    in_code("A54", "And only while a decision hides it", "network/moderation/queries/hidden.py", (" or decision.restriction.lifted_at is not None:", ":"),
+            "test_own_hidden.py::test_only_while_the_decision_hides_it"),
     # A55. Nor in letters and on open pages.
     in_code("A55", "No letter of the day holds what is hidden", "network/feed/queries/posts.py", ("    posts = Post.objects.visible_to(person).filter(pk__in=ids).annotate(muted=muted, told=told)", "    posts = Post.objects.filter(pk__in=ids).annotate(muted=muted, told=told)"),
             "tests/notifications/test_digest.py::test_each_summary_holds_only_what_its_reader_may_see_now"),
