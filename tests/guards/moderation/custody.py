@@ -9,6 +9,7 @@ ONCE = "test_custody.py::test_there_is_one_answer_with_a_reason"
 PARTLESS = "test_custody.py::test_only_a_custodian_with_no_part_in_it_answers"
 FILE = "test_custody_pages.py::test_ones_own_file_has_ones_own_words_and_no_third_party"
 SUPER = "test_custody_pages.py::test_an_administrator_and_a_superuser_see_no_case_and_there_is_no_admin_site"
+CRAWL = "test_canary.py::test_who_reported_is_found_on_no_page_at_any_step"
 CANARY = "test_canary.py::test_frames_news_and_the_tables_of_cases_tell_of_nobody"
 UNNAMED = "test_false.py::test_handlers_never_learn_who_it_is"
 NO_MARK = "test_reporting.py::test_whoever_reports_and_appeals_leaves_no_mark_in_the_log"
@@ -23,6 +24,11 @@ CUSTODY: list[Guard] = [
     in_code("A40", "Nor who says that a report was not false", f"{ACTIONS}/false.py", ("note(Verb.APPEALED, case.ref, by=None", "note(Verb.APPEALED, case.ref, by=by"), UNNAMED),
     in_code("A40", "A report does not tell who made it", f"{ACTIONS}/reporting.py", ("text=words.text.strip(), is_about_me", "text=words.text.strip() + mark_of(by.pk), is_about_me"),
             CANARY, remark=PUT_THERE),
+    in_code("A40", "Nor does the page of the case", "templates/moderation/_case_reports.html", ("{{ report.made_at|exact }}", "{{ report.made_at|exact }} {{ report.identity.mark }}"), CRAWL, remark=PUT_THERE),
+    in_code("A40", "What a report says stays with those who handle it", "templates/moderation/_own_words.html", ("{{ told.text|linebreaks }}", "{{ told.text|linebreaks }}{% for said in statement.decision.case.reports.all %}{{ said.text }}{% endfor %}"),
+            CRAWL, remark=PUT_THERE),
+    in_code("A40", "Nothing is logged of who reports", f"{ACTIONS}/reporting.py", ("    announce(ReportMade(report.pk, case.pk))\n", '    announce(ReportMade(report.pk, case.pk))\n    __import__("logging").getLogger("glod").info("reported by %s", by.handle)\n'),
+            "test_canary.py::test_a_report_that_is_made_is_logged_without_who_made_it", remark=PUT_THERE),
     in_code("A40", "News name nobody", "network/moderation/notices.py", ("News(kind, subject, 0))", "News(kind, subject, next((pk for pk in people if pk), 0)))"),
             "test_canary.py::test_frames_news_and_the_tables_of_cases_tell_of_nobody",
             "test_second_people.py::test_no_news_of_a_case_names_anybody", remark=PUT_THERE),
