@@ -33,6 +33,7 @@ from network.moderation import tasks as moderation_tasks
 from network.moderation.queries import custody as moderation_custody
 from network.moderation.queries import employer as moderation_employer
 from network.moderation.queries import false as moderation_false
+from network.moderation.queries import hosts as moderation_hosts
 from network.moderation.queries import subjects as moderation_subjects
 from network.notifications import events as letters
 from network.notifications import live as letters_live
@@ -163,7 +164,7 @@ EFFECTS: dict[type[Event], Effects] = {
     policy.MeasureLapsed: Effects((), (policy_notices.measure_lapsed,)),
     policy.MeasureRenewed: Effects((policy_notices.measure_renewed,)),
     moderation.ReportMade: Effects((moderation_live.case_changed,), (moderation_notices.report_made,)),
-    moderation.CaseChanged: Effects((moderation_live.case_changed,)),
+    moderation.CaseChanged: Effects((moderation_live.case_changed,), (moderation_notices.case_changed,)),
     moderation.AuthorHeard: Effects((), (moderation_notices.author_heard,)),
     moderation.ApprovalAsked: Effects((), (moderation_notices.approval_asked,)),
     moderation.CaseDecided: Effects((), (moderation_notices.case_decided,)),
@@ -256,6 +257,7 @@ SUBJECTS: dict[str, subjects.Describe] = {
     "case": moderation_subjects.case_subjects,
     "decision": moderation_subjects.decision_subjects,
     "hearing": moderation_subjects.hearing_subjects,
+    "misplaced": moderation_hosts.misplaced_subjects,
     "appeal": moderation_subjects.appeal_subjects,
     "custody": moderation_custody.custody_subjects,
     "answered": moderation_custody.answered_subjects,

@@ -9,6 +9,7 @@ from network.moderation.events import (
     AppealWithdrawn,
     ApprovalAsked,
     AuthorHeard,
+    CaseChanged,
     CaseDecided,
     CustodyAnswered,
     CustodyAsked,
@@ -34,7 +35,7 @@ from network.moderation.models import (
     Report,
     ReportIdentity,
 )
-from network.moderation.queries.handlers import handlers_of
+from network.moderation.queries.handlers import handlers_of, hosts_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Verdict
 from network.notifications.actions import News, notify, withdraw
@@ -43,8 +44,18 @@ from profiles.models import Person
 
 
 def report_made(event: ReportMade) -> None:
-    """Everybody who may handle it, and nobody else."""
+    """Everybody who may handle it; of what is out of place in a group, its hosts too."""
     _tell_handlers(event.case_id)
+    hosts = [person.pk for person in hosts_of(event.case_id)]
+    _tell(hosts, Kind.MISPLACED, f"misplaced:{event.case_id}")
+    if not hosts:  # somebody said something worse of it
+        withdraw(subject=f"misplaced:{event.case_id}", kind=Kind.MISPLACED)
+
+
+def case_changed(event: CaseChanged) -> None:
+    """Hosts wait for nothing any more, where it is answered or somebody handles it."""
+    if not hosts_of(event.case_id):
+        withdraw(subject=f"misplaced:{event.case_id}", kind=Kind.MISPLACED)
 
 
 def approval_asked(event: ApprovalAsked) -> None:

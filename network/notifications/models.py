@@ -45,6 +45,7 @@ class Kind(models.TextChoices):
     REPORT = "report", _("Something you reported has been looked at")
     DECISION = "decision", _("Something is decided, or asked, about what you wrote")
     CASE = "case", _("A case waits for those who handle reports")
+    MISPLACED = "misplaced", _("Somebody finds something out of place in a group you host")
     SHARING = "sharing", _("Somebody answers if a post of yours may be shared outside")
     SHARE_ASKED = "share-asked", _("Somebody asks if a post may be shared outside, and you speak for us there")
 

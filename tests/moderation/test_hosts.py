@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from network.conversations.actions import end_restrictions
 from network.core.access import Refused
@@ -21,9 +22,11 @@ from network.moderation.actions.hosts import answer_as_host, hide_as_host, pass_
 from network.moderation.models import Case, Decision, HostAct, LogEntry
 from network.moderation.reasons import Reason
 from network.moderation.states import Level, State
+from network.notifications.models import Kind, Notification
+from network.notifications.queries import inbox_page
 from network.policy.models import Section
 from profiles.models import Person, Role
-from tests.factories import GroupFactory, PersonFactory, post_of
+from tests.factories import GroupFactory, PersonFactory, join, post_of
 from tests.moderation.reported import moderator, reported
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +65,79 @@ def hiding(rule: Section) -> Plan:
     return Plan(Level.INTERIM, section=rule, facts="Salg.", reasoning="Dette er en turgruppe.", milder="Spurt før.")
 
 
-# Who comes in
+# Who is told, and who comes in
+
+
+@pytest.fixture
+def told(django_capture_on_commit_callbacks: Any) -> Any:
+    """Runs what follows from what is done in it."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def news_of(person: Person) -> list[str]:
+    with translation.override("nb"):
+        return [letter.text for letter in inbox_page(person).letters if letter.news.kind == Kind.MISPLACED]
+
+
+def test_hosts_are_told_and_nobody_else_of_the_group_is(
+    told: Any, request: pytest.FixtureRequest, group: Group, hege: Person, ann: Person, ben: Person, cleo: Person
+) -> None:
+    with told():
+        case = request.getfixturevalue("misplaced")
+    assert news_of(hege) == ["Noen synes at noe er på feil sted i «Hyttetur»"]
+    row = Notification.objects.get(kind=Kind.MISPLACED)
+    assert (row.recipient, row.actors) == (hege, [0])
+    assert inbox_page(hege).letters[0].url == address(case, group)
+    for person in (ann, ben, cleo):
+        assert news_of(person) == []
+
+
+@pytest.mark.parametrize("side", ["wrote it", "reported it", "in line"])
+def test_a_host_with_a_part_in_it_is_not_told(
+    side: str, told: Any, rule: Section, group: Group, hege: Person, ann: Person, ben: Person
+) -> None:
+    Person.objects.filter(pk=ben.pk).update(manager=hege if side == "in line" else None)
+    post = post_of(hege if side == "wrote it" else ann, group, text="Selger vinterdekk.")
+    with told():
+        reported(hege if side == "reported it" else ben, post, "misplaced")
+    assert not Notification.objects.filter(kind=Kind.MISPLACED).exists()
+
+
+def test_nor_of_what_is_said_to_be_worse(
+    told: Any, misplaced: Case, group: Group, hege: Person, ann: Person, mona: Person
+) -> None:
+    with told():
+        reported(ann, post_of(mona, text="Idiot."), "harassment")
+    assert not Notification.objects.filter(kind=Kind.MISPLACED).exists()
+
+
+@pytest.mark.parametrize("end", ["answered", "passed on", "claimed", "worse"])
+def test_news_of_it_goes_when_there_is_nothing_left_to_do(
+    end: str, told: Any, request: pytest.FixtureRequest, rule: Section, group: Group, hege: Person, mona: Person
+) -> None:
+    with told():
+        case = request.getfixturevalue("misplaced")
+    join(group, mona)
+    assert len(news_of(hege)) == 1
+    with told():
+        if end == "answered":
+            answer_as_host(by=hege, group=group, case=case, plan=Plan(Level.NOTHING, reasoning="Det er greit her."))
+        elif end == "passed on":
+            pass_on(by=hege, group=group, case=case)
+        elif end == "claimed":
+            claim_case(by=moderator("mod"), case=case)
+        else:
+            reported(mona, Post.objects.get(pk=case.subject_id), "harassment")
+    assert not Notification.objects.filter(kind=Kind.MISPLACED).exists()
+
+
+def test_whoever_hosts_it_no_more_reads_nothing_of_it(
+    told: Any, request: pytest.FixtureRequest, group: Group, hege: Person
+) -> None:
+    with told():
+        request.getfixturevalue("misplaced")
+    Membership.objects.filter(group=group, person=hege).update(role=Membership.Role.MEMBER)
+    assert news_of(hege) == []
 
 
 def test_only_hosts_of_the_group_have_the_corner(

@@ -41,6 +41,7 @@ DEFAULT_CHANNEL = {
     Kind.REPORT: Preference.Channel.MAIL,
     Kind.DECISION: Preference.Channel.MAIL,
     Kind.CASE: Preference.Channel.MAIL,
+    Kind.MISPLACED: Preference.Channel.MAIL,
     Kind.SHARING: Preference.Channel.DIGEST,
     Kind.SHARE_ASKED: Preference.Channel.MAIL,
     Kind.IDEA_VOTED: Preference.Channel.DIGEST,

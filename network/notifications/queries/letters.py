@@ -51,6 +51,7 @@ SENTENCES = {
     Kind.REPORT: _("There is an answer: %(what)s"),
     Kind.DECISION: _("There is something for you to read: %(what)s"),
     Kind.CASE: _("A case waits for you: %(what)s"),
+    Kind.MISPLACED: _("Somebody finds something out of place in %(what)s"),
     Kind.SHARING: _("%(who)s has answered if %(what)s may be shared outside"),
     Kind.SHARE_ASKED: _("%(who)s asks if %(what)s may be shared outside"),
 }
@@ -86,6 +87,7 @@ ICONS = {
     Kind.REPORT: "flag",
     Kind.DECISION: "scale",
     Kind.CASE: "flag",
+    Kind.MISPLACED: "flag",
     Kind.SHARING: "external",
     Kind.SHARE_ASKED: "external",
 }
