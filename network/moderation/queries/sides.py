@@ -18,7 +18,7 @@ from network.moderation.access import can_appeal, can_withdraw
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report, Snapshot
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content, content_for, content_of
-from network.moderation.queries.hidden import own_hidden
+from network.moderation.queries.hidden import is_deleted, own_hidden
 from network.moderation.seals import mark_of, unseal
 from network.moderation.states import PERSONAL, Level, State, Verdict
 from network.policy.access.sign_offs import mandates
@@ -167,7 +167,7 @@ def statement_for(person: Person, ref: str) -> Statement | None:
     return Statement(
         decision, told_of(case, decision.at), group, rule_named(decision.section), helpers_of(person),
         appealing_of(person, decision), own_hidden(person, decision) is not None,
-        content_of(case.kind, case.subject_id) is None,
+        is_deleted(case),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ ELIGIBLE: list[Guard] = [
             ("    return [person for person in people if cases_for(person).filter(pk=case_id).exists()]", "    return list(people)"),
             "test_own_desk.py::test_it_is_fetched_again_when_something_changes_and_only_by_those_who_may_know"),
     in_code("A37", "Nobody is shown it in news of before", f"{QUERIES}/subjects.py",
-            ("    rows = cases_for(person).filter(pk__in=ids)\n", "    rows = Case.objects.filter(pk__in=ids)\n"),
+            ("    rows = cases_for(person).filter(pk__in=ids)\n", "    rows = cases_for(person).model.objects.filter(pk__in=ids)\n"),
             "test_eligible.py::test_news_of_a_case_are_nothing_to_whoever_may_not_handle_it_any_more"),
     in_code("A37", "Nobody counts it", f"{QUERIES}/exposure.py",
             ("    return cases.waiting().filter(mine_to_do(person)).count()", "    return cases.model.objects.waiting().filter(mine_to_do(person)).count()"),
