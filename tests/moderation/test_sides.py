@@ -124,7 +124,7 @@ def test_the_statement_says_everything_it_must(
         "Kaller en kollega idiot.", "Går på person.", "Prøvd.", "version 1",
         rule.get_absolute_url(), "No automation decided", "We do not tell who", "What still works",
         "not an employment warning", "Another person than the one who decided", "until", decision.ref,
-        decision.case.ref, tor.name, tor.get_absolute_url(),
+        decision.case.ref, tor.name, tor.get_absolute_url(), "deleted 1 year after it is closed",
     ):  # fmt: skip
         assert said in text, said
     for secret in (mo.name, cleo.name, cleo.handle):

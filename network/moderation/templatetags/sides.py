@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from network.moderation.models import Decision, Hearing
+from network.moderation.queries.retention import ABOUT_PEOPLE, RETENTION
 from network.moderation.queries.sides import heading_of
 from network.moderation.states import Secret
 
@@ -28,3 +29,9 @@ def asked_in_words(hearing: Hearing) -> str:
 def secrets_of(decision: Decision) -> str:
     """What kinds of things were taken out, never what they were."""
     return ", ".join(str(Secret(kind).label) for kind in decision.redaction.kinds)
+
+
+@register.filter
+def kept_for(decision: Decision) -> str:
+    """How long the case is kept after it is closed, in days or years."""
+    return RETENTION["person" if decision.level in ABOUT_PEOPLE else "case"].length
