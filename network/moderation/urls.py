@@ -52,6 +52,7 @@ urlpatterns = [
     path("moderation/<slug:ref>/refuse/", working.refuse, name="refuse"),
     path("moderation/<slug:ref>/appeal/", working.appeal, name="appeal"),
     path("moderation/<slug:ref>/lift/", ladder.lift, name="lift"),
+    path("moderation/<slug:ref>/reopen/", ladder.reopen, name="reopen"),
     path("moderation/<slug:ref>/name/", custody.name, name="ask_name"),
     path("moderation/<slug:ref>/hold/", custody.hold, name="ask_hold"),
     path("transparency/", transparency.all_figures, name="all_figures"),

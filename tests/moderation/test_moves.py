@@ -31,6 +31,7 @@ from network.moderation.actions.desk import (
     take_over_case,
     think_through,
 )
+from network.moderation.actions.reopening import reopen_case
 from network.moderation.models import Appeal, Case, Decision, Hearing, LogEntry, Report
 from network.moderation.states import MOVES, Level, State, Verdict
 from profiles.models import Role
@@ -270,6 +271,7 @@ ACTS: dict[str, Callable[[Any], object]] = {
         by=stage.ann if _appeal().side == "author" else stage.ben, appeal=_appeal()
     ),
     "uphold": _answer(Verdict.UPHELD), "milder": _answer(Verdict.CHANGED), "overturn": _answer(Verdict.OVERTURNED),
+    "open again": lambda stage: reopen_case(by=stage.lead, case=stage.now, because="Et nytt vitne."),
     "the clock": lambda stage: turn_cases(),
 }  # fmt: skip
 
@@ -288,7 +290,7 @@ GOES: dict[str, dict[str, State]] = {
     "hidden": {"author appeals": O, "reporter appeals": O}, "nothing done": {"reporter appeals": O},
     "appealed by the author": {"reporter appeals": O, "withdraw": D, "uphold": D, "milder": D, "overturn": D},
     "appealed by whoever reported": {"withdraw": D, "uphold": D, "overturn": R},
-    "closed": {},
+    "closed": {"open again": S},
 }  # fmt: skip
 for _name, (_state, _build) in STAGES.items():
     GOES[_name] |= dict.fromkeys(ALWAYS | (set() if _state in (D, C) else WAITING), _state)

@@ -103,6 +103,13 @@ def can_lift(person: Person, decision: Decision) -> bool:
     return cases_for(person).filter(pk=decision.case_id).exists()
 
 
+def can_reopen(person: Person, case: Case) -> bool:
+    """A lead who may handle the case, once it is closed and while its words are kept."""
+    if case.state != State.CLOSED or not is_lead(person):
+        return False
+    return cases_for(person).filter(pk=case.pk).exists()
+
+
 def can_work_on(person: Person, case: Case) -> bool:
     """Whoever holds the claim, while it lasts and they may handle the case."""
     if case.claimed_by_id != person.pk or not case.is_claimed:

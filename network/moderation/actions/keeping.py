@@ -57,7 +57,7 @@ WORDS = (
     Words(CustodyRequest, "case", {"motivation": GONE, "reply": GONE, "wait": GONE, "review": GONE}),
     Words(Redaction, "decision__case", {"sealed": ""}),
     Words(HandOver, "case", {"refusal": "", "sealed": ""}),
-    Words(Case, "pk", {"view": ""}),
+    Words(Case, "pk", {"view": "", "reopened_for": ""}),
 )
 # Rows that are nothing but words or people.
 ROWS: tuple[tuple[type[Model], str], ...] = (

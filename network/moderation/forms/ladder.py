@@ -84,3 +84,13 @@ class LiftForm(WarnedForm):
     def clean_because(self) -> str:
         """In good order."""
         return clean_text(self.cleaned_data["because"])
+
+
+class ReopenForm(WarnedForm):
+    """What is new about a case that was closed."""
+
+    because = area(_("What is new"), 1000, _("Whoever looks at it next reads this. The author does not."), rows=3)
+
+    def clean_because(self) -> str:
+        """In good order."""
+        return clean_text(self.cleaned_data["because"])

@@ -70,6 +70,7 @@ class Case(models.Model):
     view = models.CharField(
         max_length=600, blank=True
     )  # what the handler thinks before seeing what was decided earlier
+    reopened_for = models.TextField(blank=True, default="", db_default="")  # what nobody knew when it was closed
     version = models.PositiveIntegerField(default=1)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

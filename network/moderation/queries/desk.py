@@ -17,6 +17,7 @@ from network.moderation.access import (
     can_decide_appeal,
     can_lift,
     can_read_reported,
+    can_reopen,
     can_take_over,
     can_work_on,
     cases_for,
@@ -174,6 +175,7 @@ def _may(
         "wait": is_first_in(person, case),
         "take-over": is_held and can_take_over(person, case),
         "approve": proposed is not None and can_approve(person, proposed),
+        "reopen": can_reopen(person, case),
         "lift": limited is not None and can_lift(person, limited),
         "answer": appeal is not None and can_decide_appeal(person, appeal),
     }

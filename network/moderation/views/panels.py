@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from network.moderation.forms.custody import HoldForm, NameForm
 from network.moderation.forms.deciding import DecideForm, RefuseForm, VerdictForm
 from network.moderation.forms.desk import AskForm, SortForm, ThinkForm
-from network.moderation.forms.ladder import LiftForm
+from network.moderation.forms.ladder import LiftForm, ReopenForm
 from network.moderation.models import Case
 from network.moderation.queries.custody import Kept, NameAsked, kept_of, names_of
 from network.moderation.queries.desk import Desk
@@ -33,6 +33,8 @@ def panels_of(request: HttpRequest, desk: Desk, written: Mapping[str, forms.Form
         fresh["refuse"] = RefuseForm()
     if desk.limited is not None and "lift" in desk.may:
         fresh["lift"] = LiftForm()
+    if "reopen" in desk.may:
+        fresh["reopen"] = ReopenForm()
     if "answer" in desk.may and desk.appeal is not None:
         fresh["answer"] = VerdictForm(desk.appeal)
     custody = custody_of(person_of(request), desk)
