@@ -13,12 +13,13 @@ from network.moderation.actions.appealing import appeal_decision
 from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import step_aside
+from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.events import CaseChanged
 from network.moderation.models import Bar, Case, Decision
 from network.moderation.queries.subjects import case_subjects
 from network.moderation.seals import mark_of
 from profiles.models import Person, Role
-from tests.factories import DepartmentFactory, PersonFactory, post_of
+from tests.factories import DepartmentFactory, PersonFactory, comment_of, post_of
 from tests.moderation.reported import NO, hidden, in_work, moderator, reported
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,16 @@ def test_the_rule_costs_four_queries_however_many_cases(rule: Any, mo: Person, a
     for _ in range(9):
         reported(PersonFactory(), post_of(ann))
     assert cost() == few <= 4
+
+
+@pytest.mark.parametrize("under", ["post", "reply"])
+def test_who_is_answered_in_a_reply_is_part_of_the_case(  # noqa: PLR0913
+    under: str, rule: Any, mo: Person, ann: Person, ben: Person, cleo: Person
+) -> None:
+    """MOD-02: "idiot" under somebody's words is aimed at them, named or not."""
+    post = post_of(mo if under == "post" else cleo, text="Ny rutine.")
+    parent = None if under == "post" else comment_of(mo, post, "Den er min.")
+    said = comment_of(ann, post, "Idiot.", parent=parent)
+    case = report_content(by=ben, kind="comment", pk=said.pk, words=ReportWords("harassment")).case
+    assert not cases_for(mo).filter(pk=case.pk).exists()
+    assert cases_for(moderator("annen")).filter(pk=case.pk).exists()

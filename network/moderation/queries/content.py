@@ -114,7 +114,7 @@ def _post(person: Person | None, pk: int) -> Content | None:
 
 def _comment(person: Person | None, pk: int) -> Content | None:
     rows = Comment.objects.visible_to(person) if person else Comment.objects.filter(pk=pk)
-    found = rows.filter(pk=pk, deleted_at=None).select_related("thread__group", "thread__idea").first()
+    found = rows.filter(pk=pk, deleted_at=None).select_related("parent", "thread__group", "thread__idea").first()
     if found is None:
         return None
     at, by = found.edited_at or found.created_at, (found.author_id,)
@@ -191,12 +191,20 @@ def _files_with(thread: Thread, comment: Comment | None, file: Attachment | None
     return Attachment.objects.filter(thread=thread) if comment is None else ()
 
 
+def answered_in(thread: Thread, comment: Comment | None) -> tuple[int, ...]:
+    """Whom a reply answers: whoever wrote the reply above it, or what the conversation is about."""
+    if comment is None:
+        return ()
+    return (comment.parent.author_id if comment.parent else thread.author_id,)
+
+
 def _in_thread(words: Words, thread: Thread, comment: Comment | None = None, file: Attachment | None = None) -> Content:
     mentions = Mention.objects.filter(thread=thread, comment=comment).values_list("person_id", flat=True)
+    named = {*mentions, *answered_in(thread, comment)} - set(words.authors)
     files = _files_with(thread, comment, file)
     earlier = Revision.objects.filter(subject_id=words.pk if comment or file else thread.pk).order_by("pk")
     return Content(
-        *words, thread, comment, thread.group, frozenset(mentions),
+        *words, thread, comment, thread.group, frozenset(named),
         files=tuple({"id": f.pk, "name": f.name, "size": f.size, "alt": f.alt, "stored": f.stored} for f in files),
         history=tuple(
             {"title": row.title, "text": row.text, "replaced_at": row.replaced_at.isoformat()} for row in earlier

@@ -4,7 +4,7 @@ from network.conversations.access import can_report_deleted
 from network.conversations.models import Attachment, Comment, Thread, Told
 from network.feed.models import Post
 from network.moderation.models.cases import Kind
-from network.moderation.queries.content import Content, comment_address, content_for
+from network.moderation.queries.content import Content, answered_in, comment_address, content_for
 from profiles.models import Person
 
 
@@ -41,5 +41,5 @@ def _left_of(kind: Kind, url: str, thread: Thread, comment: Comment | None = Non
     named = Told.objects.filter(thread=thread, comment=comment, is_named=True).values_list("person_id", flat=True)
     return Content(
         kind, row.pk, url, "", "", "", (row.author_id,), row.created_at, thread, comment, thread.group,
-        frozenset(named), gone_at=row.deleted_at,
+        frozenset({*named, *answered_in(thread, comment)} - {row.author_id}), gone_at=row.deleted_at,
     )  # fmt: skip

@@ -37,6 +37,8 @@ ELIGIBLE: list[Guard] = [
     in_code("A37", "Nobody hears of it over the wire or in news", f"{QUERIES}/handlers.py",
             ("    return [person for person in people if cases_for(person).filter(pk=case_id).exists()]", "    return list(people)"),
             "test_own_desk.py::test_it_is_fetched_again_when_something_changes_and_only_by_those_who_may_know"),
+    in_code("A37", "Nor whoever is answered in it", f"{QUERIES}/content.py", ("    return (comment.parent.author_id if comment.parent else thread.author_id,)\n", "    return ()\n"),
+            "test_eligible.py::test_who_is_answered_in_a_reply_is_part_of_the_case[post]"),
     in_code("A37", "Nobody is shown it in news of before", f"{QUERIES}/subjects.py",
             ("    rows = cases_for(person).filter(pk__in=ids)\n", "    rows = cases_for(person).model.objects.filter(pk__in=ids)\n"),
             "test_eligible.py::test_news_of_a_case_are_nothing_to_whoever_may_not_handle_it_any_more"),
