@@ -4,12 +4,14 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 
 INCOMING = "incoming"
+KEPT = "kept"  # what a reported file held, whatever becomes of the file: one level deeper, where no sweep looks
 
 
 def place_of(identifier: int) -> str:
@@ -39,6 +41,37 @@ def put(place: str, parts: Mapping[str, Iterable[bytes]]) -> int:
     return size
 
 
+def keep(place: str) -> bool:
+    """The bytes of a file stay under `kept_place`, when the file goes too; False where they are lost already."""
+    source, kept = _root() / place, _root() / kept_place(place)
+    if kept.exists():
+        return True
+    aside = _root() / INCOMING / secrets.token_hex(12)
+    try:
+        shutil.copytree(source, aside, copy_function=_linked)
+    except FileNotFoundError:
+        return False
+    os.utime(aside)  # kept since now, not since it was uploaded
+    kept.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    with suppress(OSError):  # somebody else kept the same at the same moment
+        aside.rename(kept)
+        _settle(kept.parent)
+    shutil.rmtree(aside, ignore_errors=True)
+    return kept.exists()
+
+
+def kept_place(place: str) -> str:
+    """Where the bytes of a file are kept for those who look at what was reported."""
+    return f"{KEPT}/{place}"
+
+
+def kept_before(moment: datetime) -> Iterator[str]:
+    """The places whose bytes are kept, since before the moment."""
+    for path in sorted((_root() / KEPT).glob("*/*/*")):
+        if _written_before(path, moment):
+            yield str(path.relative_to(_root() / KEPT))
+
+
 def remove(place: str) -> None:
     """Deletes the bytes of a file; harmless when they are gone already."""
     shutil.rmtree(_root() / place, ignore_errors=True)
@@ -66,6 +99,14 @@ def _write(path: Path, chunks: Iterable[bytes]) -> int:
         out.flush()
         os.fsync(out.fileno())
     return size
+
+
+def _linked(source: str, target: str) -> None:
+    """The same bytes under another name; a copy where the disk has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _settle(folder: Path) -> None:

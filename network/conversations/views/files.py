@@ -102,7 +102,7 @@ def _sent(
     etag = f'"{found.pk:x}-{part}"'  # a file never changes
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        response = streamed(found, part, media_type=media_type, as_attachment=as_attachment)
+        response = streamed(found.stored, part, name=found.name, media_type=media_type, as_attachment=as_attachment)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["Content-Security-Policy"] = ALONE
@@ -110,13 +110,13 @@ def _sent(
     return response
 
 
-def streamed(found: Attachment, part: str, *, media_type: str, as_attachment: bool) -> FileResponse:
-    """The bytes of one part; 404 where they are lost."""
+def streamed(place: str, part: str, *, name: str, media_type: str, as_attachment: bool) -> FileResponse:
+    """The bytes of one part of what lies there; 404 where they are lost."""
     try:
-        content = vault.path_of(found.stored, part).open("rb")
+        content = vault.path_of(place, part).open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(content, as_attachment=as_attachment, filename=found.name, content_type=media_type)
+    return FileResponse(content, as_attachment=as_attachment, filename=name, content_type=media_type)
 
 
 class Sent(NamedTuple):

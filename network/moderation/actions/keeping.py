@@ -10,6 +10,7 @@ from django.db.models import F, Model, Q, QuerySet
 from network.conversations.models import PostingLimit
 from network.core.clock import now
 from network.moderation.actions.desk import locked
+from network.moderation.actions.evidence import let_files_go, sweep_kept_bytes
 from network.moderation.actions.log import Verb, first_break, note, writing_log
 from network.moderation.models import (
     Appeal,
@@ -75,6 +76,7 @@ def keep_periods() -> KeepingReceipt:
         "custody": retention.due_requests().delete()[0],
         "log": cut_log(),
     }
+    sweep_kept_bytes()
     return KeepingReceipt.objects.create(counts=counts, held=retention.held_and_due(), broken_at=first_break())
 
 
@@ -129,8 +131,11 @@ def _erase_snapshot(pk: int) -> int:
     kept = Snapshot.objects.select_related("report__case").get(pk=pk)
     if not _is_due(kept.report.case, retention.due_numbers().filter(pk=pk)):
         return 0
-    note(Verb.ERASED, kept.report.case.ref, by=None, about=kept.report.ref)
+    case = kept.report.case
+    note(Verb.ERASED, case.ref, by=None, about=kept.report.ref)
     kept.delete()
+    if not Snapshot.objects.filter(report__case=case).exists():
+        let_files_go(case.pk)
     return 1
 
 
@@ -146,6 +151,7 @@ def _erase_case(pk: int) -> int:
         rows = words.model._default_manager.filter(**{words.case: pk})
         for column, left in words.columns.items():
             rows.exclude(**{column: ""}).update(**{column: left})
+    let_files_go(pk)
     HandOver.objects.filter(case=pk, copy=None).update(purpose="", ground="")  # the employer's side keeps its own
     _erase_limits(pk)
     Appeal.objects.filter(decision__case=pk).update(mark=F("ref"))

@@ -15,6 +15,7 @@ from network.core.idempotency import earlier_result, remember_result
 from network.moderation.access import someone_inside
 from network.moderation.access.false import goes_last
 from network.moderation.access.lines import people_barred_by
+from network.moderation.actions.evidence import keep_files
 from network.moderation.actions.log import Verb, note
 from network.moderation.events import ReportMade
 from network.moderation.models import Bar, Case, Party, Report, ReportIdentity, Snapshot
@@ -60,6 +61,7 @@ def report_content(*, by: Person, kind: str, pk: int, words: ReportWords, key: U
         case=case, reason=words.reason, text=words.text.strip(), is_about_me=words.is_about_me
     )
     ReportIdentity.objects.create(report=report, sealed=seal(str(by.pk)), mark=mark_of(by.pk))
+    keep_files(case, content)
     text, digest = digest_of(content.told())
     Snapshot.objects.create(report=report, sealed=seal(text), digest=digest)
     _take_part(case, content, by)

@@ -5,6 +5,7 @@ from network.moderation.models.cases import Bar, Case, Hearing, Party
 from network.moderation.models.choices import DeskChoice
 from network.moderation.models.custody import CustodyRequest
 from network.moderation.models.decisions import Decision
+from network.moderation.models.evidence import KeptFile
 from network.moderation.models.false import FalseReport
 from network.moderation.models.handovers import EmployerCopy, HandOver
 from network.moderation.models.hosts import HostAct
@@ -29,6 +30,7 @@ __all__ = [
     "Hearing",
     "HostAct",
     "KeepingReceipt",
+    "KeptFile",
     "LogCheckpoint",
     "LogEntry",
     "Meeting",

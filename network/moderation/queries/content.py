@@ -60,9 +60,14 @@ class Content:
             "kind": self.kind, "id": self.pk, "url": self.url, "title": self.title, "text": self.text,
             "html": self.html, "authors": list(self.authors), "written_at": self.written_at.isoformat(),
             "audience": self.audience, "history": list(self.history),
-            "files": [{**file, "sha256": sum_of(self.file)} for file in self.files] if self.file else list(self.files),
+            "files": self._told_files(),
             **({"gone_at": self.gone_at.isoformat()} if self.gone_at else {}),
         }  # fmt: skip
+
+    def _told_files(self) -> list[dict[str, Any]]:
+        """Each with the sum of its bytes."""
+        rows = Attachment.objects.in_bulk([file["id"] for file in self.files]) if self.files else {}
+        return [{**file, "sha256": sum_of(rows[file["id"]]) if file["id"] in rows else ""} for file in self.files]
 
     @property
     def audience(self) -> str:

@@ -1,19 +1,59 @@
-"""Pictures and files of what was reported, for those who look at it."""
+"""Pictures and files of what was reported, for those who look at it: as it was then, and as it stands now."""
 
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+
+from network.conversations.files import FILE
 from network.conversations.models import Attachment
-from network.moderation.models import Case
+from network.core import vault
+from network.core.images import step_for
+from network.moderation.models import Case, Snapshot
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content
+from network.moderation.seals import unseal
+
+SHOWN = 960  # pixels
 
 
-def reported_file(case: Case, number: int) -> Attachment | None:
-    """The file with this number, if it belongs to what the case is about and its owner has not taken it away."""
-    rows = Attachment.objects.filter(pk=number)
-    if case.kind == Kind.FILE:
-        return rows.filter(pk=case.subject_id).first()
-    if case.kind == Kind.POST:
-        return rows.filter(thread=case.subject_id).first()
-    return rows.filter(thread__idea=case.subject_id).first() if case.kind == Kind.IDEA else None
+@dataclass(frozen=True)
+class Evidence:
+    """One picture or file. `place` and `part` say where its bytes lie."""
+
+    pk: int
+    name: str
+    alt: str
+    is_image: bool
+    place: str
+    part: str
+
+
+def evidence_in(case: Case, number: int, told: Sequence[dict[str, Any]] = ()) -> Evidence | None:
+    """The file with this number, if it was reported with the case, or stands in what the case is about."""
+    return next((file for file in all_evidence(case, _files_now(case), told) if file.pk == number), None)
+
+
+def all_evidence(case: Case, current: Sequence[Attachment], told: Sequence[dict[str, Any]] = ()) -> list[Evidence]:
+    """What was kept at a report, by what the snapshots say of it; and what came since."""
+    said = {file["id"]: file for snapshot in told or _told(case) for file in snapshot.get("files", ())}
+    kept = [
+        Evidence(
+            row.number, said.get(row.number, {}).get("name", str(row.number)), said.get(row.number, {}).get("alt", ""),
+            row.is_image, vault.kept_place(row.stored), _part(row.width),
+        )
+        for row in case.kept_files.all()
+    ]  # fmt: skip
+    known = {file.pk for file in kept}
+    since = [
+        Evidence(file.pk, file.name, file.alt, file.is_image, file.stored, _part(file.width if file.is_image else None))
+        for file in current
+        if file.pk not in known
+    ]
+    return kept + since
 
 
 def files_in(content: Content | None) -> list[Attachment]:
@@ -21,3 +61,24 @@ def files_in(content: Content | None) -> list[Attachment]:
     if content is None or not content.files:
         return []
     return list(Attachment.objects.filter(pk__in=[file["id"] for file in content.files]))
+
+
+def _files_now(case: Case) -> list[Attachment]:
+    if case.kind == Kind.FILE:
+        return list(Attachment.objects.filter(pk=case.subject_id))
+    if case.kind == Kind.POST:
+        return list(Attachment.objects.filter(thread=case.subject_id))
+    return list(Attachment.objects.filter(thread__idea=case.subject_id)) if case.kind == Kind.IDEA else []
+
+
+def _told(case: Case) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = []
+    for row in Snapshot.objects.filter(report__case=case).order_by("pk"):
+        with suppress(InvalidToken):  # sealed with another key: the bytes are there, their names are not
+            told.append(json.loads(unseal(row.sealed)))
+    return told
+
+
+def _part(width: int | None) -> str:
+    step = step_for(SHOWN, width) if width else None
+    return f"{step}.webp" if step else FILE

@@ -8,17 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from network.conversations.files import FILE, UNKNOWN, WEBP
-from network.conversations.views.files import ALONE, part_of, streamed
+from network.conversations.files import UNKNOWN, WEBP
+from network.conversations.views.files import ALONE, streamed
 from network.core.http import see_other
 from network.moderation.access import can_read_reported
 from network.moderation.actions.choices import choose_desk
 from network.moderation.forms.choices import DeskChoiceForm
-from network.moderation.queries.evidence import reported_file
+from network.moderation.queries.evidence import evidence_in
 from network.moderation.queries.exposure import choice_of, waiting_count
 from network.moderation.views.places import found, handler_of
-
-SHOWN = 960  # pixels
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,14 +41,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def evidence(request: HttpRequest, ref: str, number: int) -> HttpResponseBase:
-    """A picture or file of what was reported, hidden or not, for whoever may read it; while its bytes are kept."""
+    """A picture or file of what was reported, hidden or taken away since, for whoever may read it."""
     person, case = found(request, ref)
-    file = reported_file(case, number) if can_read_reported(person, case) else None
+    file = evidence_in(case, number) if can_read_reported(person, case) else None
     if file is None:
         raise Http404
-    part = part_of(file, SHOWN) if file.is_image else FILE
     kind = WEBP if file.is_image else UNKNOWN
-    response = streamed(file, part, media_type=kind, as_attachment=not file.is_image)
+    response = streamed(file.place, file.part, name=file.name, media_type=kind, as_attachment=not file.is_image)
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = ALONE
     response["X-Content-Type-Options"] = "nosniff"

@@ -13,7 +13,7 @@ from network.moderation.actions.reading import read_snapshots
 from network.moderation.models import Case
 from network.moderation.queries.content import content_of, is_hidden
 from network.moderation.queries.desk import desk_of, replied_to
-from network.moderation.queries.evidence import files_in
+from network.moderation.queries.evidence import all_evidence, files_in
 from network.moderation.queries.exposure import MUCH, choice_of, opened_today
 from network.moderation.queries.queue import Show, queue_of
 from network.moderation.views.places import case_page, found, handler_of
@@ -58,7 +58,8 @@ def reported(person: Person, shown: Case) -> dict[str, Any]:
     hidden = bool(content and is_hidden(content))
     kept = read_snapshots(by=person, case=shown)
     read = {"snapshots": kept, "content": content, "is_hidden": hidden, "above": replied_to(content)}
-    return read | {"files": files_in(content), "shows_pictures": choice_of(person).shows_pictures}
+    files = all_evidence(shown, files_in(content), [sealed.told for sealed in kept])
+    return read | {"files": files, "shows_pictures": choice_of(person).shows_pictures}
 
 
 def standing(request: HttpRequest, shown: Case) -> dict[str, Any]:

@@ -85,6 +85,13 @@ REPORTING: list[Guard] = [
     in_code("A33", "The page says the same of both", "network/moderation/views/reporting.py",
             ("    if content is None:\n        raise Http404\n",
              "    if content is None:\n        return HttpResponse(status=403 if number > 10 else 404)\n"), SECRET),
+    in_code("A31", "What is reported is kept as it was", f"{ACTIONS}/reporting.py", ("    keep_files(case, content)\n", ""),
+            "test_evidence.py::test_what_its_author_deletes_is_kept_for_whoever_looks_at_it"),
+    in_code("A31", "For those who may read it", "network/moderation/views/choices.py", ("evidence_in(case, number) if can_read_reported(person, case) else None", "evidence_in(case, number)"),
+            "test_evidence.py::test_and_for_nobody_else"),
+    in_code("A81", "And goes with the case", f"{ACTIONS}/keeping.py", ("    let_files_go(pk)\n", ""), "test_evidence.py::test_its_bytes_go_with_the_case"),
+    in_code("A81", "But not what another case relies on", f"{ACTIONS}/evidence.py", (" if place not in needed]", "]"),
+            "test_evidence.py::test_not_while_another_case_relies_on_them"),
     # A34. Many at once are one case.
     in_database("A34", "One open case for each content", "DROP INDEX one_open_case",
                 "test_races.py::test_twenty_reports_of_one_post_at_once_are_one_case_and_twenty_reports"),
