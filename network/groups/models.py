@@ -54,6 +54,7 @@ class Group(Versioned):
     is_for_union = models.BooleanField(default=False, db_default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=now, editable=False)
+    said_at = models.DateTimeField(default=now, editable=False)  # its name, text and rules are as old as this
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     member_count = models.PositiveIntegerField(default=0, editable=False)
     last_post_at = models.DateTimeField(null=True, blank=True, editable=False)

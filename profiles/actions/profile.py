@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.core import images
 from network.core.access import require
+from network.core.clock import now
 from network.core.events import announce
 from profiles.events import ProfileChanged
 from profiles.models import PHOTO_SIZES, Person
@@ -20,6 +21,8 @@ from profiles.queries.sources import locked_fields
 _ON_CARDS = {"name", "title", "department"}  # what other pages show of a person
 _EDITABLE = _ON_CARDS | {"pronouns", "place", "phone", "languages", "about", "away_until", "manager", "extra", "hides"}
 _EDITABLE |= {"stand_in", "birthday", "shows_anniversary", "is_introduced"}
+
+_SAID = {"title", "pronouns", "about", "extra"}  # words of their own, by which a profile may be judged
 
 
 @transaction.atomic
@@ -38,7 +41,8 @@ def edit_profile(*, person: Person, changes: dict[str, Any]) -> Person:
         setattr(person, name, changes[name])
     if changed:
         person.version += 1
-        person.save(update_fields=[*changed, "version"])
+        person.said_at = now() if changed & _SAID else person.said_at
+        person.save(update_fields=[*changed, "version", "said_at"])
     if changed & _ON_CARDS:
         announce(ProfileChanged(person.pk))
     return person
@@ -68,7 +72,7 @@ def photo_path(name: str, size: int) -> str:
 def _show_photo(person: Person, name: str) -> None:
     before = Person.objects.select_for_update().values_list("photo", flat=True).get(pk=person.pk)
     person.photo = name
-    Person.objects.filter(pk=person.pk).update(photo=name, version=F("version") + 1)
+    Person.objects.filter(pk=person.pk).update(photo=name, version=F("version") + 1, said_at=now())
     announce(ProfileChanged(person.pk))
     if before:
         transaction.on_commit(lambda: _delete_squares(before), robust=True)

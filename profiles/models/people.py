@@ -146,6 +146,7 @@ class Person(Versioned, AbstractBaseUser):
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_administrator = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now, editable=False)
+    said_at = models.DateTimeField(default=now, editable=False)  # what they say of themselves is as old as this
     folded = models.CharField(max_length=500, default="", editable=False)  # name, handle, title, folded for search
     findable = models.CharField(max_length=500, default="", editable=False)  # place, phone, address: see telling_of
     spellings = ArrayField(models.TextField(), default=list, editable=False, db_column="grams")  # see spellings_of

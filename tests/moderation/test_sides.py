@@ -9,17 +9,24 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from network.core.access import Refused
 from network.feed.models import Post
+from network.groups.actions import Charter, edit_group
+from network.groups.models import Group
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
-from network.moderation.actions.deciding import Plan, approve_decision, decide_case
+from network.moderation.actions.deciding import Plan, approve_decision, decide_case, note_change
 from network.moderation.actions.desk import ask_author, claim_case
 from network.moderation.actions.log import first_break
+from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Appeal, Case, Decision, Hearing, LogEntry
+from network.moderation.queries.content import content_of
+from network.moderation.queries.ladder import offer_of
 from network.moderation.states import Level, State, Verdict
 from network.notifications.models import Kind, Notification
+from profiles.actions import edit_profile
 from profiles.models import Person, Role
 from tests.factories import post_of
 from tests.moderation.reported import NO, hidden, in_work, moderator, reported
@@ -476,3 +483,40 @@ def test_every_heading_is_said_in_both_languages(decision: Decision, client_of: 
     text = main_of(client.get(f"/appeals/{decision.ref}/"))
     assert "Innlegget ditt er skjult" in text
     assert "Dette er ikke en advarsel i arbeidsforholdet." in text
+
+
+@pytest.mark.parametrize("kind", ["person", "group"])
+def test_whoever_keeps_a_profile_or_a_group_changes_it_and_says_so(
+    kind: str, rule: Any, open_group: Group, mona: Person, ann: Person, cleo: Person, client_of: ClientOf
+) -> None:
+    pk, keeper = (ann.pk, ann) if kind == "person" else (open_group.pk, mona)
+    handler = moderator("annen")
+    case = Case.objects.get(pk=report_content(by=cleo, kind=kind, pk=pk, words=ReportWords("misleading")).case_id)
+    case = in_work(handler, case)
+    hearing = ask_author(by=handler, case=case, kind=Hearing.Kind.EDIT, text="Stemmer dette?", section=rule,
+                         version=case.version)  # fmt: skip
+    page = main_of(client_of(keeper).get(f"/appeals/{case.ref}/word/"))
+    assert (reverse("profiles:edit") if kind == "person" else f"/groups/{open_group.slug}/edit/") in page
+    with pytest.raises(Refused):
+        note_change(by=keeper, hearing=hearing)
+    if kind == "person":
+        edit_profile(person=keeper, changes={"about": "Jeg er vikar."})
+    else:
+        charter = Charter(name=open_group.name, about="Om felt.", kind=open_group.kind)
+        edit_group(by=keeper, group=open_group, charter=charter)
+    note_change(by=keeper, hearing=hearing)
+    assert fresh(case).state == State.DECIDED
+
+
+@pytest.mark.parametrize("kind", ["person", "group"])
+def test_a_profile_and_a_group_are_never_hidden_and_nobody_is_offered_to(
+    kind: str, rule: Any, open_group: Group, ann: Person, cleo: Person
+) -> None:
+    pk = ann.pk if kind == "person" else open_group.pk
+    handler = moderator("annen")
+    case = Case.objects.get(pk=report_content(by=cleo, kind=kind, pk=pk, words=ReportWords("misleading")).case_id)
+    case = in_work(handler, case)
+    offer = offer_of(handler, case, content_of(kind, pk))
+    assert offer.levels == (Level.NOTHING, Level.GUIDANCE)
+    with pytest.raises(Refused):
+        hidden(handler, case, rule)

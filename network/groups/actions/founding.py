@@ -103,7 +103,7 @@ def edit_group(*, by: Person, group: Group, charter: Charter, confirmed: bool = 
         fields["slug"] = _veiled_slug(charter.name)  # its old address tells outsiders nothing any more
     if charter.kind != Group.Kind.CLOSED or fields["invitation_only"]:
         drop_requests(kept)
-    Group.objects.filter(pk=kept.pk).update(version=F("version") + 1, **fields)
+    Group.objects.filter(pk=kept.pk).update(version=F("version") + 1, said_at=now(), **fields)
     kept.refresh_from_db()
     announce(GroupChanged(kept.pk, by.pk, narrowed=step < 0, widened=step > 0))
     return kept

@@ -152,7 +152,7 @@ def _person(person: Person | None, pk: int) -> Content | None:
         return None
     text = "\n".join(part for part in (found.title, found.pronouns, found.about) if part)
     url = found.get_absolute_url()
-    return Content(Kind.PERSON, found.pk, url, found.name, text, "", (found.pk,), found.created_at)
+    return Content(Kind.PERSON, found.pk, url, found.name, text, "", (found.pk,), found.said_at)
 
 
 def _group(person: Person | None, pk: int) -> Content | None:
@@ -160,10 +160,13 @@ def _group(person: Person | None, pk: int) -> Content | None:
     found = rows.filter(pk=pk).first()
     if found is None:
         return None
-    run = Membership.objects.filter(group=found, role=Membership.Role.HOST)
+    run = Membership.objects.filter(group=found, role=Membership.Role.HOST).order_by("pk")
+    hosts = tuple(run.values_list("person_id", flat=True))  # they answer for what it says, first who has longest
     text = "\n".join(part for part in (found.about, found.rules) if part)
-    url, hosts = found.get_absolute_url(), frozenset(run.values_list("person_id", flat=True))
-    return Content(Kind.GROUP, found.pk, url, found.name, text, "", (), found.created_at, group=found, hosts=hosts)
+    url = found.get_absolute_url()
+    return Content(
+        Kind.GROUP, found.pk, url, found.name, text, "", hosts, found.said_at, group=found, hosts=frozenset(hosts)
+    )
 
 
 def _file(person: Person | None, pk: int) -> Content | None:

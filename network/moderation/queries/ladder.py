@@ -64,6 +64,8 @@ def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
     spots: tuple[Spot, ...] = ()
     if content is not None and content.can_be_hidden:
         levels, spots = (*levels, Level.REDACT), tuple(spots_of(content))
+    elif content is not None:  # a profile or a group: mended by those who keep it
+        levels = (Level.NOTHING, Level.GUIDANCE)
     leads = is_lead(person) and case.author_id is not None
     heard = leads and is_heard(case)
     return Offer((*levels, *PERSONAL) if heard else levels, spots, leads and not heard)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -17,8 +16,9 @@ from network.groups.models import Group
 from network.moderation.access import can_appeal, can_withdraw
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report, Snapshot
 from network.moderation.models.cases import Kind
-from network.moderation.queries.content import Content, content_for, content_of
+from network.moderation.queries.content import content_for
 from network.moderation.queries.hidden import is_deleted, own_hidden
+from network.moderation.queries.mending import edit_url_of
 from network.moderation.seals import mark_of, unseal
 from network.moderation.states import PERSONAL, Level, State, Verdict
 from network.policy.access.sign_offs import mandates
@@ -26,9 +26,6 @@ from network.policy.models import Section
 from profiles.models import Person, Role
 
 HELPERS = 6  # people with a mandate who are named; the rest are found by their role
-_EDIT = {
-    Kind.POST: "feed:post_edit", Kind.COMMENT: "conversations:comment_edit", Kind.IDEA: "ideas:edit",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -246,23 +243,6 @@ def helpers_of(person: Person) -> list[Role]:
     """Elected representatives and safety representatives who speak for the person's part of the house."""
     near = Q(scope=None) | Q(scope=person.department_id)
     return list(mandates().filter(near).exclude(person=person)[:HELPERS])
-
-
-def edit_url_of(case: Case) -> str:
-    """Where the author changes it."""
-    if case.kind == Kind.PERSON:
-        return reverse("profiles:edit")
-    if case.kind == Kind.FILE:
-        return edit_url_of_file(content_of(case.kind, case.subject_id))
-    return reverse(_EDIT[Kind(case.kind)], args=[case.subject_id]) if case.kind in _EDIT else ""
-
-
-def edit_url_of_file(content: Content | None) -> str:
-    """Where whoever uploaded it takes it away: with what it hangs in."""
-    if content is None or content.thread is None:
-        return ""
-    idea = getattr(content.thread, "idea", None)
-    return reverse("ideas:edit", args=[idea.pk]) if idea else reverse("feed:post_edit", args=[content.thread.pk])
 
 
 def yours(kind: str) -> str:

@@ -21,8 +21,8 @@ from network.moderation.forms.reporting import EXPLAINED, ReportForm
 from network.moderation.models import Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content, author_of, kind_in_words
+from network.moderation.queries.mending import edit_url_of_file
 from network.moderation.queries.reports import report_of, reports_of
-from network.moderation.queries.sides import edit_url_of_file
 from network.moderation.queries.stubs import files_of, reportable
 from network.moderation.queries.ways import ways_out
 from network.moderation.reasons import Reason, due
