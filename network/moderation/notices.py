@@ -104,7 +104,9 @@ def appeal_decided(event: AppealDecided) -> None:
         if appeal.verdict != Verdict.UPHELD and appeal.decision.is_restricting:
             _tell_reporters(case)
         return
-    mine = Report.objects.filter(case=case, identity__mark=appeal.mark).select_related("identity").first()
+    # by what it is about: the report may have gone on in another case
+    same = Report.objects.filter(case__kind=case.kind, case__subject_id=case.subject_id)
+    mine = same.filter(identity__mark=appeal.mark).select_related("identity").first()
     if mine is not None:
         _tell([int(unseal(mine.identity.sealed))], Kind.REPORT, f"appeal:{appeal.pk}")
 

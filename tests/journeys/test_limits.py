@@ -11,7 +11,8 @@ from tests.journeys.test_accessible import ASKED, faults_of
 LIMIT = """
 from network.feed.actions import Words, publish_post
 from network.moderation.access import cases_for
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.desk import answer_hearing, ask_author, claim_case, sort_case, think_through
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Hearing

@@ -13,7 +13,7 @@ from network.core.access import Refused
 from network.feed.models import Post
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
 from network.moderation.actions.clock import turn_cases
-from network.moderation.actions.deciding import Plan, approve_decision, decide_case, note_change, refuse_decision
+from network.moderation.actions.deciding import approve_decision, decide_case, note_change, refuse_decision
 from network.moderation.actions.desk import (
     answer_hearing,
     ask_author,
@@ -23,6 +23,7 @@ from network.moderation.actions.desk import (
     take_over_case,
     think_through,
 )
+from network.moderation.actions.grounds import Plan
 from network.moderation.models import Case, Decision, Hearing, Report
 from network.moderation.states import Level, Outcome, State, Verdict
 from network.notifications.models import Kind, Notification

@@ -16,8 +16,8 @@ from network.groups.models import Group, Membership
 from network.moderation.access import cases_for
 from network.moderation.access.hosts import host_cases
 from network.moderation.actions.clock import turn_cases
-from network.moderation.actions.deciding import Plan
 from network.moderation.actions.desk import claim_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.hosts import answer_as_host, hide_as_host, pass_on
 from network.moderation.models import Case, Decision, HostAct, LogEntry
 from network.moderation.reasons import Reason

@@ -14,8 +14,8 @@ from network.feed.models import Post
 from network.moderation.access import cases_for
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
 from network.moderation.actions.clock import turn_cases
-from network.moderation.actions.deciding import NO_LAW
 from network.moderation.actions.desk import ask_author, claim_case
+from network.moderation.actions.grounds import NO_LAW
 from network.moderation.models import Case, Decision, Hearing, Report
 from network.moderation.queries.desk import desk_of, earlier_decisions
 from network.moderation.queries.sides import about_me, statement_for

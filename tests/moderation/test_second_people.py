@@ -12,8 +12,9 @@ from network.core.access import Refused
 from network.moderation.access import can_appeal, can_claim, is_heard
 from network.moderation.actions import deciding
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
-from network.moderation.actions.deciding import Plan, decide_case, needs_two
+from network.moderation.actions.deciding import decide_case
 from network.moderation.actions.desk import ask_author, claim_case, sort_case, think_through
+from network.moderation.actions.grounds import Plan, needs_two
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.states import Level, Outcome, Verdict
 from network.notifications.models import Notification

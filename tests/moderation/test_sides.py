@@ -14,8 +14,9 @@ from django.utils import timezone
 from network.core.access import Refused
 from network.feed.models import Post
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
-from network.moderation.actions.deciding import Plan, approve_decision, decide_case
+from network.moderation.actions.deciding import approve_decision, decide_case
 from network.moderation.actions.desk import ask_author, claim_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.log import first_break
 from network.moderation.models import Appeal, Case, Decision, Hearing, LogEntry
 from network.moderation.states import Level, State, Verdict

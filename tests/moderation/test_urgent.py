@@ -10,8 +10,9 @@ from django.urls import reverse
 from network.core.access import Refused
 from network.core.clock import now
 from network.moderation.access import someone_inside
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
 from network.moderation.actions.desk import claim_case, take_over_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.models import Case, Decision
 from network.moderation.queries.content import content_of, is_hidden
 from network.moderation.reasons import DAY, Priority, add_working_hours

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from network.core.events import announce
 from network.moderation.access import can_appeal, can_decide_appeal, can_read_statement, can_withdraw, side_of
 from network.moderation.actions.deciding import give_back, tell_reporters
 from network.moderation.actions.desk import LEASE, NOT_NOW, locked, move, saved
+from network.moderation.actions.joining import go_on_in_the_open_case
 from network.moderation.actions.limits import end_limit
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
@@ -129,10 +130,29 @@ def reverse_decision(by: Person, decision: Decision, verdict: Verdict) -> None:
 
 
 def _begin_again(by: Person, case: Case, decision: Decision) -> None:
-    """Whoever reported it was right: the person who says so decides it anew, with a statement of their own."""
+    """Whoever reported it was right: the person who says so decides it anew, with a statement of their own.
+
+    What is hidden stays so until then. Where somebody has reported it again, it is decided in that case.
+    """
     decision.standing = Decision.Standing.OVERTURNED
     decision.save(update_fields=["standing"])
     end_limit(by, decision)
-    move(case, State.IN_REVIEW)
+    if not _opened(case):
+        move(case, State.DECIDED)
+        go_on_in_the_open_case(case)
+        return
     case.claimed_by, case.claimed_until, case.decided_at = by, now() + LEASE, None
     case.checklist, case.view, case.speech = [], "", ""
+
+
+def _opened(case: Case) -> bool:
+    """It waits for a decision again; false where another case of the same content does."""
+    again = locked(case)
+    move(again, State.IN_REVIEW)
+    try:
+        with transaction.atomic():
+            again.save(update_fields=["state"])
+    except IntegrityError:  # one_open_case: the database alone knows of a report in the same moment
+        return False
+    move(case, State.IN_REVIEW)
+    return True

@@ -10,8 +10,9 @@ from network.core.access import require
 from network.core.clock import now
 from network.groups.models import Group
 from network.moderation.access.hosts import host_cases, host_may_hide
-from network.moderation.actions.deciding import NO_RULE, NOT_HIDDEN, NOT_THEN, SAY_WHY, Plan, let_stand
+from network.moderation.actions.deciding import let_stand
 from network.moderation.actions.desk import NOT_NOW, QUESTIONS, locked, move, saved
+from network.moderation.actions.grounds import NO_RULE, NOT_HIDDEN, NOT_THEN, SAY_WHY, Plan
 from network.moderation.actions.log import Verb, note
 from network.moderation.models import Case, Decision, HostAct
 from network.moderation.queries.content import content_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from network.core.text import clean_line, clean_text
 from network.core.warned import WarnedForm
 from network.moderation.actions.appealing import Answer
-from network.moderation.actions.deciding import NO_LAW, NO_RULE, Plan
+from network.moderation.actions.grounds import NO_LAW, NO_RULE, Plan
 from network.moderation.forms.desk import SectionField, area, sendable
 from network.moderation.forms.ladder import LadderForm
 from network.moderation.models import Appeal

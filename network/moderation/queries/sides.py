@@ -1,13 +1,10 @@
 """What the two sides read outside the desk: the author the statement of reasons, whoever reported it the outcome."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,11 +12,12 @@ from django.utils.translation import gettext as _
 from network.core.pages import Page, newest_first
 from network.groups.models import Group
 from network.moderation.access import can_appeal, can_withdraw
-from network.moderation.models import Appeal, Case, Decision, Hearing, Report, Snapshot
+from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import Content, content_for, content_of
 from network.moderation.queries.hidden import is_deleted, own_hidden
-from network.moderation.seals import mark_of, unseal
+from network.moderation.queries.words import Told, told_of
+from network.moderation.seals import mark_of
 from network.moderation.states import PERSONAL, Level, State, Verdict
 from network.policy.access.sign_offs import mandates
 from network.policy.models import Section
@@ -29,15 +27,6 @@ HELPERS = 6  # people with a mandate who are named; the rest are found by their 
 _EDIT = {
     Kind.POST: "feed:post_edit", Kind.COMMENT: "conversations:comment_edit", Kind.IDEA: "ideas:edit",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Told:
-    """The author's own text as it was when somebody reported it."""
-
-    title: str
-    text: str
-    written_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -152,8 +141,10 @@ def decisions_about(person: Person) -> "QuerySet[Decision]":
 
 def decisions_reported_by(person: Person) -> "QuerySet[Decision]":
     """Those in the cases of what the person had reported by then, of which whoever reported it is told."""
-    mine = Report.objects.filter(case=OuterRef("case"), identity__mark=mark_of(person.pk), told_at__isnull=False)
-    rows = Decision.objects.filter(Exists(mine.filter(made_at__lte=OuterRef("stands_at"))))
+    mark = mark_of(person.pk)
+    mine = Report.objects.filter(case=OuterRef("case"), identity__mark=mark, told_at__isnull=False)
+    appealed = Appeal.objects.filter(decision=OuterRef("pk"), mark=mark, side=Appeal.Side.REPORTER)  # and went on since
+    rows = Decision.objects.filter(Exists(mine.filter(made_at__lte=OuterRef("stands_at"))) | Exists(appealed))
     return rows.exclude(level=Level.INTERIM).select_related("case", "restriction")
 
 
@@ -177,7 +168,9 @@ def outcome_for(person: Person, ref: str) -> OutcomeTold | None:
     decision = rows.filter(ref=ref).first()
     if decision is None:
         return None
-    later = rows.filter(case=decision.case_id, pk__gt=decision.pk).order_by("pk").last()
+    case = decision.case
+    after = rows.filter(case__kind=case.kind, case__subject_id=case.subject_id, pk__gt=decision.pk)
+    later = after.order_by("pk").last()
     return OutcomeTold(decision, later, appealing_of(person, decision))
 
 
@@ -221,15 +214,6 @@ def about_me(person: Person, before: int | None) -> "Page[Decision]":
     """Decisions about what the person wrote, the newest first; no reminder that was overruled."""
     overruled = Q(level=Level.REMINDER) & ~Q(standing=Decision.Standing.STANDS)
     return newest_first(decisions_about(person).exclude(overruled), before)
-
-
-def told_of(case: Case, moment: datetime) -> Told | None:
-    """The text as it was at the last report before that moment."""
-    found = Snapshot.objects.filter(report__case=case, taken_at__lte=moment).order_by("-pk").first()
-    if found is None:
-        return None
-    said = json.loads(unseal(found.sealed))
-    return Told(said["title"], said["text"], parse_datetime(said["written_at"]))
 
 
 def rule_named(section: Section | None) -> RuleNamed | None:

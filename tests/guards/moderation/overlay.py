@@ -57,7 +57,7 @@ OVERLAY: list[Guard] = [
     in_database("A58", "An answer says something", "ALTER TABLE moderation_report DROP CONSTRAINT an_answer_says_something",
                 "test_reporting.py::test_an_answer_has_its_moment_and_says_something"),
     # A59. And nothing of a person (M12).
-    in_code("A59", "A step about a person is no outcome", DECIDING, ("(plan.level in PERSONAL and plan.hides):", "plan.level in PERSONAL:"), QUIET),
+    in_code("A59", "A step about a person is no outcome", DECIDING.replace("deciding.py", "grounds.py"), ("(plan.level in PERSONAL and plan.hides):", "plan.level in PERSONAL:"), QUIET),
     in_code("A59", "No word of one", "network/moderation/states.py", ('"stays", _("We have looked at it. It stays where it is.")', '"stays", _("Its author got a reminder.")'),
             "test_reminders.py::test_no_outcome_speaks_of_a_person[stays]", remark=PUT_THERE),
     in_code("A59", "Nor when it is reversed", "network/moderation/actions/appealing.py", ("            if appeal.decision.is_restricting:", "            if True:"), QUIET),

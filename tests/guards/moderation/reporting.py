@@ -52,7 +52,7 @@ REPORTING: list[Guard] = [
         "test_reporting.py::test_what_is_changed_or_deleted_after_the_report_is_still_there_as_it_was",
     ),
     in_code(
-        "A31", "Whoever reported it is told that it was gone", f"{ACTIONS}/deciding.py",
+        "A31", "Whoever reported it is told that it was gone", f"{ACTIONS}/grounds.py",
         ("    if content is None:\n        return Outcome.GONE\n", ""),
         "test_stubs.py::test_its_reporter_is_told_that_it_was_gone",
     ),
