@@ -68,7 +68,7 @@ def test_a_new_decision_that_hides_it_takes_the_hiding_over_and_an_author_who_is
     again: Case, post: Post, ann: Person, ben: Person, other: Person, rule: Any
 ) -> None:
     second = hidden(other, again, rule)
-    assert Restriction.objects.get().pk == second.restriction_id
+    assert [row.pk for row in Restriction.objects.all()] == [second.restriction_id]
     appeal = appeal_decision(by=ann, decision=second, text="Det var en spøk.")
     decide_appeal(by=moderator("tredje"), appeal=appeal, answer=Answer(Verdict.OVERTURNED, "Det var en spøk."))
     assert is_shown(post, ben)

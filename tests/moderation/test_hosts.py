@@ -334,6 +334,18 @@ def test_hiding_takes_a_whole_statement(
         hide_as_host(by=hege, group=group, case=misplaced, plan=plan, answers=NO)
 
 
+def test_a_rule_that_came_later_hides_nothing_by_a_host_either(
+    group: Group, hege: Person, ann: Person, ben: Person, rule: Section
+) -> None:
+    """A51: nor does a change after the report make it count."""
+    post = post_of(ann, group, text="Selger vinterdekk.")
+    Post.objects.filter(pk=post.pk).update(edited_at=now() - timedelta(days=900))
+    case = reported(ben, post, "misplaced").case
+    Post.objects.filter(pk=post.pk).update(edited_at=now())
+    with pytest.raises(Refused):
+        hide_as_host(by=hege, group=group, case=case, plan=hiding(rule), answers=NO)
+
+
 @pytest.mark.parametrize("level", [Level.HIDE, Level.REMOVE, Level.EDIT, Level.INTERIM])
 def test_hosts_have_no_other_step(level: Level, misplaced: Case, group: Group, hege: Person) -> None:
     with pytest.raises(Refused):

@@ -12,6 +12,7 @@ from network.moderation.models import Case
 from network.moderation.queries.content import Content
 from network.moderation.queries.ladder import Span
 from network.moderation.queries.rules import was_in_force
+from network.moderation.queries.words import written_at
 from network.moderation.reasons import ALWAYS_TWO, LASTING
 from network.moderation.states import PERSONAL, RESTRICTING, STATED, Level, Outcome, Speech
 from network.policy.models import Section
@@ -61,8 +62,7 @@ def needs_two(case: Case, level: Level, days: int | None = None) -> bool:
 def require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
     require(plan.level != Level.EDIT, NOT_NOW)  # the author is asked, and ends the case
     if plan.section is not None and plan.level in STATED:
-        written_at = content.written_at if content else case.made_at
-        require(was_in_force(plan.section, written_at), NOT_THEN)
+        require(was_in_force(plan.section, written_at(case)), NOT_THEN)
     if plan.level in STATED:
         require(bool(case.checklist), THINK_FIRST)
         touches = plan.level not in PERSONAL or plan.hides

@@ -17,6 +17,7 @@ from network.moderation.actions.log import Verb, note
 from network.moderation.models import Case, Decision, HostAct
 from network.moderation.queries.content import content_of
 from network.moderation.queries.rules import was_in_force
+from network.moderation.queries.words import written_at
 from network.moderation.states import Level, Outcome, State
 from profiles.models import Person
 
@@ -51,8 +52,8 @@ def hide_as_host(*, by: Person, group: Group, case: Case, plan: Plan, answers: S
     content = content_of(case.kind, case.subject_id)
     require(content is not None and content.can_be_hidden, NOT_HIDDEN)
     require(plan.section is not None, NO_RULE)
-    if content is not None and plan.section is not None:
-        require(was_in_force(plan.section, content.written_at), NOT_THEN)
+    if plan.section is not None:
+        require(was_in_force(plan.section, written_at(case)), NOT_THEN)
     require(all(text.strip() for text in (plan.facts, plan.reasoning, plan.milder)), SAY_WHY)
     decision = Decision.objects.create(
         case=case, level=Level.INTERIM, section=plan.section, facts=plan.facts, reasoning=plan.reasoning,

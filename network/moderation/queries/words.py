@@ -1,4 +1,4 @@
-"""The words that a case is about, as they were when somebody reported them."""
+"""The words that a case is about, as they were when somebody reported them, and when they were written."""
 
 import json
 from dataclasses import dataclass
@@ -27,3 +27,13 @@ def told_of(case: Case, moment: datetime) -> Told | None:
         return None
     said = json.loads(unseal(found.sealed))
     return Told(said["title"], said["text"], parse_datetime(said["written_at"]))
+
+
+def written_at(case: Case) -> datetime:
+    """When the words that were reported first were written, or last changed: a change after that moves nothing (M3).
+
+    Rules that came later restrict nothing, and whoever mends or deletes what they wrote is not worse off for it.
+    """
+    first = Snapshot.objects.filter(report__case=case).order_by("taken_at", "pk").first()
+    said = json.loads(unseal(first.sealed)) if first is not None else {}
+    return parse_datetime(said.get("written_at", "")) or case.made_at

@@ -12,6 +12,7 @@ REASONS = "test_deciding.py::test_a_restriction_without_its_reasons_is_refused"
 SECOND = "test_deciding.py::test_what_may_be_protected_speech_takes_two"
 ELECTED = "test_deciding.py::test_retaliation_and_elected_representatives_take_two"
 LATER = "test_deciding.py::test_a_rule_that_came_later_restricts_nothing_and_a_law_may"
+MOVED = "test_reminders.py::test_no_change_and_no_deletion_after_the_report_makes_a_later_rule_count"
 EARLIER = "test_desk_pages.py::test_earlier_decisions_are_told_after_the_first_view_and_only_those_that_count"
 LAW = "test_reminders.py::test_no_law_is_cited_against_a_person"
 HEARD = "test_reminders.py::test_before_the_author_was_heard_it_is_refused_and_time_that_passed_counts_as_heard"
@@ -36,11 +37,17 @@ DECIDING: list[Guard] = [
             ("@transaction.atomic\ndef decide_case(", "def decide_case("),
             "test_second_people.py::test_where_the_statement_fails_nothing_is_hidden"),
     # A51. A rule that counted when it was written (M3).
-    in_code("A51", "The section counted then", GROUNDS, ("        require(was_in_force(plan.section, written_at), NOT_THEN)\n", ""), LATER),
+    in_code("A51", "The section counted then", GROUNDS, ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", ""), LATER),
     in_code("A51", "When it was last changed", f"{QUERIES}/content.py",
             ("    at = post.edited_at or post.thread.created_at\n", "    at = post.thread.created_at\n"), LATER),
+    in_code("A51", "When what was reported was, not what stands there now", f"{QUERIES}/words.py",
+            ('order_by("taken_at", "pk").first()', 'order_by("taken_at", "pk").last()'), MOVED),
+    in_code("A51", "Nor the day on which it was reported", f"{QUERIES}/words.py",
+            ('return parse_datetime(said.get("written_at", "")) or case.made_at', 'return case.made_at'), MOVED),
+    in_code("A51", "A host names no other either", f"{ACTIONS}/hosts.py",
+            ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", ""), "test_hosts.py::test_a_rule_that_came_later_hides_nothing_by_a_host_either"),
     in_code("A51", "No other is offered", f"{QUERIES}/desk.py",
-            ("    return sections_at(written_at(case, content))", "    return Section.objects.all()"),
+            ("    return sections_at(written_at(case))", "    return Section.objects.all()"),
             "test_desk_pages.py::test_only_rules_that_counted_when_it_was_written_can_be_chosen"),
     in_code("A51", "No law against a person", GROUNDS, ("    require(plan.section is not None and not plan.law.strip(), NO_LAW)\n", ""),
             f"{LAW}[reminder]"),
