@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
-from network.moderation.access import is_heard, is_lead
+from network.moderation.access import acts_as_lead, is_heard, reasons_of, was_interim
 from network.moderation.actions.desk import NOT_NOW
 from network.moderation.models import Case
 from network.moderation.queries.content import Content
@@ -28,6 +28,7 @@ HEAR_FIRST = _("Ask the author for their word first: this is decided when they h
 LEADS = _("Only a lead moderator gives a reminder or a posting limit, and only to an author.")
 NO_LAW = _("A step about a person rests on a section of our own rules that was in force then, never on a law.")
 DAYS = _("A posting limit lasts between 1 and 14 days.")
+ONCE = _("It has been hidden for the time being before in this case. Decide it now, or ask the author for their word.")
 NOT_HIDDEN = _("A profile or a group is not hidden: ask whoever keeps it to change it.")
 
 
@@ -48,11 +49,13 @@ class Plan:
 
 
 def needs_two(case: Case, level: Level, days: int | None = None) -> bool:
-    """Retaliation, words taken out, a limit of more than three days: always.
+    """Retaliation, words taken out, a limit of more than three days, and what is removed unheard: always.
 
     Whatever says why where it may be protected speech, or its author was elected to speak.
     """
-    if case.reason in ALWAYS_TWO or level == Level.REDACT or (level == Level.LIMIT and (days or 0) > ALONE_DAYS):
+    if level == Level.REDACT or (level == Level.LIMIT and (days or 0) > ALONE_DAYS) or reasons_of(case) & ALWAYS_TWO:
+        return True
+    if level == Level.REMOVE and not is_heard(case):  # where it is urgent; else nobody removes it unheard
         return True
     if level not in STATED:
         return False
@@ -71,13 +74,14 @@ def require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
         require(all(text.strip() for text in (plan.facts, plan.reasoning, plan.milder)), SAY_WHY)
     else:
         require(bool(plan.reasoning.strip()), SAY_WHY)
-    if plan.level == Level.REMOVE and case.reason not in LASTING:
+    if plan.level == Level.REMOVE and not reasons_of(case) & LASTING:
         require(is_heard(case), HEAR_FIRST)
+    require(plan.level != Level.INTERIM or not was_interim(case), ONCE)
 
 
 def require_right_against(by: Person, case: Case, plan: Plan) -> None:
     """A step about a person: by a lead, on our own rules alone, when they have been heard; never urgent."""
-    require(is_lead(by) and case.author_id is not None, LEADS)
+    require(acts_as_lead(by, case) and case.author_id is not None, LEADS)
     require(plan.section is not None and not plan.law.strip(), NO_LAW)
     require(is_heard(case), HEAR_FIRST)
     require(plan.level != Level.LIMIT or 1 <= (plan.days or 0) <= MOST_DAYS, DAYS)

@@ -25,7 +25,10 @@ MEANINGS = {
     Level.HIDE: _(
         "Nobody finds it where it stood. Its author reads why, with the text, and may appeal. It can come back."
     ),
-    Level.REMOVE: _("As hiding, for what must not come back. The author must have been heard first, and may appeal."),
+    Level.REMOVE: _(
+        "As hiding, for what must not come back. The author has been heard first; where it is urgent, a second person "
+        "must agree instead. The author may appeal."
+    ),
     Level.REDACT: _(
         "Some words go, from earlier versions and from the case too. For good: an appeal cannot bring them back. "
         "Two people decide. The rest stays, with its replies."

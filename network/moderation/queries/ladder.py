@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.crypto import salted_hmac
 
 from ideas.models import Idea, IdeaRevision
-from network.moderation.access import is_heard, is_lead
+from network.moderation.access import acts_as_lead, is_heard, was_interim
 from network.moderation.models import Case, Decision, Redaction
 from network.moderation.models.cases import Kind as CaseKind
 from network.moderation.queries.content import Content
@@ -61,10 +61,12 @@ class Offer:
 def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
     """The steps whose rules the person meets now; the actions ask the same again."""
     levels: tuple[Level, ...] = PLAIN
+    if was_interim(case):
+        levels = tuple(level for level in PLAIN if level != Level.INTERIM)
     spots: tuple[Spot, ...] = ()
     if content is not None and content.can_be_hidden:
         levels, spots = (*levels, Level.REDACT), tuple(spots_of(content))
-    leads = is_lead(person) and case.author_id is not None
+    leads = acts_as_lead(person, case) and case.author_id is not None
     heard = leads and is_heard(case)
     return Offer((*levels, *PERSONAL) if heard else levels, spots, leads and not heard)
 

@@ -55,9 +55,9 @@ HEAVY: list[Guard] = [
             ("    require(plan.level != Level.LIMIT or 1 <= (plan.days or 0) <= MOST_DAYS, DAYS)\n", ""), "test_limits.py::test_no_other_length[15]"),
     in_database("A56", "Nor past every action", "ALTER TABLE moderation_decision DROP CONSTRAINT a_limit_has_its_days",
                 "test_limits.py::test_the_database_refuses_a_decision_of_any_other_length"),
-    in_code("A56", "By a lead", f"{ACTIONS}/grounds.py", ("    require(is_lead(by) and case.author_id is not None, LEADS)\n", ""),
+    in_code("A56", "By a lead", f"{ACTIONS}/grounds.py", ("    require(acts_as_lead(by, case) and case.author_id is not None, LEADS)\n", ""),
             "test_limits.py::test_who_does_not_lead_places_none"),
-    in_code("A56", "Lifted by a lead, with a reason", RULE, ("not decision.is_limit_standing or not is_lead(person)", "not decision.is_limit_standing"),
+    in_code("A56", "Lifted by a lead, with a reason", RULE, ("not decision.is_limit_standing or not acts_as_lead(person, decision.case)", "not decision.is_limit_standing"),
             "test_limits.py::test_a_lead_lifts_it_with_a_reason_and_the_person_is_told"),
     # A57. An appeal: another person, once, and everything back (M4).
     in_code("A57", "By another than those who decided", RULE, ("    if any(person.pk in pair for pair in earlier):\n        return False\n", ""), BACK),

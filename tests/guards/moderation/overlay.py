@@ -71,12 +71,14 @@ OVERLAY: list[Guard] = [
     in_code("A60", "But not where there is danger", DECIDING, ("level != Level.INTERIM or case.reason in LASTING:", "level != Level.INTERIM:"),
             "test_deciding.py::test_an_interim_hide_for_danger_stays_until_somebody_decides"),
     in_code("A60", "The decision says so", "network/moderation/actions/clock.py", ("    return _lapse() + ", "    return 0 + "), INTERIM),
+    in_code("A60", "Once in a case", DECIDING.replace("deciding.py", "grounds.py"), ("    require(plan.level != Level.INTERIM or not was_interim(case), ONCE)\n", ""),
+            "test_second_people.py::test_it_is_hidden_for_the_time_being_once[False]", "test_second_people.py::test_it_is_hidden_for_the_time_being_once[True]"),
     # A97. A hidden file has no address.
     in_code("A97", "For nobody but its owner", "network/conversations/access.py", ("            threads = threads.filter(Exists(Attachment.objects.shown().filter(pk=attachment.pk)))\n", "            pass\n"), PICTURE),
     in_code("A97", "Nor with the thread that is hidden", "network/conversations/access.py",
             ("        threads = Thread.objects.visible_to(person).filter(pk=attachment.thread_id, deleted_at=None)", "        threads = Thread.objects.filter(pk=attachment.thread_id, deleted_at=None)"),
             "test_files.py::test_a_file_of_a_hidden_post_answers_404_too"),
     in_code("A97", "Those who look at it see it and nobody else", "network/moderation/access/__init__.py",
-            ("    if can_work_on(person, case):\n        return True\n    if is_lead(person):", "    if cases_for(person).filter(pk=case.pk).exists():\n        return True\n    if is_lead(person):"),
+            ("    if can_work_on(person, case):\n        return True\n    if acts_as_lead(person, case):", "    if cases_for(person).filter(pk=case.pk).exists():\n        return True\n    if acts_as_lead(person, case):"),
             "test_own_desk.py::test_its_bytes_are_for_whoever_may_read_what_was_reported"),
 ]

@@ -123,7 +123,7 @@ REPORTING: list[Guard] = [
     in_code("A36", "Meanwhile it is nobody else's", f"{ACCESS}/__init__.py",
             ("    if case.claimed_by_id not in (None, person.pk) and case.is_claimed:\n        return False\n", ""), CLAIM),
     in_code("A36", "Only a lead takes over", f"{ACCESS}/__init__.py",
-            ("not is_lead(person) or is_first_in(person, case)", "is_first_in(person, case)"), CLAIM),
+            ("not acts_as_lead(person, case) or is_first_in(person, case)", "is_first_in(person, case)"), CLAIM),
     in_code("A36", "Without a claim nobody works on it", f"{ACCESS}/__init__.py",
             ("    if case.claimed_by_id != person.pk or not case.is_claimed:\n        return False\n", ""),
             "test_deciding.py::test_work_without_a_claim_is_refused"),
