@@ -227,7 +227,9 @@ def _appeal() -> Appeal:
 
 
 def _answer(verdict: Verdict) -> Callable[[Stage], object]:
-    return lambda stage: decide_appeal(by=stage.other, appeal=_appeal(), answer=Answer(verdict, "Slik er det."))
+    return lambda stage: decide_appeal(
+        by=stage.other, appeal=_appeal(), answer=Answer(verdict, "Slik er det.", Plan(Level.GUIDANCE))
+    )
 
 
 def _change(stage: Stage) -> None:

@@ -142,8 +142,13 @@ def test_no_answer_to_an_appeal_is_stricter(decision: Decision, ann: Person) -> 
     """A92: it stands, becomes milder or is reversed; there is nothing else to say."""
     appeal = appeal_decision(by=ann, decision=decision, text="Nei.")
     assert list(Verdict) == ["upheld", "changed", "overturned"]
-    decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Et ord holder."))
-    assert Decision.objects.get().standing == "replaced"
+    word = Plan(Level.GUIDANCE)
+    for stricter in (None, Plan(Level.REMOVE, milder="x"), Plan(Level.HIDE, milder="x"), Plan(Level.LIMIT, days=1)):
+        with pytest.raises(Refused):
+            decide_appeal(by=moderator(f"annen{id(stricter)}"), appeal=appeal,
+                          answer=Answer(Verdict.CHANGED, "Et ord holder.", stricter))  # fmt: skip
+    decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Et ord holder.", word))
+    assert list(Decision.objects.values_list("level", "standing")) == [("hide", "replaced"), ("guidance", "stands")]
     assert Restriction.objects.get().lifted_at is not None
 
 
@@ -151,7 +156,9 @@ def test_milder_is_no_answer_to_whoever_reported_it(decision: Decision, ben: Per
     """A92: who asks for more is not answered with less."""
     appeal = appeal_decision(by=ben, decision=decision, text="Det er for lite.")
     with pytest.raises(Refused):
-        decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Nei."))
+        decide_appeal(
+            by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Nei.", Plan(Level.GUIDANCE))
+        )
 
 
 def test_an_interim_hide_has_an_end(case: Case, mo: Person, rule: Any) -> None:

@@ -121,8 +121,8 @@ def note_change(*, by: Person, hearing: Hearing) -> Decision:
     return decision
 
 
-def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
-    """From now it counts: what it hides is hidden, what an earlier one hid and this does not comes back."""
+def count_from_now(case: Case, decision: Decision, content: Content | None) -> None:
+    """What it hides is hidden, what an earlier one hid and this does not comes back; nobody is told by that."""
     earlier = list(_answering_in(case, decision))
     decision.standing, decision.stands_at = Standing.STANDS, now()
     if decision.level == Level.REDACT:
@@ -130,10 +130,15 @@ def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
         decision.refresh_from_db(fields=["quote", "facts", "reasoning", "milder"])
     if decision.is_restricting:
         decision.restriction = _hide(case, decision, content, earlier)
+    _begin(case, decision, earlier)
     for one in earlier:
         _take_over(decision, one, content)
-    _begin(case, decision)
     decision.save()
+
+
+def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
+    """From now it counts, and can be appealed: the case is decided, and whoever reported it is told."""
+    count_from_now(case, decision, content)
     if decision.level == Level.INTERIM:
         _go_on_looking(case)
     else:
@@ -148,12 +153,12 @@ def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
     announce(CaseDecided(decision.pk))
 
 
-def _begin(case: Case, decision: Decision) -> None:
+def _begin(case: Case, decision: Decision, earlier: Sequence[Decision]) -> None:
     """Its time runs from now: until it ends by itself, or is remembered no more."""
     if decision.level == Level.LIMIT:
-        begin_limit(case, decision)
+        begin_limit(case, decision, earlier)
     elif decision.level == Level.REMINDER:
-        decision.ends_at = (decision.stands_at or now()) + REMEMBERED
+        decision.ends_at = decision.ends_at or (decision.stands_at or now()) + REMEMBERED
 
 
 def _go_on_looking(case: Case) -> None:
@@ -169,6 +174,10 @@ def _go_on_looking(case: Case) -> None:
 def give_back(by: Person, decision: Decision, content: Content | None) -> None:
     """Everything that this decision took is there again, as it was; what others hide stays hidden."""
     end_limit(by, decision)
+    _show_again(by, decision, content)
+
+
+def _show_again(by: Person, decision: Decision, content: Content | None) -> None:
     hidden = decision.restriction
     if hidden is not None and hidden.lifted_at is None and content is not None and content.thread is not None:
         lift_restriction(by=by, thread=content.thread, comment=content.comment, file=content.file, only=hidden)
@@ -210,8 +219,9 @@ def _answering_in(case: Case, decision: Decision) -> "QuerySet[Decision]":
 def _take_over(decision: Decision, earlier: Decision, content: Content | None) -> None:
     """What it hid is hidden by the new decision, or there again; what was reversed stays reversed."""
     if decision.restriction_id is None or decision.restriction_id != earlier.restriction_id:
-        give_back(decision.by, earlier, content)
-    end_limit(decision.by, earlier)
+        _show_again(decision.by, earlier, content)
+    if decision.limit_id is None or decision.limit_id != earlier.limit_id:
+        end_limit(decision.by, earlier)
     if earlier.standing == Standing.STANDS:
         earlier.standing = Standing.REPLACED
         earlier.save(update_fields=["standing"])

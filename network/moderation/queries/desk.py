@@ -98,7 +98,7 @@ def desk_of(person: Person, case: Case) -> Desk:
     link = content.url if content and content_for(person, case.kind, case.subject_id) else ""
     decisions = list(_decisions(case))
     proposed = next((row for row in decisions if row.standing == Decision.Standing.PROPOSED), None)
-    limited = next((row for row in decisions if row.is_limit_standing), None)
+    limited = next((row for row in reversed(decisions) if row.is_limit_standing), None)
     appeal = next((a for row in decisions for a in row.open_appeals), None)  # type: ignore[attr-defined]
     return Desk(
         case=case, due=due_of(case), holder=holder_of(case, person), content=content,

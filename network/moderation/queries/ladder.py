@@ -17,6 +17,10 @@ from network.policy.detectors import Kind, find
 from profiles.models import Person
 
 PLAIN = (Level.NOTHING, Level.GUIDANCE, Level.INTERIM, Level.HIDE, Level.REMOVE)
+_BELOW: dict[Level, tuple[Level, ...]] = {
+    Level.LIMIT: (Level.REMINDER, Level.GUIDANCE), Level.REMINDER: (Level.GUIDANCE,),
+    Level.REMOVE: (Level.HIDE, Level.GUIDANCE), Level.HIDE: (Level.GUIDANCE,),
+}  # fmt: skip
 _MONEY = {Kind.IBAN, Kind.CARD, Kind.ACCOUNT}
 _NUMBERS = _MONEY | {Kind.NORWEGIAN_ID, Kind.SWEDISH_ID, Kind.DANISH_ID, Kind.FINNISH_ID, Kind.ICELANDIC_ID}
 _LAST = 2  # of a number: enough to know it by
@@ -74,7 +78,14 @@ def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
 def limited_in(case: Case) -> Decision | None:
     """The decision whose posting limit stands now."""
     rows = case.decisions.filter(level=Level.LIMIT, limit__isnull=False).select_related("limit", "case")
-    return next((row for row in rows if row.is_limit_standing), None)
+    return next((row for row in rows.order_by("-pk") if row.is_limit_standing), None)
+
+
+def milder_than(decision: Decision) -> tuple[Level, ...]:
+    """The steps that an appeal may put in its place, the strictest first; words that are taken out stay out."""
+    below = _BELOW.get(Level(decision.level), ())
+    same = (Level(decision.level),) if decision.hides or (decision.days or 0) > 1 else ()
+    return (*same, *below[:-1], *((Level.HIDE,) if decision.hides else ()), *below[-1:])
 
 
 def spans_kept(decision: Decision) -> list[Span]:

@@ -65,6 +65,7 @@ class Statement:
     appealing: Appealing
     may_delete: bool  # the author may take away what nobody else sees
     is_gone: bool  # and has done so, or did while it stood
+    later: Decision | None  # what took its place
 
     @property
     def heading(self) -> str:
@@ -158,8 +159,16 @@ def statement_for(person: Person, ref: str) -> Statement | None:
     return Statement(
         decision, told_of(case, decision.at), group, rule_named(decision.section), helpers_of(person),
         appealing_of(person, decision), own_hidden(person, decision) is not None,
-        is_deleted(case),
+        is_deleted(case), _later(person, decision),
     )  # fmt: skip
+
+
+def _later(person: Person, decision: Decision) -> Decision | None:
+    """What stands in its place, where there is something to know."""
+    if decision.standing != Decision.Standing.REPLACED:
+        return None
+    rows = decisions_about(person).filter(case=decision.case_id, pk__gt=decision.pk)
+    return rows.filter(standing=Decision.Standing.STANDS).order_by("pk").last()
 
 
 def outcome_for(person: Person, ref: str) -> OutcomeTold | None:
@@ -170,6 +179,7 @@ def outcome_for(person: Person, ref: str) -> OutcomeTold | None:
         return None
     case = decision.case
     after = rows.filter(case__kind=case.kind, case__subject_id=case.subject_id, pk__gt=decision.pk)
+    after = after.exclude(appeal_by=None, outcome=decision.outcome)  # an author's appeal that changed nothing of it
     later = after.order_by("pk").last()
     return OutcomeTold(decision, later, appealing_of(person, decision))
 
