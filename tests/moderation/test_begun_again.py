@@ -41,9 +41,19 @@ def again(post: Post, ben: Person, mo: Person, rule: Any, other: Person) -> Case
     return think_through(by=other, case=case, answers=NO, view="Går på person.", version=case.version)
 
 
-def test_what_is_hidden_stays_so_until_it_is_decided_anew(again: Case, post: Post, ben: Person) -> None:
+def test_what_is_hidden_stays_so_until_it_is_decided_anew_and_its_author_reads_that(
+    again: Case, post: Post, ben: Person, ann: Person, other: Person, rule: Any
+) -> None:
     assert again.state == State.IN_REVIEW
     assert not is_shown(post, ben)
+    Person.objects.filter(pk=ann.pk).update(language="en")
+    client, page = Client(), reverse("moderation:statement", args=[Decision.objects.get().ref])
+    client.force_login(ann)
+    text = client.get(page).content.decode()
+    assert "looked at once more, and stays hidden until then" in text
+    assert "Your post is hidden" in text
+    second = hidden(other, again, rule)
+    assert reverse("moderation:statement", args=[second.ref]) in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("level", [Level.NOTHING, Level.GUIDANCE])

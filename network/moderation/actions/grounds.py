@@ -63,6 +63,7 @@ def needs_two(case: Case, level: Level, days: int | None = None) -> bool:
 
 
 def require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
+    """A rule or a law that counted then, reasons, five answers, and a hearing. Raises Refused with what is missing."""
     require(plan.level != Level.EDIT, NOT_NOW)  # the author is asked, and ends the case
     if plan.section is not None and plan.level in STATED:
         require(was_in_force(plan.section, written_at(case)), NOT_THEN)

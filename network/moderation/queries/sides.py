@@ -165,10 +165,11 @@ def statement_for(person: Person, ref: str) -> Statement | None:
 
 def _later(person: Person, decision: Decision) -> Decision | None:
     """What stands in its place, where there is something to know."""
-    if decision.standing != Decision.Standing.REPLACED:
+    if decision.standing not in (Decision.Standing.REPLACED, Decision.Standing.OVERTURNED):
         return None
-    rows = decisions_about(person).filter(case=decision.case_id, pk__gt=decision.pk)
-    return rows.filter(standing=Decision.Standing.STANDS).order_by("pk").last()
+    case = decision.case
+    rows = decisions_about(person).filter(case__kind=case.kind, case__subject_id=case.subject_id)
+    return rows.filter(standing=Decision.Standing.STANDS, pk__gt=decision.pk).order_by("pk").last()
 
 
 def outcome_for(person: Person, ref: str) -> OutcomeTold | None:
@@ -276,12 +277,18 @@ def heading_of(decision: Decision) -> str:
     if decision.level in (*PERSONAL, Level.REDACT):
         return _heading_of_step(decision)
     what = {"what": yours(decision.case.kind)}
-    if decision.standing != Decision.Standing.STANDS:
+    if decision.standing != Decision.Standing.STANDS and not _waits_hidden(decision):
         return (_("%(what)s was removed") if decision.level == Level.REMOVE else _("%(what)s was hidden")) % what
     return {
         Level.INTERIM: _("%(what)s is hidden for the time being"), Level.HIDE: _("%(what)s is hidden"),
         Level.REMOVE: _("%(what)s is removed"),
     }[Level(decision.level)] % what  # fmt: skip
+
+
+def _waits_hidden(decision: Decision) -> bool:
+    """It counts no more, and what it hid stays so until it is decided anew."""
+    hidden = decision.restriction
+    return decision.standing == Decision.Standing.OVERTURNED and hidden is not None and hidden.lifted_at is None
 
 
 def _heading_of_step(decision: Decision) -> str:
