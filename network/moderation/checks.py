@@ -12,6 +12,7 @@ from network.moderation.queries.standing import (
     NO_CUSTODIAN,
     NOBODY_OUTSIDE,
     ONE_CUSTODIAN,
+    ONE_OUTSIDE,
     faults,
     missing,
 )
@@ -34,6 +35,8 @@ def check_people(**_more: Any) -> Sequence[CheckMessage]:
     messages: list[CheckMessage] = [Error(str(fault), id=_ids()[str(fault)]) for fault in found]
     if ONE_CUSTODIAN in told:
         messages.append(Warning(str(ONE_CUSTODIAN), id="moderation.W001"))
+    if ONE_OUTSIDE in told:
+        messages.append(Warning(str(ONE_OUTSIDE), id="moderation.W002"))
     if not settings.CUSTODY_KEY:
         messages.append(Info(_KEY, id="moderation.I001"))
     return messages

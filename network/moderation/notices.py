@@ -37,7 +37,7 @@ from network.moderation.models import (
 )
 from network.moderation.queries.handlers import handlers_of, hosts_of
 from network.moderation.seals import unseal
-from network.moderation.states import Level, Verdict
+from network.moderation.states import Level
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
 from profiles.models import Person
@@ -101,10 +101,13 @@ def appeal_decided(event: AppealDecided) -> None:
     withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
     if appeal.side == Appeal.Side.AUTHOR:
         _tell([case.author_id], Kind.DECISION, f"appeal:{appeal.pk}")
-        if appeal.verdict != Verdict.UPHELD and appeal.decision.is_restricting:
+        is_other = Report.objects.filter(case=case).exclude(outcome=appeal.decision.outcome).exists()
+        if is_other:  # of a person nothing else is ever told, nor that anything changed
             _tell_reporters(case)
         return
-    mine = Report.objects.filter(case=case, identity__mark=appeal.mark).select_related("identity").first()
+    # by what it is about: the report may have gone on in another case
+    same = Report.objects.filter(case__kind=case.kind, case__subject_id=case.subject_id)
+    mine = same.filter(identity__mark=appeal.mark).select_related("identity").first()
     if mine is not None:
         _tell([int(unseal(mine.identity.sealed))], Kind.REPORT, f"appeal:{appeal.pk}")
 

@@ -10,7 +10,8 @@ from tests.journeys.test_accessible import ASKED, faults_of
 HIDE = """
 import json
 from network.feed.actions import Words, publish_post
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.desk import claim_case, sort_case, think_through
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.states import Level

@@ -11,11 +11,11 @@ from tests.journeys.test_accessible import ASKED, faults_of
 LIMIT = """
 from network.feed.actions import Words, publish_post
 from network.moderation.access import cases_for
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.desk import answer_hearing, ask_author, claim_case, sort_case, think_through
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Hearing
-from network.moderation.queries.content import content_of
 from network.moderation.queries.desk import rules_of
 from network.moderation.states import Level
 from profiles.models import Person
@@ -32,7 +32,7 @@ kind = Hearing.Kind.REPLY
 hearing = ask_author(by=lea, case=case, kind=kind, text="Hva mente du?", section=None, version=case.version)
 answer_hearing(by=ann, hearing=hearing, answer="Jeg var sint.")
 case = claim_case(by=lea, case=Case.objects.get(pk=case.pk))
-section = rules_of(case, content_of("post", post.pk)).first()
+section = rules_of(case).first()
 plan = Plan(Level.LIMIT, section=section, facts="Kaller Ola idiot.", reasoning="Går på person.", milder="Prøvd.", days=2)
 print(decide_case(by=lea, case=case, plan=plan, version=case.version).ref)
 """

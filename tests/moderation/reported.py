@@ -1,7 +1,8 @@
 """Something reported, and a case as far on its way as a test wants it, by the moves that actions allow."""
 
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
 from network.moderation.actions.desk import answer_hearing, ask_author, claim_case, sort_case, think_through
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Decision, Hearing, Report
 from network.moderation.states import Level

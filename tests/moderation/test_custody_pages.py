@@ -447,11 +447,16 @@ def test_a_house_that_moderates_without_an_outsider_or_a_custodian_fails_the_che
     assert ids() == {"moderation.E001", "moderation.E002"}
     assert "nobody who keeps identities" in text_of(client_of(ada).get("/moderation/looks/"))
     outside = moderator("ute", Role.Kind.OUTSIDE_HANDLER)
+    assert ids() == {"moderation.E002", "moderation.W002"}
+    assert "one handler from outside the line" in text_of(client_of(ada).get("/moderation/looks/"))
+    second = moderator("utenfra", Role.Kind.OUTSIDE_HANDLER)
     assert ids() == {"moderation.E002"}
     moderator("ida", Role.Kind.CUSTODIAN)
     assert ids() == {"moderation.W001"}
     moderator("else", Role.Kind.CUSTODIAN)
     assert ids() == set()
+    Role.objects.filter(person=second).delete()
+    assert ids() == {"moderation.W002"}
     for change in ({"manager": mo}, {"is_top": True}):
         Person.objects.filter(pk=outside.pk).update(**change)
         assert ids() == {"moderation.E001"}
@@ -460,7 +465,7 @@ def test_a_house_that_moderates_without_an_outsider_or_a_custodian_fails_the_che
     assert ids() == {"moderation.E001"}
     Person.objects.filter(pk=mo.pk).update(manager=None)
     settings.CUSTODY_KEY = "another key than the one with which the name was sealed"
-    assert ids() == {"moderation.E003"}
+    assert ids() == {"moderation.E003", "moderation.W002"}
 
 
 def test_the_check_runs_with_the_checks_of_a_deployment(mo: Person) -> None:

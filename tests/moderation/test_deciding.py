@@ -13,7 +13,7 @@ from network.core.access import Refused
 from network.feed.models import Post
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
 from network.moderation.actions.clock import turn_cases
-from network.moderation.actions.deciding import Plan, approve_decision, decide_case, note_change, refuse_decision
+from network.moderation.actions.deciding import approve_decision, decide_case, note_change, refuse_decision
 from network.moderation.actions.desk import (
     answer_hearing,
     ask_author,
@@ -23,6 +23,7 @@ from network.moderation.actions.desk import (
     take_over_case,
     think_through,
 )
+from network.moderation.actions.grounds import Plan
 from network.moderation.models import Case, Decision, Hearing, Report
 from network.moderation.states import Level, Outcome, State, Verdict
 from network.notifications.models import Kind, Notification
@@ -88,9 +89,9 @@ def test_the_database_refuses_a_restriction_without_reasons_too(case: Case, mo: 
         Decision.objects.create(case=case, level=Level.HIDE, by=mo, outcome=Outcome.RESTRICTED)
 
 
-def test_a_rule_that_came_later_restricts_nothing_and_a_law_may(case: Case, mo: Person, rule: Any, post: Any) -> None:
+def test_a_rule_that_came_later_restricts_nothing_and_a_law_may(ben: Person, mo: Person, rule: Any, post: Any) -> None:
     Post.objects.filter(pk=post.pk).update(edited_at=timezone.now() - timedelta(days=900))
-    case = in_work(mo, case)
+    case = in_work(mo, reported(ben, post).case)
     with pytest.raises(Refused):
         hidden(mo, case, rule)
     plan = Plan(Level.HIDE, law="Straffeloven § 266 (2026-01-01)", facts="a", reasoning="b", milder="c")

@@ -19,7 +19,8 @@ from network.core.clock import now
 from network.feed.actions import delete_post
 from network.feed.models import Post
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Decision, Report, Snapshot
 from network.moderation.queries.content import content_of, is_hidden

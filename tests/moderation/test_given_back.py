@@ -10,7 +10,8 @@ from django.test import Client
 from network.conversations.actions import set_reaction
 from network.feed.actions import set_saved
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case
 from network.moderation.states import Level, Verdict

@@ -17,7 +17,8 @@ from network.core.clock import now
 from network.moderation.access.handovers import can_receive
 from network.moderation.actions import handovers as actions
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.handovers import COPY_KEPT, Agreement, Purpose
 from network.moderation.actions.log import first_break
 from network.moderation.actions.meetings import FILES_KEPT, Invitation, call_meeting, close_record, erase_files

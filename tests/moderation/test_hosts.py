@@ -16,8 +16,8 @@ from network.groups.models import Group, Membership
 from network.moderation.access import cases_for
 from network.moderation.access.hosts import host_cases
 from network.moderation.actions.clock import turn_cases
-from network.moderation.actions.deciding import Plan
 from network.moderation.actions.desk import claim_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.hosts import answer_as_host, hide_as_host, pass_on
 from network.moderation.models import Case, Decision, HostAct, LogEntry
 from network.moderation.reasons import Reason
@@ -332,6 +332,18 @@ def test_hiding_takes_a_whole_statement(
     plan = replace(hiding(rule), **{missing: None if missing == "section" else " "})
     with pytest.raises(Refused):
         hide_as_host(by=hege, group=group, case=misplaced, plan=plan, answers=NO)
+
+
+def test_a_rule_that_came_later_hides_nothing_by_a_host_either(
+    group: Group, hege: Person, ann: Person, ben: Person, rule: Section
+) -> None:
+    """A51: nor does a change after the report make it count."""
+    post = post_of(ann, group, text="Selger vinterdekk.")
+    Post.objects.filter(pk=post.pk).update(edited_at=now() - timedelta(days=900))
+    case = reported(ben, post, "misplaced").case
+    Post.objects.filter(pk=post.pk).update(edited_at=now())
+    with pytest.raises(Refused):
+        hide_as_host(by=hege, group=group, case=case, plan=hiding(rule), answers=NO)
 
 
 @pytest.mark.parametrize("level", [Level.HIDE, Level.REMOVE, Level.EDIT, Level.INTERIM])

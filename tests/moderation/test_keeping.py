@@ -15,8 +15,9 @@ from network.moderation.actions import keeping
 from network.moderation.actions.appealing import appeal_decision
 from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.custody import Answer, answer_request, ask_hold
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
 from network.moderation.actions.desk import ask_author, claim_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.handovers import erase_copies
 from network.moderation.actions.keeping import GONE, ROWS, WORDS, cut_log, keep_periods
 from network.moderation.actions.log import Verb, first_break, note

@@ -19,7 +19,7 @@ from network.core.access import Refused
 from network.feed.models import Post
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
 from network.moderation.actions.clock import turn_cases
-from network.moderation.actions.deciding import Plan, approve_decision, decide_case, note_change, refuse_decision
+from network.moderation.actions.deciding import approve_decision, decide_case, note_change, refuse_decision
 from network.moderation.actions.desk import (
     answer_hearing,
     ask_author,
@@ -31,6 +31,7 @@ from network.moderation.actions.desk import (
     take_over_case,
     think_through,
 )
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.reopening import reopen_case
 from network.moderation.models import Appeal, Case, Decision, Hearing, LogEntry, Report
 from network.moderation.states import MOVES, Level, State, Verdict
@@ -227,7 +228,9 @@ def _appeal() -> Appeal:
 
 
 def _answer(verdict: Verdict) -> Callable[[Stage], object]:
-    return lambda stage: decide_appeal(by=stage.other, appeal=_appeal(), answer=Answer(verdict, "Slik er det."))
+    return lambda stage: decide_appeal(
+        by=stage.other, appeal=_appeal(), answer=Answer(verdict, "Slik er det.", Plan(Level.GUIDANCE))
+    )
 
 
 def _change(stage: Stage) -> None:

@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from network.core.access import Refused
 from network.core.clock import now
+from network.feed.actions import delete_post
 from network.feed.models import Post
 from network.moderation.access import cases_for
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
 from network.moderation.actions.clock import turn_cases
-from network.moderation.actions.deciding import NO_LAW
 from network.moderation.actions.desk import ask_author, claim_case
+from network.moderation.actions.grounds import NO_LAW, NOT_THEN
 from network.moderation.models import Case, Decision, Hearing, Report
-from network.moderation.queries.desk import desk_of, earlier_decisions
+from network.moderation.queries.desk import desk_of, earlier_decisions, rules_of
 from network.moderation.queries.sides import about_me, statement_for
 from network.moderation.states import Level, Outcome, Verdict
 from network.notifications.models import Notification
@@ -92,9 +93,32 @@ def test_no_law_is_cited_against_a_person(case: Case, lea: Person, rule: Any, le
         )  # fmt: skip
 
 
-def test_a_rule_that_came_later_reminds_nobody(case: Case, lea: Person, rule: Any, post: Any) -> None:  # A51, M3
+@pytest.fixture
+def old(lea: Person, rule: Any, ben: Person, ann: Person) -> Post:
+    """Written before there was a rule, and reported now."""
+    post = post_of(ann, text="Du er en idiot.")
     Post.objects.filter(pk=post.pk).update(edited_at=now() - timedelta(days=900))
-    with pytest.raises(Refused):
+    heard(lea, in_work(lea, reported(ben, post).case))
+    return post
+
+
+def test_a_rule_that_came_later_reminds_nobody(old: Post, lea: Person, rule: Any) -> None:  # A51, M3
+    with pytest.raises(Refused, match=str(NOT_THEN)):
+        stepped(lea, Case.objects.get(), rule, Level.REMINDER)
+
+
+@pytest.mark.parametrize("after", ["changed", "reported again", "deleted"])
+def test_no_change_and_no_deletion_after_the_report_makes_a_later_rule_count(  # noqa: PLR0913
+    old: Post, lea: Person, rule: Any, ann: Person, cleo: Person, after: str
+) -> None:  # A51, M3
+    Post.objects.filter(pk=old.pk).update(edited_at=now())
+    if after == "reported again":
+        reported(cleo, old)
+    if after == "deleted":
+        delete_post(by=ann, post=Post.objects.get(pk=old.pk))
+    case = Case.objects.get()
+    assert not rules_of(case).exists()
+    with pytest.raises(Refused, match=str(NOT_THEN)):
         stepped(lea, case, rule, Level.REMINDER)
 
 

@@ -5,22 +5,30 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from network.conversations.actions import end_restrictions
 from network.conversations.models import Restriction
 from network.core.access import Refused
+from network.feed.models import Post
 from network.moderation.access import can_appeal, can_claim, is_heard
 from network.moderation.actions import deciding
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
-from network.moderation.actions.deciding import Plan, decide_case, needs_two
-from network.moderation.actions.desk import ask_author, claim_case, sort_case, think_through
+from network.moderation.actions.clock import turn_cases
+from network.moderation.actions.deciding import decide_case, note_change, refuse_decision
+from network.moderation.actions.desk import answer_hearing, ask_author, claim_case, sort_case, think_through
+from network.moderation.actions.grounds import Plan, needs_two
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report
+from network.moderation.queries.content import content_of
+from network.moderation.queries.ladder import offer_of
 from network.moderation.states import Level, Outcome, Verdict
 from network.notifications.models import Notification
 from profiles.models import Person
 from tests.moderation.reported import NO, hidden, in_work, moderator, reported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
@@ -134,8 +142,13 @@ def test_no_answer_to_an_appeal_is_stricter(decision: Decision, ann: Person) -> 
     """A92: it stands, becomes milder or is reversed; there is nothing else to say."""
     appeal = appeal_decision(by=ann, decision=decision, text="Nei.")
     assert list(Verdict) == ["upheld", "changed", "overturned"]
-    decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Et ord holder."))
-    assert Decision.objects.get().standing == "replaced"
+    word = Plan(Level.GUIDANCE)
+    for stricter in (None, Plan(Level.REMOVE, milder="x"), Plan(Level.HIDE, milder="x"), Plan(Level.LIMIT, days=1)):
+        with pytest.raises(Refused):
+            decide_appeal(by=moderator(f"annen{id(stricter)}"), appeal=appeal,
+                          answer=Answer(Verdict.CHANGED, "Et ord holder.", stricter))  # fmt: skip
+    decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Et ord holder.", word))
+    assert list(Decision.objects.values_list("level", "standing")) == [("hide", "replaced"), ("guidance", "stands")]
     assert Restriction.objects.get().lifted_at is not None
 
 
@@ -143,12 +156,71 @@ def test_milder_is_no_answer_to_whoever_reported_it(decision: Decision, ben: Per
     """A92: who asks for more is not answered with less."""
     appeal = appeal_decision(by=ben, decision=decision, text="Det er for lite.")
     with pytest.raises(Refused):
-        decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Nei."))
+        decide_appeal(
+            by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.CHANGED, "Nei.", Plan(Level.GUIDANCE))
+        )
 
 
 def test_an_interim_hide_has_an_end(case: Case, mo: Person, rule: Any) -> None:
     """A60."""
     assert hidden(mo, in_work(mo, case), rule, Level.INTERIM).ends_at is not None
+
+
+@pytest.mark.parametrize("waited", [False, True])
+def test_it_is_hidden_for_the_time_being_once(  # noqa: PLR0913
+    case: Case, mo: Person, rule: Any, post: Any, ben: Person, time_machine: Any, waited: bool
+) -> None:
+    """A60: neither prolonged, nor begun again when it has lapsed; nor is it offered."""
+    first = hidden(mo, in_work(mo, case), rule, Level.INTERIM)
+    if waited:
+        time_machine.move_to(first.ends_at + timedelta(minutes=1), tick=False)
+        end_restrictions()
+        turn_cases()
+        claim_case(by=mo, case=fresh(case))
+    with pytest.raises(Refused, match="for the time being before"):
+        hidden(mo, fresh(case), rule, Level.INTERIM)
+    assert Restriction.objects.get().ends_at == first.ends_at
+    assert Level.INTERIM not in offer_of(mo, fresh(case), content_of("post", post.pk)).levels
+    assert hidden(mo, fresh(case), rule).standing == "stands"
+
+
+def test_what_a_second_person_refused_was_not_hidden(case: Case, mo: Person, rule: Any) -> None:
+    """A60."""
+    decision = hidden(mo, in_work(mo, case, answers=[True, *NO[1:]]), rule, Level.INTERIM)
+    refuse_decision(by=moderator("annen"), decision=decision, reason="Nei.")
+    claim_case(by=mo, case=fresh(case))
+    assert hidden(mo, fresh(case), rule, Level.INTERIM).standing == "proposed"
+
+
+def asked(mo: Person, case: Case) -> Hearing:
+    return ask_author(by=mo, case=case, kind=Hearing.Kind.EDIT, text="Ta ut ordet.", section=None,
+                      version=case.version)  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "anew"), [(0, False), (0, True), (300, True), (380, True)])
+def test_a_change_is_asked_for_once(  # noqa: PLR0913
+    case: Case, mo: Person, ann: Person, cleo: Person, post: Any, days: int, anew: bool, time_machine: Any
+) -> None:
+    """6.5: who wrote it mends it once; then somebody decides. After twelve months it may be asked again."""
+    hearing = asked(mo, in_work(mo, case))
+    if anew:
+        Post.objects.filter(pk=post.pk).update(edited_at=timezone.now() + timedelta(seconds=1))
+        note_change(by=ann, hearing=hearing)
+        time_machine.move_to(timezone.now() + timedelta(days=days), tick=False)
+        case = in_work(mo, reported(cleo, post).case)
+    else:
+        answer_hearing(by=ann, hearing=hearing, answer="Jeg mener det.")
+        case = claim_case(by=mo, case=fresh(case))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(mo)
+    page = client.get(reverse("moderation:case", args=[case.ref])).content.decode()
+    assert ('value="edit"' in page) == (days > 365)
+    if days > 365:
+        assert asked(mo, case)
+        return
+    with pytest.raises(Refused, match="asked to change it once before"):
+        asked(mo, case)
+    assert ask_author(by=mo, case=case, kind=Hearing.Kind.REPLY, text="Hva?", section=None, version=case.version)
 
 
 def test_no_news_of_a_case_names_anybody(

@@ -17,8 +17,9 @@ from network.feed.models import Post
 from network.groups.actions import Charter, edit_group
 from network.groups.models import Group
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
-from network.moderation.actions.deciding import Plan, approve_decision, decide_case, note_change
+from network.moderation.actions.deciding import approve_decision, decide_case, note_change
 from network.moderation.actions.desk import ask_author, claim_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.log import first_break
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Appeal, Case, Decision, Hearing, LogEntry

@@ -15,7 +15,8 @@ from network.core.clock import now
 from network.feed.actions import delete_post
 from network.feed.models import Post
 from network.groups.models import Membership
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.models import Party, Report, Snapshot
 from network.moderation.seals import mark_of, unseal
 from network.moderation.states import Level, Outcome

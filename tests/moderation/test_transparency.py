@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
 from network.core.access import Refused
-from network.moderation.actions.deciding import Plan, decide_case
+from network.moderation.actions.deciding import decide_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.actions.transparency import count_figures, publish_figures
 from network.moderation.models import Case, TransparencyReport
 from network.moderation.periods import Period, latest_over, period_of

@@ -9,15 +9,17 @@ from django.urls import reverse
 
 from network.core.access import Refused
 from network.core.clock import now
+from network.feed.models import Post
 from network.moderation.access import someone_inside
-from network.moderation.actions.deciding import Plan, decide_case
-from network.moderation.actions.desk import claim_case, take_over_case
+from network.moderation.actions.deciding import approve_decision, decide_case
+from network.moderation.actions.desk import claim_case, sort_case, take_over_case
+from network.moderation.actions.grounds import Plan
 from network.moderation.models import Case, Decision
 from network.moderation.queries.content import content_of, is_hidden
 from network.moderation.reasons import DAY, Priority, add_working_hours
 from network.moderation.states import Level, State
 from profiles.models import Person
-from tests.moderation.reported import hidden, in_work, lead, moderator, reported
+from tests.moderation.reported import heard, hidden, in_work, lead, moderator, reported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -99,3 +101,42 @@ def test_the_page_says_why_there_is_nothing_to_take(urgent: Case, mo: Person) ->
     assert "Another person looks at it within a working day" in page
     assert "data-claim" not in page
     assert Decision.objects.get().level == Level.INTERIM
+
+
+@pytest.mark.parametrize("reason", ["danger", "identity", "secret"])
+def test_what_is_urgent_is_removed_unheard_by_two_people_alone(
+    post: Any, ben: Person, mo: Person, rule: Any, reason: str
+) -> None:
+    """A52, A53."""
+    case = in_work(mo, reported(ben, post, reason).case)
+    decision = hidden(mo, case, rule, Level.REMOVE)
+    assert decision.standing == "proposed"
+    assert Post.objects.visible_to(ben).filter(pk=post.pk).exists()
+    with pytest.raises(Refused):
+        approve_decision(by=mo, decision=decision)
+    approve_decision(by=moderator("annen"), decision=decision)
+    assert not Post.objects.visible_to(ben).filter(pk=post.pk).exists()
+
+
+def test_it_is_hidden_at_once_by_one_and_removed_by_one_when_its_author_was_heard(
+    post: Any, ben: Person, mo: Person, rule: Any
+) -> None:
+    case = heard(mo, in_work(mo, reported(ben, post, "danger").case))
+    assert hidden(mo, case, rule, Level.REMOVE).standing == "stands"
+
+
+def test_no_other_reason_that_one_person_gives_it_removes_it_alone(
+    post: Any, ben: Person, mo: Person, rule: Any
+) -> None:
+    """A52: said to be harassment, sorted to something confidential."""
+    case = in_work(mo, reported(ben, post, "harassment").case)
+    with pytest.raises(Refused):
+        hidden(mo, case, rule, Level.REMOVE)
+    case = sort_case(by=mo, case=case, reason="secret", version=case.version)
+    assert hidden(mo, case, rule, Level.REMOVE).standing == "proposed"
+
+
+def test_sorting_it_anew_takes_away_no_second_person(post: Any, ben: Person, mo: Person, rule: Any) -> None:
+    """A53: somebody said that it punishes them for having spoken up."""
+    case = in_work(mo, reported(ben, post, "retaliation").case, reason="other")
+    assert hidden(mo, case, rule).standing == "proposed"

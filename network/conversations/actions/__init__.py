@@ -8,6 +8,7 @@ from network.conversations.actions.limits import (
     lift_limit,
     limited_until,
     place_limit,
+    shorten_limit,
 )
 from network.conversations.actions.redacting import Redact, redact_comment, redact_files, redact_history
 from network.conversations.actions.talking import (
@@ -58,5 +59,6 @@ __all__ = [
     "refresh_answered",
     "set_mute",
     "set_reaction",
+    "shorten_limit",
     "touch",
 ]

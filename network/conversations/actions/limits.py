@@ -64,6 +64,16 @@ def place_limit(*, by: Person | None, person: Person, days: int, reason: str) ->
 
 
 @transaction.atomic
+def shorten_limit(*, limit: PostingLimit, days: int, reason: str) -> PostingLimit:
+    """It lasts so many days from when it began, never longer than it did; one that is over stays as it was."""
+    _lock(limit.person_id, "pg_advisory_xact_lock")
+    caches["known"].delete(LIMITED)
+    ends_at = min(limit.ends_at, max(limit.starts_at + timedelta(days=days), now()))
+    PostingLimit.objects.filter(pk=limit.pk, lifted_at=None, ends_at__gt=now()).update(ends_at=ends_at, reason=reason)
+    return PostingLimit.objects.get(pk=limit.pk)
+
+
+@transaction.atomic
 def lift_limit(*, by: Person | None, limit: PostingLimit, because: str = "") -> None:
     """It ends now, and not later; twice does nothing more."""
     standing = PostingLimit.objects.filter(pk=limit.pk, lifted_at=None, ends_at__gt=now())

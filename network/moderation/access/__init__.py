@@ -1,5 +1,7 @@
 """Who handles what. Cases are reached through `cases_for` alone: list, count, page, socket and letters."""
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
@@ -14,6 +16,7 @@ from profiles import access as profiles
 from profiles.models import Person, Role
 
 ANOTHER = (State.AWAITING_APPROVAL, State.APPEAL_OPEN)  # wait for somebody who has not decided
+A_YEAR = timedelta(days=365)
 INSIDE = (Role.Kind.MODERATOR, Role.Kind.LEAD_MODERATOR)
 
 
@@ -60,6 +63,12 @@ def is_lead(person: Person) -> bool:
     return Role.Kind.LEAD_MODERATOR in roles_of(person)
 
 
+def acts_as_lead(person: Person, case: Case) -> bool:
+    """Leads; or handles from outside the line what nobody inside may, and does there what a lead does."""
+    roles = roles_of(person)
+    return Role.Kind.LEAD_MODERATOR in roles or (case.is_outside and Role.Kind.OUTSIDE_HANDLER in roles)
+
+
 def can_claim(person: Person, case: Case) -> bool:
     """Nobody else works on it just now, and it waits for somebody."""
     if case.claimed_by_id not in (None, person.pk) and case.is_claimed:
@@ -71,7 +80,7 @@ def can_claim(person: Person, case: Case) -> bool:
 
 def can_take_over(person: Person, case: Case) -> bool:
     """A lead takes over what somebody else works on."""
-    if not is_lead(person) or is_first_in(person, case):
+    if not acts_as_lead(person, case) or is_first_in(person, case):
         return False
     return cases_for(person).waiting().filter(pk=case.pk).exists()
 
@@ -90,6 +99,23 @@ def is_first_in(person: Person, case: Case) -> bool:
     return person.pk in first_in(case)
 
 
+def reasons_of(case: Case) -> set[str]:
+    """What it was sorted to, and all that was said of it: sorting it anew takes away no second person."""
+    return {case.reason, *case.reports.values_list("reason", flat=True)}
+
+
+def was_interim(case: Case) -> bool:
+    """It has been hidden for the time being in this case; what a host hid for a day stands beside that."""
+    hidden = case.decisions.filter(level=Level.INTERIM, stands_at__isnull=False)
+    return hidden.filter(host_act__isnull=True).exists()
+
+
+def was_asked_to_change(case: Case) -> bool:
+    """Its author was asked for a change in this case, or of the same content in the last twelve months."""
+    same = Q(case__kind=case.kind, case__subject_id=case.subject_id, asked_at__gte=now() - A_YEAR)
+    return Hearing.objects.filter(Q(case=case) | same, kind=Hearing.Kind.EDIT).exists()
+
+
 def is_heard(case: Case) -> bool:
     """Its author has said their word, or let the time for it pass."""
     asked = case.hearings.filter(kind=Hearing.Kind.REPLY)
@@ -98,7 +124,7 @@ def is_heard(case: Case) -> bool:
 
 def can_lift(person: Person, decision: Decision) -> bool:
     """A lead who may handle the case, while the posting limit stands."""
-    if not decision.is_limit_standing or not is_lead(person):
+    if not decision.is_limit_standing or not acts_as_lead(person, decision.case):
         return False
     return cases_for(person).filter(pk=decision.case_id).exists()
 
@@ -130,7 +156,7 @@ def can_read_reported(person: Person, case: Case) -> bool:
     """What was reported: whoever works on it, a lead, the second person, and whoever may answer its appeal."""
     if can_work_on(person, case):
         return True
-    if is_lead(person):
+    if acts_as_lead(person, case):
         return cases_for(person).filter(pk=case.pk).exists()
     proposed = case.decisions.filter(standing=Decision.Standing.PROPOSED)
     appeals = Appeal.objects.filter(decision__case=case, decided_at=None, withdrawn_at=None)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from network.moderation.access import can_work_on, cases_for, is_lead, roles_of
+from network.moderation.access import acts_as_lead, can_work_on, cases_for, roles_of
 from network.moderation.access.lines import marks_near, people_over
 from network.moderation.models import Case, CustodyRequest
 from network.moderation.models.cases import CaseQuerySet
@@ -48,7 +48,7 @@ def can_ask_custody(person: Person, case: Case) -> bool:
     """Whoever works on the case, or leads the moderators and may handle it."""
     if can_work_on(person, case):
         return True
-    return is_lead(person) and cases_for(person).filter(pk=case.pk).exists()
+    return acts_as_lead(person, case) and cases_for(person).filter(pk=case.pk).exists()
 
 
 def role_in(person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +12,11 @@ from network.core.events import announce
 from network.moderation.access import can_appeal, can_decide_appeal, can_read_statement, can_withdraw, side_of
 from network.moderation.actions.deciding import give_back, tell_reporters
 from network.moderation.actions.desk import LEASE, NOT_NOW, locked, move, saved
+from network.moderation.actions.grounds import Plan
+from network.moderation.actions.joining import go_on_in_the_open_case
 from network.moderation.actions.limits import end_limit
 from network.moderation.actions.log import Verb, note
+from network.moderation.actions.milder import make_milder
 from network.moderation.actions.reporting import look_outside
 from network.moderation.events import AppealDecided, AppealMade, AppealWithdrawn
 from network.moderation.models import Appeal, Case, Decision
@@ -37,6 +40,7 @@ class Answer:
 
     verdict: Verdict
     reasons: str
+    milder: Plan | None = None  # what is done instead, where it becomes milder
 
 
 @transaction.atomic
@@ -101,10 +105,7 @@ def decide_appeal(*, by: Person, appeal: Appeal, answer: Answer) -> None:
     if begins_again:
         _begin_again(by, case, appeal.decision)
     else:
-        if answer.verdict != Verdict.UPHELD:
-            reverse_decision(by, appeal.decision, answer.verdict)
-            if appeal.decision.is_restricting:  # of a person nobody else is told, nor that anything changed
-                tell_reporters(case, Outcome.NO_BREACH)
+        _answer(by, case, appeal.decision, answer)
         _settle(case)
     note(Verb.APPEAL_DECIDED, case.ref, by=by, about=appeal.ref)
     saved(case)
@@ -119,20 +120,55 @@ def _settle(case: Case) -> None:
     """Decided again, unless the other side's appeal waits still."""
     if not _waiting(case).exists():
         move(case, State.DECIDED)
+    else:
+        look_outside(case)  # who has answered one appeal answers no other
 
 
-def reverse_decision(by: Person, decision: Decision, verdict: Verdict) -> None:
-    """It counts no more, or no more as it was; what it hid comes back."""
-    decision.standing = Decision.Standing.OVERTURNED if verdict == Verdict.OVERTURNED else Decision.Standing.REPLACED
+def _answer(by: Person, case: Case, decision: Decision, answer: Answer) -> None:
+    """It stands, or becomes milder, or is reversed; whoever reported it is told where something else came of it."""
+    outcome = decision.outcome
+    if answer.verdict == Verdict.CHANGED:
+        outcome = make_milder(by, decision, answer.milder, answer.reasons.strip()).outcome
+    elif answer.verdict == Verdict.OVERTURNED:
+        reverse_decision(by, decision)
+        outcome = Outcome.NO_BREACH
+    if decision.is_restricting and outcome != decision.outcome:
+        tell_reporters(case, outcome)  # of a person nobody else is told, nor that anything changed
+
+
+def reverse_decision(by: Person, decision: Decision) -> None:
+    """It counts no more; what it hid comes back."""
+    decision.standing = Decision.Standing.OVERTURNED
     decision.save(update_fields=["standing"])
     give_back(by, decision, content_of(decision.case.kind, decision.case.subject_id))
 
 
 def _begin_again(by: Person, case: Case, decision: Decision) -> None:
-    """Whoever reported it was right: the person who says so decides it anew, with a statement of their own."""
-    decision.standing = Decision.Standing.OVERTURNED
-    decision.save(update_fields=["standing"])
-    end_limit(by, decision)
-    move(case, State.IN_REVIEW)
+    """Whoever reported it was right: the person who says so decides it anew, with a statement of their own.
+
+    What is hidden stays so until then. Where somebody has reported it again, it is decided in that case.
+    """
+    stands = case.decisions.filter(standing=Decision.Standing.STANDS).select_related("limit")  # a milder one, perhaps
+    for one in {decision, *stands}:
+        one.standing = Decision.Standing.OVERTURNED
+        one.save(update_fields=["standing"])
+        end_limit(by, one)
+    if not _opened(case):
+        move(case, State.DECIDED)
+        go_on_in_the_open_case(case)
+        return
     case.claimed_by, case.claimed_until, case.decided_at = by, now() + LEASE, None
     case.checklist, case.view, case.speech = [], "", ""
+
+
+def _opened(case: Case) -> bool:
+    """It waits for a decision again; false where another case of the same content does."""
+    again = locked(case)
+    move(again, State.IN_REVIEW)
+    try:
+        with transaction.atomic():
+            again.save(update_fields=["state"])
+    except IntegrityError:  # one_open_case: the database alone knows of a report in the same moment
+        return False
+    move(case, State.IN_REVIEW)
+    return True

@@ -1,11 +1,10 @@
 """Deciding: a step of the ladder, with its rule and its reasons, by one person or by two."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from network.conversations.models import Restriction
 from network.core.access import require
 from network.core.clock import add_working_days, now
 from network.core.events import announce
-from network.moderation.access import can_approve, can_work_on, is_first_in, is_heard, is_lead
+from network.moderation.access import can_approve, can_work_on, is_first_in
 from network.moderation.actions.desk import (
     LEASE,
     NOT_NOW,
@@ -27,6 +26,7 @@ from network.moderation.actions.desk import (
     move,
     saved,
 )
+from network.moderation.actions.grounds import Plan, needs_two, outcome_of, require_grounds, require_right_against
 from network.moderation.actions.limits import begin_limit, end_limit
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.redacting import forget_spans, keep_spans, take_out
@@ -34,46 +34,16 @@ from network.moderation.actions.reporting import look_outside
 from network.moderation.events import ApprovalAsked, CaseDecided
 from network.moderation.models import Case, Decision, Hearing, Report
 from network.moderation.queries.content import Content, content_of
-from network.moderation.queries.ladder import Span
-from network.moderation.queries.rules import was_in_force
-from network.moderation.reasons import ALWAYS_TWO, DAY, EMERGENCIES, LASTING, add_working_hours
-from network.moderation.states import PERSONAL, RESTRICTING, STATED, Level, Outcome, Speech, State
-from network.policy.models import Section
-from profiles.access import has_role
-from profiles.models import Person, Role
+from network.moderation.reasons import DAY, EMERGENCIES, LASTING, add_working_hours
+from network.moderation.states import PERSONAL, Level, Outcome, State
+from profiles.models import Person
 
 APPEAL_DAYS = 20  # working days
 INTERIM_DAYS = 5  # working days
-ALONE_DAYS, MOST_DAYS = 3, 14  # of a posting limit: by one person, by two
 REMEMBERED = timedelta(days=365)  # a reminder, from when it counts
 Standing = Decision.Standing
-THINK_FIRST = _("Go through the five questions first.")
-NO_RULE = _("Name the rule: a section that was in force when it was written, or a law.")
-NOT_THEN = _("This section was not in force when it was written.")
-SAY_WHY = _("Write what happened, why the rule applies, and why a milder step is not enough.")
-HEAR_FIRST = _("Ask the author for their word first: this is decided when they have answered, or had their time.")
-LEADS = _("Only a lead moderator gives a reminder or a posting limit, and only to an author.")
-NO_LAW = _("A step about a person rests on a section of our own rules that was in force then, never on a law.")
-DAYS = _("A posting limit lasts between 1 and 14 days.")
 ANOTHER = _("You hid this at once. Another person looks at it now and decides.")
-NOT_HIDDEN = _("A profile or a group is not hidden: ask whoever keeps it to change it.")
 NOT_SECOND = _("Somebody else must look at this decision, who is not below whoever proposed it.")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be done, and the statement of reasons."""
-
-    level: Level
-    section: Section | None = None
-    law: str = ""
-    quote: str = ""
-    facts: str = ""
-    reasoning: str = ""
-    milder: str = ""
-    days: int | None = None  # of a posting limit
-    hides: bool = False  # with a step about the person: the text is hidden too
-    spans: Sequence[Span] = ()  # what is taken out
 
 
 @transaction.atomic
@@ -84,12 +54,12 @@ def decide_case(*, by: Person, case: Case, plan: Plan, version: int) -> Decision
     require(can_work_on(by, case), NOT_YOURS)
     require(case.state == State.IN_REVIEW, NOT_NOW)
     content = content_of(case.kind, case.subject_id)
-    _require_grounds(case, content, plan)
+    require_grounds(case, content, plan)
     if plan.level in PERSONAL:
-        _require_right_against(by, case, plan)
+        require_right_against(by, case, plan)
     decision = Decision.objects.create(
         case=case, level=plan.level, section=plan.section, law=plan.law, quote=plan.quote, facts=plan.facts,
-        reasoning=plan.reasoning, milder=plan.milder, by=by, outcome=_outcome(plan, content),
+        reasoning=plan.reasoning, milder=plan.milder, by=by, outcome=outcome_of(plan, content),
         days=plan.days if plan.level == Level.LIMIT else None, hides=plan.hides and plan.level in PERSONAL,
     )  # fmt: skip
     if plan.level == Level.REDACT and content is not None:
@@ -151,35 +121,24 @@ def note_change(*, by: Person, hearing: Hearing) -> Decision:
     return decision
 
 
-def needs_two(case: Case, level: Level, days: int | None = None) -> bool:
-    """Retaliation, words taken out, a limit of more than three days: always.
-
-    Whatever says why where it may be protected speech, or its author was elected to speak.
-    """
-    if case.reason in ALWAYS_TWO or level == Level.REDACT or (level == Level.LIMIT and (days or 0) > ALONE_DAYS):
-        return True
-    if level not in STATED:
-        return False
-    return case.speech != Speech.NO or (case.author is not None and has_role(case.author, Role.Kind.REPRESENTATIVE))
-
-
-def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
-    """From now it counts: what it hides is hidden, what an earlier one hid and this does not comes back."""
-    earlier = _standing_in(case, decision)
+def count_from_now(case: Case, decision: Decision, content: Content | None) -> None:
+    """What it hides is hidden, what an earlier one hid and this does not comes back; nobody is told by that."""
+    earlier = list(_answering_in(case, decision))
     decision.standing, decision.stands_at = Standing.STANDS, now()
     if decision.level == Level.REDACT:
         take_out(case, decision, content)
         decision.refresh_from_db(fields=["quote", "facts", "reasoning", "milder"])
     if decision.is_restricting:
         decision.restriction = _hide(case, decision, content, earlier)
-    elif earlier is not None:
-        give_back(decision.by, earlier, content)
-    if earlier is not None:
-        end_limit(decision.by, earlier)
-        earlier.standing = Standing.REPLACED
-        earlier.save(update_fields=["standing"])
-    _begin(case, decision)
+    _begin(case, decision, earlier)
+    for one in earlier:
+        _take_over(decision, one, content)
     decision.save()
+
+
+def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
+    """From now it counts, and can be appealed: the case is decided, and whoever reported it is told."""
+    count_from_now(case, decision, content)
     if decision.level == Level.INTERIM:
         _go_on_looking(case)
     else:
@@ -194,14 +153,12 @@ def let_stand(case: Case, decision: Decision, content: Content | None) -> None:
     announce(CaseDecided(decision.pk))
 
 
-def _begin(case: Case, decision: Decision) -> None:
+def _begin(case: Case, decision: Decision, earlier: Sequence[Decision]) -> None:
     """Its time runs from now: until it ends by itself, or is remembered no more."""
     if decision.level == Level.LIMIT:
-        begin_limit(case, decision)
+        begin_limit(case, decision, earlier)
     elif decision.level == Level.REMINDER:
-        decision.ends_at = (decision.stands_at or now()) + REMEMBERED
-    else:
-        decision.ends_at = decision.ends_at or _end_of(case, decision.level)
+        decision.ends_at = decision.ends_at or (decision.stands_at or now()) + REMEMBERED
 
 
 def _go_on_looking(case: Case) -> None:
@@ -217,45 +174,13 @@ def _go_on_looking(case: Case) -> None:
 def give_back(by: Person, decision: Decision, content: Content | None) -> None:
     """Everything that this decision took is there again, as it was; what others hide stays hidden."""
     end_limit(by, decision)
+    _show_again(by, decision, content)
+
+
+def _show_again(by: Person, decision: Decision, content: Content | None) -> None:
     hidden = decision.restriction
     if hidden is not None and hidden.lifted_at is None and content is not None and content.thread is not None:
         lift_restriction(by=by, thread=content.thread, comment=content.comment, file=content.file, only=hidden)
-
-
-def _require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
-    require(plan.level != Level.EDIT, NOT_NOW)  # the author is asked, and ends the case
-    if plan.section is not None and plan.level in STATED:
-        written_at = content.written_at if content else case.made_at
-        require(was_in_force(plan.section, written_at), NOT_THEN)
-    if plan.level in STATED:
-        require(bool(case.checklist), THINK_FIRST)
-        touches = plan.level not in PERSONAL or plan.hides
-        require(not touches or (content is not None and content.can_be_hidden), NOT_HIDDEN)
-        require(plan.section is not None or bool(plan.law.strip()), NO_RULE)
-        require(all(text.strip() for text in (plan.facts, plan.reasoning, plan.milder)), SAY_WHY)
-    else:
-        require(bool(plan.reasoning.strip()), SAY_WHY)
-    if plan.level == Level.REMOVE and case.reason not in LASTING:
-        require(is_heard(case), HEAR_FIRST)
-
-
-def _require_right_against(by: Person, case: Case, plan: Plan) -> None:
-    """A step about a person: by a lead, on our own rules alone, when they have been heard; never urgent."""
-    require(is_lead(by) and case.author_id is not None, LEADS)
-    require(plan.section is not None and not plan.law.strip(), NO_LAW)
-    require(is_heard(case), HEAR_FIRST)
-    require(plan.level != Level.LIMIT or 1 <= (plan.days or 0) <= MOST_DAYS, DAYS)
-
-
-def _outcome(plan: Plan, content: Content | None) -> Outcome:
-    """What became of the content. A word, a reminder and a limit are one and the same to whoever reported it."""
-    if content is None:
-        return Outcome.GONE
-    if plan.level in RESTRICTING or (plan.level in PERSONAL and plan.hides):
-        return Outcome.RESTRICTED
-    if plan.level == Level.REDACT:
-        return Outcome.REDACTED
-    return Outcome.NO_BREACH if plan.level == Level.NOTHING else Outcome.STAYS
 
 
 def _end_of(case: Case, level: str) -> datetime | None:
@@ -265,25 +190,41 @@ def _end_of(case: Case, level: str) -> datetime | None:
     return now() + (add_working_days(localdate(), INTERIM_DAYS) - localdate())
 
 
-def _hide(case: Case, decision: Decision, content: Content | None, earlier: Decision | None) -> Restriction | None:
-    if content is None or content.thread is None:
-        return None
-    ends_at = decision.ends_at or _end_of(case, decision.level)
-    standing = earlier.restriction if earlier is not None else None
-    if standing is not None and standing.lifted_at is None:
+def _hide(case: Case, decision: Decision, content: Content | None, earlier: Sequence[Decision]) -> Restriction | None:
+    decision.ends_at = ends_at = decision.ends_at or _end_of(case, decision.level)
+    hidden = (row.restriction for row in earlier if row.restriction is not None)
+    standing = next((one for one in hidden if one.lifted_at is None), None)
+    if standing is not None:
         prolong_restriction(restriction=standing, ends_at=ends_at)
         return standing
+    if content is None or content.thread is None:
+        return None
     return place_restriction(
         by=decision.by, thread=content.thread, comment=content.comment, file=content.file, reason=decision.ref,
         ends_at=ends_at,
     )  # fmt: skip
 
 
-def _standing_in(case: Case, decision: Decision) -> Decision | None:
-    rows = (
-        case.decisions.filter(standing=Standing.STANDS).exclude(pk=decision.pk).select_related("restriction", "limit")
-    )
-    return rows.order_by("-pk").first()
+def _answering_in(case: Case, decision: Decision) -> "QuerySet[Decision]":
+    """What counted until now, the newest first; and what was reversed while it hid: that waits for this decision.
+
+    The second also where it was reversed in an earlier case of the same content, whose reports came to this one.
+    """
+    of_this = Q(case__kind=case.kind, case__subject_id=case.subject_id)
+    open_still = of_this & Q(standing=Standing.OVERTURNED, restriction__isnull=False, restriction__lifted_at=None)
+    rows = Decision.objects.filter(Q(case=case, standing=Standing.STANDS) | open_still).exclude(pk=decision.pk)
+    return rows.select_related("restriction", "limit").order_by("-pk")
+
+
+def _take_over(decision: Decision, earlier: Decision, content: Content | None) -> None:
+    """What it hid is hidden by the new decision, or there again; what was reversed stays reversed."""
+    if decision.restriction_id is None or decision.restriction_id != earlier.restriction_id:
+        _show_again(decision.by, earlier, content)
+    if decision.limit_id is None or decision.limit_id != earlier.limit_id:
+        end_limit(decision.by, earlier)
+    if earlier.standing == Standing.STANDS:
+        earlier.standing = Standing.REPLACED
+        earlier.save(update_fields=["standing"])
 
 
 def tell_reporters(case: Case, outcome: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from network.core.access import require
 from network.core.clock import add_working_days, now
 from network.core.events import announce
-from network.moderation.access import can_claim, can_take_over, can_work_on, cases_for
+from network.moderation.access import can_claim, can_take_over, can_work_on, cases_for, was_asked_to_change
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
 from network.moderation.events import AuthorHeard, CaseChanged
@@ -29,6 +29,7 @@ TAKEN = _("Somebody else works on this case just now.")
 NOT_YOURS = _("Claim the case first.")
 MOVED_ON = _("Somebody has changed this case since you opened it. Look again before you go on; your text is kept.")
 NOT_NOW = _("That cannot be done with the case as it stands.")
+ASKED = _("Its author has been asked to change it once before. Ask for their word now, or decide it.")
 UNCHANGED = _("It has not been changed since you were asked.")
 
 
@@ -134,6 +135,7 @@ def ask_author(  # noqa: PLR0913  (what is asked, of which case, resting on whic
     """The author's word before it is decided, or a change; the clock waits meanwhile, at most so many working days."""
     case = _mine(by, case, version)
     require(case.author_id is not None, NOT_NOW)
+    require(kind != Hearing.Kind.EDIT or not was_asked_to_change(case), ASKED)
     move(case, State.AWAITING_AUTHOR)
     day = add_working_days(localdate(), REPLY_DAYS[kind])
     hearing = Hearing.objects.create(

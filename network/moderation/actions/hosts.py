@@ -10,12 +10,14 @@ from network.core.access import require
 from network.core.clock import now
 from network.groups.models import Group
 from network.moderation.access.hosts import host_cases, host_may_hide
-from network.moderation.actions.deciding import NO_RULE, NOT_HIDDEN, NOT_THEN, SAY_WHY, Plan, let_stand
+from network.moderation.actions.deciding import let_stand
 from network.moderation.actions.desk import NOT_NOW, QUESTIONS, locked, move, saved
+from network.moderation.actions.grounds import NO_RULE, NOT_HIDDEN, NOT_THEN, SAY_WHY, Plan
 from network.moderation.actions.log import Verb, note
 from network.moderation.models import Case, Decision, HostAct
 from network.moderation.queries.content import content_of
 from network.moderation.queries.rules import was_in_force
+from network.moderation.queries.words import written_at
 from network.moderation.states import Level, Outcome, State
 from profiles.models import Person
 
@@ -50,8 +52,8 @@ def hide_as_host(*, by: Person, group: Group, case: Case, plan: Plan, answers: S
     content = content_of(case.kind, case.subject_id)
     require(content is not None and content.can_be_hidden, NOT_HIDDEN)
     require(plan.section is not None, NO_RULE)
-    if content is not None and plan.section is not None:
-        require(was_in_force(plan.section, content.written_at), NOT_THEN)
+    if plan.section is not None:
+        require(was_in_force(plan.section, written_at(case)), NOT_THEN)
     require(all(text.strip() for text in (plan.facts, plan.reasoning, plan.milder)), SAY_WHY)
     decision = Decision.objects.create(
         case=case, level=Level.INTERIM, section=plan.section, facts=plan.facts, reasoning=plan.reasoning,

@@ -1,9 +1,11 @@
 """A posting limit: it begins with its decision, ends by the clock, and may be lifted before."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from network.conversations.actions import lift_limit, place_limit
+from network.conversations.actions import lift_limit, place_limit, shorten_limit
 from network.core.access import require
 from network.core.events import announce
 from network.moderation.access import can_lift
@@ -16,11 +18,15 @@ from profiles.models import Person
 NOT_LIFTED = _("Only a lead moderator lifts a posting limit, while it stands, and says why.")
 
 
-def begin_limit(case: Case, decision: Decision) -> None:
-    """From the moment at which it counts."""
-    if case.author is not None:
-        decision.limit = place_limit(by=decision.by, person=case.author, days=decision.days or 1, reason=decision.ref)
-        decision.ends_at = decision.limit.ends_at
+def begin_limit(case: Case, decision: Decision, earlier: Sequence[Decision]) -> None:
+    """From the moment at which it counts; where an appeal made it shorter, from when the longer one began."""
+    longer = next((row.limit for row in earlier if row.limit and row.standing == Decision.Standing.STANDS), None)
+    days = decision.days or 1
+    if longer is not None:
+        decision.limit = shorten_limit(limit=longer, days=days, reason=decision.ref)
+    elif case.author is not None:
+        decision.limit = place_limit(by=decision.by, person=case.author, days=days, reason=decision.ref)
+    decision.ends_at = decision.limit.ends_at if decision.limit is not None else None
 
 
 def end_limit(by: Person, decision: Decision) -> None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from network.core.text import clean_line, clean_text
 from network.core.warned import WarnedForm
 from network.moderation.actions.appealing import Answer
-from network.moderation.actions.deciding import NO_LAW, NO_RULE, Plan
+from network.moderation.actions.grounds import DAYS, MOST_DAYS, NO_LAW, NO_RULE, Plan
+from network.moderation.actions.milder import NOT_MILDER, is_milder
 from network.moderation.forms.desk import SectionField, area, sendable
 from network.moderation.forms.ladder import LadderForm
 from network.moderation.models import Appeal
-from network.moderation.queries.ladder import Offer
+from network.moderation.queries.ladder import Offer, milder_than
 from network.moderation.states import PERSONAL, STATED, Level, Verdict
 from network.policy.models import Section
 
@@ -25,7 +26,10 @@ MEANINGS = {
     Level.HIDE: _(
         "Nobody finds it where it stood. Its author reads why, with the text, and may appeal. It can come back."
     ),
-    Level.REMOVE: _("As hiding, for what must not come back. The author must have been heard first, and may appeal."),
+    Level.REMOVE: _(
+        "As hiding, for what must not come back. The author has been heard first; where it is urgent, a second person "
+        "must agree instead. The author may appeal."
+    ),
     Level.REDACT: _(
         "Some words go, from earlier versions and from the case too. For good: an appeal cannot bring them back. "
         "Two people decide. The rest stays, with its replies."
@@ -119,14 +123,49 @@ class VerdictForm(WarnedForm):
     """What comes of an appeal, and why."""
 
     verdict = forms.ChoiceField(label=_("What comes of it"), widget=forms.RadioSelect)
+    step = forms.ChoiceField(label=_("What is done instead"), required=False, widget=forms.RadioSelect)
+    days = forms.IntegerField(
+        label=_("For how many days, from when it began"), min_value=1, max_value=MOST_DAYS, required=False,
+        error_messages={"min_value": DAYS, "max_value": DAYS, "invalid": DAYS},
+    )  # fmt: skip
+    hides = forms.BooleanField(label=_("The text stays hidden"), required=False)
+    even = area(_("Why an even milder step is not enough"), 1_000, required=False, rows=2)
     reasons = area(_("Why"), 2_000, _("Whoever appealed reads this."))
 
     def __init__(self, appeal: Appeal, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix="answer")
-        milder = appeal.side == Appeal.Side.AUTHOR  # nothing is milder than what a reporter found too mild
+        self.decision = appeal.decision
+        # nothing is milder than what a reporter found too mild
+        self.steps = milder_than(appeal.decision) if appeal.side == Appeal.Side.AUTHOR else ()
         self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-            (verdict, verdict.label) for verdict in Verdict if milder or verdict != Verdict.CHANGED
+            (verdict, verdict.label) for verdict in Verdict if self.steps or verdict != Verdict.CHANGED
         ]
+        self.fields["step"].choices = [(level, level.label) for level in self.steps]  # type: ignore[attr-defined]
+        for name, is_asked in (("days", Level.LIMIT in self.steps), ("hides", appeal.decision.hides)):
+            if not is_asked:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """What becomes milder says how; a step that is stated says why nothing milder would do."""
+        given = super().clean() or self.cleaned_data
+        if given.get("verdict") != Verdict.CHANGED:
+            return given
+        if "days" not in self.errors and not is_milder(self.decision, self._milder(given)):
+            self.add_error("days" if given.get("step") == Level.LIMIT else "step", NOT_MILDER)
+        if given.get("step") in STATED and not given.get("even"):
+            self.add_error("even", SAY)
+        return given
+
+    def clean_even(self) -> str:
+        """Written for whoever appealed."""
+        return sendable(self.cleaned_data["even"])
+
+    def _milder(self, given: dict[str, Any]) -> Plan:
+        level = Level(given.get("step") or Level.NOTHING)
+        return Plan(
+            level, milder=given.get("even", ""), days=given.get("days"),
+            hides=level in PERSONAL and bool(given.get("hides")),
+        )  # fmt: skip
 
     def clean_reasons(self) -> str:
         """Written for whoever appealed."""
@@ -134,4 +173,6 @@ class VerdictForm(WarnedForm):
 
     def answer(self) -> Answer:
         """For the action."""
-        return Answer(Verdict(self.cleaned_data["verdict"]), self.cleaned_data["reasons"])
+        verdict = Verdict(self.cleaned_data["verdict"])
+        milder = self._milder(self.cleaned_data) if verdict == Verdict.CHANGED else None
+        return Answer(verdict, self.cleaned_data["reasons"], milder)

@@ -92,8 +92,12 @@ class AskForm(WarnedForm):
         _("What you write to the author"), 2_000, _("Write as to a colleague. They do not see who reported it.")
     )
 
-    def __init__(self, sections: Sequence[Section], data: QueryDict | None = None, text: str = "") -> None:
+    def __init__(
+        self, sections: Sequence[Section], data: QueryDict | None = None, text: str = "", *, may_change: bool = True
+    ) -> None:
         super().__init__(data, initial={"text": text}, prefix="ask")
+        if not may_change:
+            self.fields["kind"].choices = [(Hearing.Kind.REPLY, Hearing.Kind.REPLY.label)]  # type: ignore[attr-defined]
         self.fields["section"].offer(sections)  # type: ignore[attr-defined]
 
     def clean_text(self) -> str:

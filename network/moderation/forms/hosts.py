@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_text
 from network.core.warned import WarnedForm
-from network.moderation.actions.deciding import Plan
+from network.moderation.actions.grounds import Plan
 from network.moderation.forms.desk import QUESTIONS, YES_NO, SectionField, area, sendable
 from network.moderation.states import Level
 from network.policy.models import Section

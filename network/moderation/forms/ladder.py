@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.core.text import clean_text
 from network.core.warned import Sought, WarnedForm
-from network.moderation.actions.deciding import DAYS, MOST_DAYS, NO_LAW
+from network.moderation.actions.grounds import DAYS, MOST_DAYS, NO_LAW
 from network.moderation.actions.redacting import NO_WORDS
 from network.moderation.forms.desk import area
 from network.moderation.queries.ladder import Offer, Span

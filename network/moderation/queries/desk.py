@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ from network.moderation.queries.clocks import Due, due_of
 from network.moderation.queries.content import Content, content_for, content_of, is_hidden
 from network.moderation.queries.queue import FREE, holder_of, next_free
 from network.moderation.queries.rules import sections_at
+from network.moderation.queries.words import written_at
 from network.moderation.states import WAITING, Level, State
 from network.policy.models import Section
 from profiles.models import Person
@@ -98,7 +99,7 @@ def desk_of(person: Person, case: Case) -> Desk:
     link = content.url if content and content_for(person, case.kind, case.subject_id) else ""
     decisions = list(_decisions(case))
     proposed = next((row for row in decisions if row.standing == Decision.Standing.PROPOSED), None)
-    limited = next((row for row in decisions if row.is_limit_standing), None)
+    limited = next((row for row in reversed(decisions) if row.is_limit_standing), None)
     appeal = next((a for row in decisions for a in row.open_appeals), None)  # type: ignore[attr-defined]
     return Desk(
         case=case, due=due_of(case), holder=holder_of(case, person), content=content,
@@ -108,7 +109,7 @@ def desk_of(person: Person, case: Case) -> Desk:
         hearings=list(case.hearings.select_related("section")), decisions=decisions,
         earlier=list(earlier_decisions(cases, case)), may=_may(person, case, proposed, appeal, limited),
         following=next_free(cases, person, case), proposed=proposed, appeal=appeal, limited=limited,
-        sections=list(rules_of(case, content)),
+        sections=list(rules_of(case)),
     )  # fmt: skip
 
 
@@ -123,14 +124,9 @@ def earlier_decisions(cases: CaseQuerySet, case: Case) -> "QuerySet[Decision]":
     return rows.exclude(case=case).select_related("section").order_by("-stands_at")
 
 
-def rules_of(case: Case, content: Content | None) -> "QuerySet[Section]":
-    """The rules by which it may be judged: those in force when it was written."""
-    return sections_at(written_at(case, content))
-
-
-def written_at(case: Case, content: Content | None) -> datetime:
-    """When it was written, or last changed by its author; where it is gone, when it was reported."""
-    return content.written_at if content else case.made_at
+def rules_of(case: Case) -> "QuerySet[Section]":
+    """The rules by which it may be judged: those in force when what was reported was written."""
+    return sections_at(written_at(case))
 
 
 def replied_to(content: Content | None) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.crypto import salted_hmac
 
 from ideas.models import Idea, IdeaRevision
-from network.moderation.access import is_heard, is_lead
+from network.moderation.access import acts_as_lead, is_heard, was_interim
 from network.moderation.models import Case, Decision, Redaction
 from network.moderation.models.cases import Kind as CaseKind
 from network.moderation.queries.content import Content
@@ -17,6 +17,10 @@ from network.policy.detectors import Kind, find
 from profiles.models import Person
 
 PLAIN = (Level.NOTHING, Level.GUIDANCE, Level.INTERIM, Level.HIDE, Level.REMOVE)
+_BELOW: dict[Level, tuple[Level, ...]] = {
+    Level.LIMIT: (Level.REMINDER, Level.GUIDANCE), Level.REMINDER: (Level.GUIDANCE,),
+    Level.REMOVE: (Level.HIDE, Level.GUIDANCE), Level.HIDE: (Level.GUIDANCE,),
+}  # fmt: skip
 _MONEY = {Kind.IBAN, Kind.CARD, Kind.ACCOUNT}
 _NUMBERS = _MONEY | {Kind.NORWEGIAN_ID, Kind.SWEDISH_ID, Kind.DANISH_ID, Kind.FINNISH_ID, Kind.ICELANDIC_ID}
 _LAST = 2  # of a number: enough to know it by
@@ -61,12 +65,14 @@ class Offer:
 def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
     """The steps whose rules the person meets now; the actions ask the same again."""
     levels: tuple[Level, ...] = PLAIN
+    if was_interim(case):
+        levels = tuple(level for level in PLAIN if level != Level.INTERIM)
     spots: tuple[Spot, ...] = ()
     if content is not None and content.can_be_hidden:
         levels, spots = (*levels, Level.REDACT), tuple(spots_of(content))
     elif content is not None:  # a profile or a group: mended by those who keep it
         levels = (Level.NOTHING, Level.GUIDANCE)
-    leads = is_lead(person) and case.author_id is not None
+    leads = acts_as_lead(person, case) and case.author_id is not None
     heard = leads and is_heard(case)
     return Offer((*levels, *PERSONAL) if heard else levels, spots, leads and not heard)
 
@@ -74,7 +80,14 @@ def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
 def limited_in(case: Case) -> Decision | None:
     """The decision whose posting limit stands now."""
     rows = case.decisions.filter(level=Level.LIMIT, limit__isnull=False).select_related("limit", "case")
-    return next((row for row in rows if row.is_limit_standing), None)
+    return next((row for row in rows.order_by("-pk") if row.is_limit_standing), None)
+
+
+def milder_than(decision: Decision) -> tuple[Level, ...]:
+    """The steps that an appeal may put in its place, the strictest first; words that are taken out stay out."""
+    below = _BELOW.get(Level(decision.level), ())
+    same = (Level(decision.level),) if decision.hides or (decision.days or 0) > 1 else ()
+    return (*same, *below[:-1], *((Level.HIDE,) if decision.hides else ()), *below[-1:])
 
 
 def spans_kept(decision: Decision) -> list[Span]:

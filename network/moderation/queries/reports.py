@@ -82,7 +82,7 @@ def _told(person: Person, rows: Iterable[Report]) -> list[Reported]:
                 title,
                 url,
                 open_to.get(row.case_id),
-                asked.get(row.case_id),
+                asked.get(row.pk),
                 named.get(row.pk, ()),
             )  # fmt: skip
         )
@@ -106,10 +106,19 @@ def _appealable(person: Person, rows: list[Report]) -> dict[int, Decision]:
 
 
 def _appealed(person: Person, rows: list[Report]) -> dict[int, Decision]:
-    """By case, the last decision against which the person has appealed; one query."""
+    """By report, the last decision against which the person has appealed since; one query.
+
+    By what it is about and not by the case: an appeal that was right may have taken the report on to another one.
+    """
     mine = Appeal.objects.filter(mark=mark_of(person.pk), side=Appeal.Side.REPORTER, withdrawn_at=None)
-    of_these = mine.filter(decision__case__in=[row.case_id for row in rows]).select_related("decision")
-    return {row.decision.case_id: row.decision for row in of_these.order_by("pk")}
+    of_these = mine.filter(decision__case__subject_id__in={row.case.subject_id for row in rows})
+    made = [(appeal, appeal.decision.case) for appeal in of_these.select_related("decision__case").order_by("pk")]
+    return {
+        row.pk: appeal.decision
+        for row in rows
+        for appeal, case in made
+        if (case.kind, case.subject_id) == (row.case.kind, row.case.subject_id) and appeal.made_at >= row.made_at
+    }
 
 
 Named = dict[int, tuple[str, str]]

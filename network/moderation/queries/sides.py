@@ -1,12 +1,9 @@
 """What the two sides read outside the desk: the author the statement of reasons, whoever reported it the outcome."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,27 +11,19 @@ from django.utils.translation import gettext as _
 from network.core.pages import Page, newest_first
 from network.groups.models import Group
 from network.moderation.access import can_appeal, can_withdraw
-from network.moderation.models import Appeal, Case, Decision, Hearing, Report, Snapshot
+from network.moderation.models import Appeal, Decision, Hearing, Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import content_for
 from network.moderation.queries.hidden import is_deleted, own_hidden
 from network.moderation.queries.mending import edit_url_of
-from network.moderation.seals import mark_of, unseal
+from network.moderation.queries.words import Told, told_of
+from network.moderation.seals import mark_of
 from network.moderation.states import PERSONAL, Level, State, Verdict
 from network.policy.access.sign_offs import mandates
 from network.policy.models import Section
 from profiles.models import Person, Role
 
 HELPERS = 6  # people with a mandate who are named; the rest are found by their role
-
-
-@dataclass(frozen=True)
-class Told:
-    """The author's own text as it was when somebody reported it."""
-
-    title: str
-    text: str
-    written_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -73,6 +62,7 @@ class Statement:
     appealing: Appealing
     may_delete: bool  # the author may take away what nobody else sees
     is_gone: bool  # and has done so, or did while it stood
+    later: Decision | None  # what took its place
 
     @property
     def heading(self) -> str:
@@ -149,8 +139,10 @@ def decisions_about(person: Person) -> "QuerySet[Decision]":
 
 def decisions_reported_by(person: Person) -> "QuerySet[Decision]":
     """Those in the cases of what the person had reported by then, of which whoever reported it is told."""
-    mine = Report.objects.filter(case=OuterRef("case"), identity__mark=mark_of(person.pk), told_at__isnull=False)
-    rows = Decision.objects.filter(Exists(mine.filter(made_at__lte=OuterRef("stands_at"))))
+    mark = mark_of(person.pk)
+    mine = Report.objects.filter(case=OuterRef("case"), identity__mark=mark, told_at__isnull=False)
+    appealed = Appeal.objects.filter(decision=OuterRef("pk"), mark=mark, side=Appeal.Side.REPORTER)  # and went on since
+    rows = Decision.objects.filter(Exists(mine.filter(made_at__lte=OuterRef("stands_at"))) | Exists(appealed))
     return rows.exclude(level=Level.INTERIM).select_related("case", "restriction")
 
 
@@ -164,8 +156,17 @@ def statement_for(person: Person, ref: str) -> Statement | None:
     return Statement(
         decision, told_of(case, decision.at), group, rule_named(decision.section), helpers_of(person),
         appealing_of(person, decision), own_hidden(person, decision) is not None,
-        is_deleted(case),
+        is_deleted(case), _later(person, decision),
     )  # fmt: skip
+
+
+def _later(person: Person, decision: Decision) -> Decision | None:
+    """What stands in its place, where there is something to know."""
+    if decision.standing not in (Decision.Standing.REPLACED, Decision.Standing.OVERTURNED):
+        return None
+    case = decision.case
+    rows = decisions_about(person).filter(case__kind=case.kind, case__subject_id=case.subject_id)
+    return rows.filter(standing=Decision.Standing.STANDS, pk__gt=decision.pk).order_by("pk").last()
 
 
 def outcome_for(person: Person, ref: str) -> OutcomeTold | None:
@@ -174,7 +175,10 @@ def outcome_for(person: Person, ref: str) -> OutcomeTold | None:
     decision = rows.filter(ref=ref).first()
     if decision is None:
         return None
-    later = rows.filter(case=decision.case_id, pk__gt=decision.pk).order_by("pk").last()
+    case = decision.case
+    after = rows.filter(case__kind=case.kind, case__subject_id=case.subject_id, pk__gt=decision.pk)
+    after = after.exclude(appeal_by=None, outcome=decision.outcome)  # an author's appeal that changed nothing of it
+    later = after.order_by("pk").last()
     return OutcomeTold(decision, later, appealing_of(person, decision))
 
 
@@ -220,15 +224,6 @@ def about_me(person: Person, before: int | None) -> "Page[Decision]":
     return newest_first(decisions_about(person).exclude(overruled), before)
 
 
-def told_of(case: Case, moment: datetime) -> Told | None:
-    """The text as it was at the last report before that moment."""
-    found = Snapshot.objects.filter(report__case=case, taken_at__lte=moment).order_by("-pk").first()
-    if found is None:
-        return None
-    said = json.loads(unseal(found.sealed))
-    return Told(said["title"], said["text"], parse_datetime(said["written_at"]))
-
-
 def rule_named(section: Section | None) -> RuleNamed | None:
     """The heading and the sentence of a section."""
     if section is None:
@@ -262,12 +257,18 @@ def heading_of(decision: Decision) -> str:
     if decision.level in (*PERSONAL, Level.REDACT):
         return _heading_of_step(decision)
     what = {"what": yours(decision.case.kind)}
-    if decision.standing != Decision.Standing.STANDS:
+    if decision.standing != Decision.Standing.STANDS and not _waits_hidden(decision):
         return (_("%(what)s was removed") if decision.level == Level.REMOVE else _("%(what)s was hidden")) % what
     return {
         Level.INTERIM: _("%(what)s is hidden for the time being"), Level.HIDE: _("%(what)s is hidden"),
         Level.REMOVE: _("%(what)s is removed"),
     }[Level(decision.level)] % what  # fmt: skip
+
+
+def _waits_hidden(decision: Decision) -> bool:
+    """It counts no more, and what it hid stays so until it is decided anew."""
+    hidden = decision.restriction
+    return decision.standing == Decision.Standing.OVERTURNED and hidden is not None and hidden.lifted_at is None
 
 
 def _heading_of_step(decision: Decision) -> str:

@@ -21,6 +21,10 @@ NO_CUSTODIAN = _("There are moderators, and nobody who keeps identities: give so
 ONE_CUSTODIAN = _(
     "There is one identity custodian. Give the role to a second person too, who answers where the first has a part."
 )
+ONE_OUTSIDE = _(
+    "There is one handler from outside the line. Give the role to a second person too: what takes two people, and an "
+    "appeal, is looked at by somebody else than the first."
+)
 KEY_IS_ANOTHER = _(
     "What was sealed cannot be opened: GLOD_CUSTODY_KEY, or SECRET_KEY where there is none, is not the one of before. "
     "Put the old one back: with another key nobody is kept away from cases in which they have a part."
@@ -29,7 +33,12 @@ KEY_IS_ANOTHER = _(
 
 def missing() -> "Sequence[str | Promise]":
     """What has to be mended before everything that is reported can be handled; nothing where nobody moderates."""
-    return [*faults(), *([ONE_CUSTODIAN] if custodians().count() == 1 and handlers_inside().exists() else [])]
+    inside, found = list(handlers_inside()), [*faults()]
+    if inside and len(_outside(inside)) == 1:
+        found.append(ONE_OUTSIDE)
+    if inside and custodians().count() == 1:
+        found.append(ONE_CUSTODIAN)
+    return found
 
 
 def faults() -> "Sequence[str | Promise]":
@@ -38,7 +47,7 @@ def faults() -> "Sequence[str | Promise]":
     inside = list(handlers_inside())
     if not inside:
         return found
-    found += [] if _somebody_outside(inside) else [NOBODY_OUTSIDE]
+    found += [] if _outside(inside) else [NOBODY_OUTSIDE]
     return found if custodians().exists() else [*found, NO_CUSTODIAN]
 
 
@@ -51,10 +60,10 @@ def _key_fits() -> bool:
         return False
 
 
-def _somebody_outside(inside: Sequence[Person]) -> bool:
-    """Somebody who is not at the top, leads no moderator and is led by none."""
+def _outside(inside: Sequence[Person]) -> list[Person]:
+    """Who handles from outside: not at the top, leading no moderator and led by none."""
     held = Role.objects.current().filter(kind=Role.Kind.OUTSIDE_HANDLER).values("person")
     people = Person.objects.active().filter(pk__in=held, is_top=False)
     apart = {person.pk for person in inside}
     over = apart.union(*(people_over(person.pk) for person in inside))
-    return any(person.pk not in over and not apart & people_over(person.pk) for person in people)
+    return [person for person in people if person.pk not in over and not apart & people_over(person.pk)]

@@ -47,7 +47,7 @@ def group_report(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     case = host_case(person, group, ref)
     if case is None:
         raise Http404
-    sections = list(rules_of(case, content_of(case.kind, case.subject_id)))
+    sections = list(rules_of(case))
     wanted = request.POST.get("act", "")
     if wanted == "pass":
         return _tried(request, group, case, {}, lambda: pass_on(by=person, group=group, case=case))
@@ -92,7 +92,7 @@ def _page(
     request: HttpRequest, group: Group, case: Case, written: Mapping[str, forms.Form], status: int
 ) -> HttpResponse:
     content = content_of(case.kind, case.subject_id)
-    sections = list(rules_of(case, content))
+    sections = list(rules_of(case))
     fresh: dict[str, Any] = {name: written.get(name) or form(sections) for name, form in FORMS.items()}
     if content is None or not content.can_be_hidden or not host_may_hide(case):
         fresh.pop("hide")

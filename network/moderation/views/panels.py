@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from network.moderation.access import was_asked_to_change
 from network.moderation.forms.custody import HoldForm, NameForm
 from network.moderation.forms.deciding import DecideForm, RefuseForm, VerdictForm
 from network.moderation.forms.desk import AskForm, SortForm, ThinkForm
@@ -70,7 +71,7 @@ def _working(request: HttpRequest, desk: Desk) -> dict[str, Any]:
             desk.sections, offer_of(person_of(request), case, desk.content), reasoning=begun["why"]
         )
         if case.author_id is not None:
-            panels["ask"] = AskForm(desk.sections, text=begun["ask"])
+            panels["ask"] = AskForm(desk.sections, text=begun["ask"], may_change=not was_asked_to_change(case))
     return panels
 
 

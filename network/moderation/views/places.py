@@ -11,8 +11,8 @@ from django.urls import reverse
 from network.core.access import Refused
 from network.core.http import see_other
 from network.core.warned import posting
-from network.moderation.actions.deciding import needs_two
 from network.moderation.actions.desk import MOVED_ON, NOT_YOURS, TAKEN
+from network.moderation.actions.grounds import needs_two
 from network.moderation.models import Case
 from network.moderation.queries.desk import ANSWERED, case_for, desk_of
 from network.moderation.states import Level

@@ -59,7 +59,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     """A step of the ladder, or the proposal of one."""
     person, case = found(request, ref)
     content = content_of(case.kind, case.subject_id)
-    form = DecideForm(list(rules_of(case, content)), offer_of(person, case, content), request.POST)
+    form = DecideForm(list(rules_of(case)), offer_of(person, case, content), request.POST)
     version = version_of(request)
     return tried(
         request, case, "decide", form,
@@ -106,4 +106,4 @@ def appeal(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _rules(case: Case) -> list[Section]:
-    return list(rules_of(case, content_of(case.kind, case.subject_id)))
+    return list(rules_of(case))

@@ -7,11 +7,12 @@ ACTIONS, QUERIES, RULE = (
     "network/moderation/queries",
     "network/moderation/access/__init__.py",
 )
-PLACE = f"{ACTIONS}/deciding.py"
+PLACE, GROUNDS = f"{ACTIONS}/deciding.py", f"{ACTIONS}/grounds.py"
 REASONS = "test_deciding.py::test_a_restriction_without_its_reasons_is_refused"
 SECOND = "test_deciding.py::test_what_may_be_protected_speech_takes_two"
 ELECTED = "test_deciding.py::test_retaliation_and_elected_representatives_take_two"
 LATER = "test_deciding.py::test_a_rule_that_came_later_restricts_nothing_and_a_law_may"
+MOVED = "test_reminders.py::test_no_change_and_no_deletion_after_the_report_makes_a_later_rule_count"
 EARLIER = "test_desk_pages.py::test_earlier_decisions_are_told_after_the_first_view_and_only_those_that_count"
 LAW = "test_reminders.py::test_no_law_is_cited_against_a_person"
 HEARD = "test_reminders.py::test_before_the_author_was_heard_it_is_refused_and_time_that_passed_counts_as_heard"
@@ -22,9 +23,9 @@ HANDED = "test_handovers.py::test_the_second_person_is_eligible_and_not_below_th
 # fmt: off
 DECIDING: list[Guard] = [
     # A50. No restriction without its statement (M2).
-    in_code("A50", "It says what happened, why, and why nothing milder", PLACE,
+    in_code("A50", "It says what happened, why, and why nothing milder", GROUNDS,
             ("        require(all(text.strip() for text in (plan.facts, plan.reasoning, plan.milder)), SAY_WHY)\n", ""), f"{REASONS}[facts]"),
-    in_code("A50", "It names a rule", PLACE, ("        require(plan.section is not None or bool(plan.law.strip()), NO_RULE)\n", ""),
+    in_code("A50", "It names a rule", GROUNDS, ("        require(plan.section is not None or bool(plan.law.strip()), NO_RULE)\n", ""),
             f"{REASONS}[section]"),
     in_database("A50", "And past every action too", "ALTER TABLE moderation_decision DROP CONSTRAINT a_restriction_says_why",
                 "test_deciding.py::test_the_database_refuses_a_restriction_without_reasons_too"),
@@ -36,20 +37,28 @@ DECIDING: list[Guard] = [
             ("@transaction.atomic\ndef decide_case(", "def decide_case("),
             "test_second_people.py::test_where_the_statement_fails_nothing_is_hidden"),
     # A51. A rule that counted when it was written (M3).
-    in_code("A51", "The section counted then", PLACE, ("        require(was_in_force(plan.section, written_at), NOT_THEN)\n", ""), LATER),
+    in_code("A51", "The section counted then", GROUNDS, ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", ""), LATER),
     in_code("A51", "When it was last changed", f"{QUERIES}/content.py",
             ("    at = post.edited_at or post.thread.created_at\n", "    at = post.thread.created_at\n"), LATER),
+    in_code("A51", "When what was reported was, not what stands there now", f"{QUERIES}/words.py",
+            ('order_by("taken_at", "pk").first()', 'order_by("taken_at", "pk").last()'), MOVED),
+    in_code("A51", "Nor the day on which it was reported", f"{QUERIES}/words.py",
+            ('return parse_datetime(said.get("written_at", "")) or case.made_at', 'return case.made_at'), MOVED),
+    in_code("A51", "A host names no other either", f"{ACTIONS}/hosts.py",
+            ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", ""), "test_hosts.py::test_a_rule_that_came_later_hides_nothing_by_a_host_either"),
     in_code("A51", "No other is offered", f"{QUERIES}/desk.py",
-            ("    return sections_at(written_at(case, content))", "    return Section.objects.all()"),
+            ("    return sections_at(written_at(case))", "    return Section.objects.all()"),
             "test_desk_pages.py::test_only_rules_that_counted_when_it_was_written_can_be_chosen"),
-    in_code("A51", "No law against a person", PLACE, ("    require(plan.section is not None and not plan.law.strip(), NO_LAW)\n", ""),
+    in_code("A51", "No law against a person", GROUNDS, ("    require(plan.section is not None and not plan.law.strip(), NO_LAW)\n", ""),
             f"{LAW}[reminder]"),
     in_database("A51", "Nor past every action", "ALTER TABLE moderation_decision DROP CONSTRAINT no_law_against_a_person", f"{LAW}[reminder]"),
     # A52. The author's word first; what is urgent is looked at by another.
-    in_code("A52", "Before something is removed", PLACE,
-            ("    if plan.level == Level.REMOVE and case.reason not in LASTING:\n        require(is_heard(case), HEAR_FIRST)\n", ""),
+    in_code("A52", "Before something is removed", GROUNDS,
+            ("    if plan.level == Level.REMOVE and not reasons_of(case) & LASTING:\n        require(is_heard(case), HEAR_FIRST)\n", ""),
             "test_deciding.py::test_removing_asks_for_the_authors_word_first"),
-    in_code("A52", "Before a step about a person", PLACE,
+    in_code("A52", "Nor by one alone where it is urgent", GROUNDS, ("    if level == Level.REMOVE and not is_heard(case):  # where it is urgent; else nobody removes it unheard\n        return True\n", ""),
+            "test_urgent.py::test_what_is_urgent_is_removed_unheard_by_two_people_alone[danger]"),
+    in_code("A52", "Before a step about a person", GROUNDS,
             ("NO_LAW)\n    require(is_heard(case), HEAR_FIRST)\n", "NO_LAW)\n"), HEARD),
     in_code("A52", "A question for a change is no hearing", RULE, ("case.hearings.filter(kind=Hearing.Kind.REPLY)", "case.hearings.all()"),
             "test_second_people.py::test_a_question_for_a_change_is_no_hearing"),
@@ -62,16 +71,18 @@ DECIDING: list[Guard] = [
             "test_urgent.py::test_whoever_hid_it_decides_it_not_even_with_a_claim"),
     in_code("A52", "Who does not take it either", RULE, ("    if is_first_in(person, case):\n        return False\n", ""),
             "test_urgent.py::test_whoever_hid_it_does_not_decide_it"),
-    in_code("A52", "Nor takes it over", RULE, ("not is_lead(person) or is_first_in(person, case)", "not is_lead(person)"),
+    in_code("A52", "Nor takes it over", RULE, ("not acts_as_lead(person, case) or is_first_in(person, case)", "not acts_as_lead(person, case)"),
             "test_urgent.py::test_a_lead_who_hid_it_does_not_take_it_over"),
     # A53. Two people (M4).
-    in_code("A53", "Retaliation", PLACE, ("case.reason in ALWAYS_TWO or level", "level"), ELECTED),
-    in_code("A53", "What an elected representative wrote", PLACE,
+    in_code("A53", "Retaliation", GROUNDS, (" or reasons_of(case) & ALWAYS_TWO:", ":"), ELECTED),
+    in_code("A53", "Whatever it was sorted to since", RULE, ('    return {case.reason, *case.reports.values_list("reason", flat=True)}', "    return {case.reason}"),
+            "test_urgent.py::test_sorting_it_anew_takes_away_no_second_person"),
+    in_code("A53", "What an elected representative wrote", GROUNDS,
             ("    return case.speech != Speech.NO or (case.author is not None and has_role(case.author, Role.Kind.REPRESENTATIVE))",
              "    return case.speech != Speech.NO"), ELECTED),
-    in_code("A53", "Words taken out", PLACE, ("in ALWAYS_TWO or level == Level.REDACT or (level", "in ALWAYS_TWO or (level"),
+    in_code("A53", "Words taken out", GROUNDS, ("    if level == Level.REDACT or (level", "    if (level"),
             "test_redactions.py::test_one_person_takes_nothing_out"),
-    in_code("A53", "More than three days", PLACE, ("(level == Level.LIMIT and (days or 0) > ALONE_DAYS)", "False"),
+    in_code("A53", "More than three days", GROUNDS, ("(level == Level.LIMIT and (days or 0) > ALONE_DAYS)", "False"),
             "test_limits.py::test_more_than_three_days_take_two[4]"),
     in_code("A53", "The second is another", RULE, ("standing != Decision.Standing.PROPOSED or decision.by_id == person.pk:", "standing != Decision.Standing.PROPOSED:"), SECOND),
     in_code("A53", "And not below the first", RULE, ("    if is_above(decision.by_id, person):\n        return False\n", ""), SECOND),
@@ -110,18 +121,22 @@ DECIDING: list[Guard] = [
                 "test_moves.py::test_the_database_holds_the_table_too"),
     in_code("A91", "What was decided is decided once", PLACE, ("    require(case.state == State.IN_REVIEW, NOT_NOW)\n", ""),
             "test_moves.py::test_every_act_in_every_state_does_what_the_table_says_or_nothing"),
+    in_code("A91", "Its author mends it once", f"{ACTIONS}/desk.py", ("    require(kind != Hearing.Kind.EDIT or not was_asked_to_change(case), ASKED)\n", ""),
+            "test_second_people.py::test_a_change_is_asked_for_once[0-False]"),
+    in_code("A91", "Once in twelve months, in whatever case", RULE, ("(Q(case=case) | same, kind", "(Q(case=case), kind"),
+            "test_second_people.py::test_a_change_is_asked_for_once[300-True]"),
     # A99. No draft is sent as it is.
     in_code("A99", "A draft as it was", f"{QUERIES}/drafts.py", ("    if _bare(text) in _all():\n        return AS_IT_WAS\n", ""), DRAFT),
     in_code("A99", "A placeholder that is left", f"{QUERIES}/drafts.py", ("    return LEFT if PLACEHOLDER.search(text) else None", "    return None"), DRAFT),
     in_code("A99", "A full stop more makes no other text", f"{QUERIES}/drafts.py",
             ('    return "".join(letter for letter in fold(text) if letter.isalnum())', "    return text"), DRAFT),
     # A100. The five questions first.
-    in_code("A100", "Answered before anything is restricted", PLACE, ("        require(bool(case.checklist), THINK_FIRST)\n", ""), f"{REASONS}[checklist]"),
+    in_code("A100", "Answered before anything is restricted", GROUNDS, ("        require(bool(case.checklist), THINK_FIRST)\n", ""), f"{REASONS}[checklist]"),
     in_code("A100", "All five", f"{ACTIONS}/desk.py", (" and len(answers) == QUESTIONS and", " and"),
             "test_second_people.py::test_all_five_questions_are_answered_and_a_view_is_written"),
     in_code("A100", "With a view", f"{ACTIONS}/desk.py", ("len(answers) == QUESTIONS and bool(view.strip())", "len(answers) == QUESTIONS"),
             "test_second_people.py::test_all_five_questions_are_answered_and_a_view_is_written"),
     in_code("A100", "One yes makes a second person necessary", f"{ACTIONS}/desk.py", ("if any(answers) else Speech.NO", "if all(answers) else Speech.NO"), SECOND),
-    in_code("A100", "What nobody has thought through does too", PLACE, ("    return case.speech != Speech.NO or", "    return case.speech == Speech.POSSIBLE or"),
+    in_code("A100", "What nobody has thought through does too", GROUNDS, ("    return case.speech != Speech.NO or", "    return case.speech == Speech.POSSIBLE or"),
             "test_second_people.py::test_what_nobody_has_thought_through_takes_two"),
 ]

@@ -72,6 +72,10 @@ ELIGIBLE: list[Guard] = [
             "test_eligible.py::test_where_only_somebody_below_whoever_proposed_is_left_inside_the_second_person_comes_from_outside"),
     in_code("A38", "When nobody inside may answer the appeal", RULE, ("    if case.state == State.APPEAL_OPEN:\n", "    if False:\n"),
             "test_eligible.py::test_an_appeal_that_only_its_decider_could_answer_inside_is_seen_outside"),
+    in_code("A38", "Who there does what a lead does", RULE, (" or (case.is_outside and Role.Kind.OUTSIDE_HANDLER in roles)", ""),
+            "test_outsiders.py::test_the_steps_of_a_lead_are_taken_from_outside[reminder]"),
+    in_code("A38", "And nowhere else", RULE, ("(case.is_outside and Role.Kind", "(Role.Kind"),
+            "test_outsiders.py::test_whoever_has_both_tasks_leads_nobody_inside"),
     # A39. The chart of the report and the chart of today.
     in_code("A39", "The chart of today counts", CASES, ("self.filter(~Q(Exists(parties)), ~Q(Exists(bars)))", "self.filter(~Q(Exists(bars)))"), BOTH),
     in_code("A39", "The chart of the report counts", CASES, ("self.filter(~Q(Exists(parties)), ~Q(Exists(bars)))", "self.filter(~Q(Exists(parties)))"), BOTH),
@@ -87,7 +91,8 @@ ELIGIBLE: list[Guard] = [
     in_code("A93", "Somebody outside", f"{QUERIES}/standing.py", ("Role.Kind.OUTSIDE_HANDLER).values", "Role.Kind.MODERATOR).values"), HOUSE),
     in_code("A93", "Who is not the top", f"{QUERIES}/standing.py", ("pk__in=held, is_top=False)", "pk__in=held)"), HOUSE),
     in_code("A93", "Who leads no moderator and is led by none", f"{QUERIES}/standing.py",
-            ("person.pk not in over and not apart & people_over(person.pk) for", "person.pk not in apart for"), HOUSE),
+            ("person.pk not in over and not apart & people_over(person.pk)]", "person.pk not in apart]"), HOUSE),
+    in_code("A93", "And a second, for what takes two", f"{QUERIES}/standing.py", ("        found.append(ONE_OUTSIDE)\n", "        pass\n"), HOUSE),
     # A94. Who becomes a party loses it in the next request.
     in_code("A94", "The claim is worth nothing any more", RULE,
             ("is_claimed:\n        return False\n    return cases_for(person).filter(pk=case.pk).exists()\n\n\ndef can_approve",

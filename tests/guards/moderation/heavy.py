@@ -16,6 +16,7 @@ PUBLISHED = "test_limits.py::test_posts_answers_and_ideas_are_kept_from_being_pu
 ENDS = "test_limits.py::test_it_ends_by_the_clock_with_no_job"
 NOTHING_ELSE = "test_limits.py::test_it_touches_nothing_else"
 BACK = "test_deciding.py::test_an_appeal_is_answered_by_another_and_gives_everything_back"
+AGAIN, MILDER = "test_begun_again.py", "test_milder.py"
 THIRD = "test_false.py::test_the_appeal_is_answered_by_a_third_and_ends_it_when_right"
 ALONE = "test_false.py::test_one_person_alone_does_nothing"
 LAST = "test_false.py::test_ordinary_reports_go_last_and_what_is_urgent_never"
@@ -50,13 +51,13 @@ HEAVY: list[Guard] = [
             "test_limits.py::test_an_appeal_that_is_right_lifts_it_in_the_same_transaction", remark=PUT_THERE),
     in_database("A56", "Never longer than a fortnight", "ALTER TABLE conversations_postinglimit DROP CONSTRAINT a_limit_is_short",
                 "test_limits.py::test_no_other_length[15]"),
-    in_code("A56", "Nor in a decision", f"{ACTIONS}/deciding.py",
+    in_code("A56", "Nor in a decision", f"{ACTIONS}/grounds.py",
             ("    require(plan.level != Level.LIMIT or 1 <= (plan.days or 0) <= MOST_DAYS, DAYS)\n", ""), "test_limits.py::test_no_other_length[15]"),
     in_database("A56", "Nor past every action", "ALTER TABLE moderation_decision DROP CONSTRAINT a_limit_has_its_days",
                 "test_limits.py::test_the_database_refuses_a_decision_of_any_other_length"),
-    in_code("A56", "By a lead", f"{ACTIONS}/deciding.py", ("    require(is_lead(by) and case.author_id is not None, LEADS)\n", ""),
+    in_code("A56", "By a lead", f"{ACTIONS}/grounds.py", ("    require(acts_as_lead(by, case) and case.author_id is not None, LEADS)\n", ""),
             "test_limits.py::test_who_does_not_lead_places_none"),
-    in_code("A56", "Lifted by a lead, with a reason", RULE, ("not decision.is_limit_standing or not is_lead(person)", "not decision.is_limit_standing"),
+    in_code("A56", "Lifted by a lead, with a reason", RULE, ("not decision.is_limit_standing or not acts_as_lead(person, decision.case)", "not decision.is_limit_standing"),
             "test_limits.py::test_a_lead_lifts_it_with_a_reason_and_the_person_is_told"),
     # A57. An appeal: another person, once, and everything back (M4).
     in_code("A57", "By another than those who decided", RULE, ("    if any(person.pk in pair for pair in earlier):\n        return False\n", ""), BACK),
@@ -73,10 +74,24 @@ HEAVY: list[Guard] = [
     in_code("A57", "By those whom it concerns", f"{ACTIONS}/appealing.py", ("    if side is None or not can_appeal(by, decision):", "    side = side or Appeal.Side.REPORTER\n    if by.pk == decision.case.author_id and not can_appeal(by, decision):"), BACK),
     in_code("A57", "Who was right has no limit any more", f"{ACTIONS}/deciding.py", ('as it was; what others hide stays hidden."""\n    end_limit(by, decision)\n', 'as it was; what others hide stays hidden."""\n'),
             "test_limits.py::test_who_was_right_may_publish_again"),
-    in_code("A57", "And a reminder that counts no more", f"{ACTIONS}/appealing.py", ("    decision.standing = Decision.Standing.OVERTURNED if verdict == Verdict.OVERTURNED else Decision.Standing.REPLACED\n", ""),
+    in_code("A57", "And a reminder that counts no more", f"{ACTIONS}/appealing.py", ('comes back."""\n    decision.standing = Decision.Standing.OVERTURNED\n', 'comes back."""\n'),
             "test_reminders.py::test_a_reminder_that_was_overruled_is_marked_so_and_gone_from_view"),
-    in_code("A57", "Both are told", "network/moderation/notices.py", ("appeal.decision.is_restricting:\n            _tell_reporters(case)\n", "appeal.decision.is_restricting:\n            pass\n"),
+    in_code("A57", "Both are told", "network/moderation/notices.py", ("nor that anything changed\n            _tell_reporters(case)\n", "nor that anything changed\n            pass\n"),
             "test_deciding.py::test_both_sides_may_appeal_at_once_and_the_author_is_answered_first"),
+    in_code("A57", "What is hidden waits for the new decision", f"{ACTIONS}/deciding.py", ("Q(case=case, standing=Standing.STANDS) | open_still)", "Q(case=case, standing=Standing.STANDS))"),
+            f"{AGAIN}::test_a_new_decision_that_hides_nothing_gives_it_back[nothing]"),
+    in_code("A57", "Whichever case that is in", f"{ACTIONS}/deciding.py", ("open_still = of_this & Q(", "open_still = Q(case=case) & Q("),
+            f"{AGAIN}::test_what_was_hidden_in_the_ended_case_is_answered_for_in_the_open_one"),
+    in_code("A57", "Which gives it back", f"{ACTIONS}/deciding.py", ("        _show_again(decision.by, earlier, content)\n    if", "        pass\n    if"),
+            f"{AGAIN}::test_a_new_decision_that_hides_nothing_gives_it_back[guidance]"),
+    in_code("A57", "Or takes it over, once", f"{ACTIONS}/deciding.py", ("    if standing is not None:\n        prolong_restriction(", "    if False:\n        prolong_restriction("),
+            f"{AGAIN}::test_a_new_decision_that_hides_it_takes_the_hiding_over_and_an_author_who_is_right_gets_it_back"),
+    in_code("A57", "Who was right is answered in the open case", f"{ACTIONS}/joining.py", ("    case.reports.update(case=open_one)\n", ""),
+            f"{AGAIN}::test_an_appeal_that_is_right_goes_on_in_the_case_that_is_open"),
+    in_code("A57", "Which those who decided do not handle", f"{ACTIONS}/joining.py", ('flat=True), *(mark_of(pk) for pk in decided)}', 'flat=True)}'),
+            f"{AGAIN}::test_nobody_who_has_a_part_in_either_case_or_decided_it_handles_the_open_one"),
+    in_code("A57", "Nor those near to whoever reported it before", f"{ACTIONS}/joining.py", ("    Party.objects.bulk_create(parties, ignore_conflicts=True)\n", ""),
+            f"{AGAIN}::test_nobody_who_has_a_part_in_either_case_or_decided_it_handles_the_open_one"),
     # A61. A report is knowingly false when two people say so, and what is urgent is looked at as ever.
     in_code("A61", "Not by one", FALSE, (" or said.by_id == person.pk or is_above", " or is_above"), ALONE),
     in_database("A61", "Not by one, past every action", "ALTER TABLE moderation_falsereport DROP CONSTRAINT false_takes_two", ALONE),
@@ -98,6 +113,11 @@ HEAVY: list[Guard] = [
     # A92. Whoever appeals is never worse off.
     in_code("A92", "An author's appeal begins nothing again", f"{ACTIONS}/appealing.py",
             ("    begins_again = not is_authors and answer.verdict == Verdict.OVERTURNED\n", "    begins_again = answer.verdict == Verdict.OVERTURNED\n"), BACK),
+    in_code("A92", "What becomes milder is lower", f"{ACTIONS}/milder.py", ("    if plan is None or not is_milder(decision, plan):", "    if plan is None:"), f"{MILDER}::test_nothing_that_is_not_milder_and_nothing_without_its_statement[plan1]"),
+    in_code("A92", "And hides nothing that was not hidden", f"{ACTIONS}/milder.py", (" or (plan.hides and not decision.hides):", ":"), f"{MILDER}::test_no_text_is_hidden_that_was_not"),
+    in_code("A92", "With its statement", f"{ACTIONS}/milder.py", ("    require(not stated or bool(plan.milder.strip()), SAY_WHY)\n", ""), f"{MILDER}::test_nothing_that_is_not_milder_and_nothing_without_its_statement[plan6]"),
+    in_code("A92", "Fewer days count from when it began", f"{ACTIONS}/limits.py", ("    if longer is not None:\n", "    if False:\n"), f"{MILDER}::test_fewer_days_count_from_when_it_began_and_the_text_stays_hidden"),
+    in_code("A92", "And are never more", LIMITS, ("    ends_at = min(limit.ends_at, max(", "    ends_at = max(limit.ends_at, max("), f"{MILDER}::test_less_than_what_has_passed_ends_it_now"),
     in_code("A92", "There is no answer that is stricter", "network/moderation/states.py",
             ('    OVERTURNED = "overturned", _("The decision is reversed")', '    OVERTURNED = "overturned", _("The decision is reversed")\n    HARDER = "harder", "x"'),
             "test_second_people.py::test_no_answer_to_an_appeal_is_stricter", remark=PUT_THERE),

@@ -52,7 +52,7 @@ REPORTING: list[Guard] = [
         "test_reporting.py::test_what_is_changed_or_deleted_after_the_report_is_still_there_as_it_was",
     ),
     in_code(
-        "A31", "Whoever reported it is told that it was gone", f"{ACTIONS}/deciding.py",
+        "A31", "Whoever reported it is told that it was gone", f"{ACTIONS}/grounds.py",
         ("    if content is None:\n        return Outcome.GONE\n", ""),
         "test_stubs.py::test_its_reporter_is_told_that_it_was_gone",
     ),
@@ -130,7 +130,7 @@ REPORTING: list[Guard] = [
     in_code("A36", "Meanwhile it is nobody else's", f"{ACCESS}/__init__.py",
             ("    if case.claimed_by_id not in (None, person.pk) and case.is_claimed:\n        return False\n", ""), CLAIM),
     in_code("A36", "Only a lead takes over", f"{ACCESS}/__init__.py",
-            ("not is_lead(person) or is_first_in(person, case)", "is_first_in(person, case)"), CLAIM),
+            ("not acts_as_lead(person, case) or is_first_in(person, case)", "is_first_in(person, case)"), CLAIM),
     in_code("A36", "Without a claim nobody works on it", f"{ACCESS}/__init__.py",
             ("    if case.claimed_by_id != person.pk or not case.is_claimed:\n        return False\n", ""),
             "test_deciding.py::test_work_without_a_claim_is_refused"),
