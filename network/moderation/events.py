@@ -21,6 +21,34 @@ class CaseChanged(Event):
 
 
 @dataclass(frozen=True)
+class CaseLate(Event):
+    """Somebody should have looked, or decided, by now."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class WentOutside(Event):
+    """Nobody inside may handle it any more."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class AuthorAnswered(Event):
+    """The author has said their word, or their time is out: the case goes on."""
+
+    hearing_id: int
+
+
+@dataclass(frozen=True)
+class InterimLapsed(Event):
+    """What was hidden for the time being is there again by itself."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True)
 class AuthorHeard(Event):
     """The author was asked for their word before something is decided."""
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable
 
+from network.moderation.access import acts_as_lead, first_in
 from network.moderation.access.custody import custodians, requests_for, who_know_of_looks
 from network.moderation.events import (
     AppealDecided,
     AppealMade,
     AppealWithdrawn,
     ApprovalAsked,
+    AuthorAnswered,
     AuthorHeard,
     CaseChanged,
     CaseDecided,
+    CaseLate,
     CustodyAnswered,
     CustodyAsked,
     FalseAppealed,
@@ -18,10 +21,12 @@ from network.moderation.events import (
     FalseDecided,
     HandedOver,
     HandOverProposed,
+    InterimLapsed,
     LimitLifted,
     MeetingCalled,
     NameClosed,
     ReportMade,
+    WentOutside,
 )
 from network.moderation.models import (
     Appeal,
@@ -74,11 +79,38 @@ def case_decided(event: CaseDecided) -> None:
     """The author, where something is done; whoever reported it, once; handlers wait for nothing any more."""
     decision = Decision.objects.select_related("case").get(pk=event.decision_id)
     case = decision.case
-    if decision.level not in (Level.NOTHING, Level.EDIT):
+    if decision.level != Level.EDIT and Decision.objects.known_to_authors().filter(pk=decision.pk).exists():
         _tell([case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+    if decision.level == Level.INTERIM and first_in(case):  # one of the others looks at it within a working day
+        _tell_handlers(case.pk, but={decision.by_id})
     if decision.level != Level.INTERIM:
         withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
         _tell_reporters(case)
+
+
+def interim_lapsed(event: InterimLapsed) -> None:
+    """Whoever wrote it: it is there again."""
+    decision = Decision.objects.select_related("case").get(pk=event.decision_id)
+    _tell([decision.case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+
+
+def author_answered(event: AuthorAnswered) -> None:
+    """Whoever asked, to go on; where they may not any more, the others."""
+    hearing = Hearing.objects.get(pk=event.hearing_id)
+    able = [person.pk for person in handlers_of(hearing.case_id)]
+    _tell([hearing.asked_by_id] if hearing.asked_by_id in able else able, Kind.CASE, f"case:{hearing.case_id}")
+
+
+def case_late(event: CaseLate) -> None:
+    """Those who lead, and may handle it."""
+    case = Case.objects.get(pk=event.case_id)
+    leads = [person.pk for person in handlers_of(case.pk) if acts_as_lead(person, case)]
+    _tell(leads, Kind.CASE, f"case:{case.pk}")
+
+
+def went_outside(event: WentOutside) -> None:
+    """Those who handle from outside the line; inside nobody may."""
+    _tell_handlers(event.case_id)
 
 
 def limit_lifted(event: LimitLifted) -> None:

@@ -76,8 +76,13 @@ LASTING = frozenset({Reason.DANGER, Reason.IDENTITY, Reason.SECRET})  # an inter
 
 def add_working_hours(moment: datetime, hours: int) -> datetime:
     """The moment so many hours of working time later: Monday to Friday, 8 to 16, no Norwegian holidays."""
+    return add_working_time(moment, timedelta(hours=hours))
+
+
+def add_working_time(moment: datetime, span: timedelta) -> datetime:
+    """The same for any length of time."""
     zone = get_default_timezone()
-    at, left = moment.astimezone(zone), timedelta(hours=hours)
+    at, left = moment.astimezone(zone), span
     while True:
         opens = datetime.combine(at.date(), OPENS, zone)
         closes = datetime.combine(at.date(), CLOSES, zone)

@@ -107,14 +107,24 @@ def test_an_author_has_whole_working_days(  # noqa: PLR0913
 
 
 @pytest.mark.django_db
-def test_the_time_that_the_author_had_is_given_back_to_the_clock(post, ben, mo, ann, rule, time_machine) -> None:
-    time_machine.move_to(at("2026-06-08 09:00"), tick=False)
-    case = in_work(mo, reported(ben, post).case)
-    before = case.due_at
+@pytest.mark.parametrize(
+    ("reason", "asked", "answered", "given_back"),
+    [
+        ("harassment", "2026-06-08 09:00", "2026-06-09 11:30", "Tue 2026-06-16 11:30"),  # ten and a half hours of work
+        ("harassment", "2026-06-05 15:00", "2026-06-07 21:00", "Fri 2026-06-12 16:00"),  # over a weekend: one hour
+        ("harassment", "2026-05-13 15:00", "2026-05-15 09:00", "Fri 2026-05-22 09:00"),  # over Ascension: two hours
+        ("danger", "2026-06-05 15:00", "2026-06-07 21:00", "Mon 2026-06-08 21:00"),  # where every hour counts: all
+    ],
+)
+def test_the_time_that_the_author_had_is_given_back_to_the_clock(  # noqa: PLR0913
+    post, ben, mo, ann, rule, time_machine, reason, asked, answered, given_back
+) -> None:
+    time_machine.move_to(at(asked), tick=False)
+    case = in_work(mo, reported(ben, post, reason).case)
     hearing = ask_author(by=mo, case=case, kind=Hearing.Kind.REPLY, text="Hva?", section=None, version=case.version)
-    time_machine.move_to(at("2026-06-09 11:30"), tick=False)
+    time_machine.move_to(at(answered), tick=False)
     answer_hearing(by=ann, hearing=hearing, answer="En spøk.")
-    assert Case.objects.get().due_at == before + timedelta(hours=26, minutes=30)
+    assert said(Case.objects.get().due_at) == given_back
 
 
 @pytest.mark.django_db

@@ -131,7 +131,7 @@ def can_lift(person: Person, decision: Decision) -> bool:
 
 def can_reopen(person: Person, case: Case) -> bool:
     """A lead who may handle the case, once it is closed and while its words are kept."""
-    if case.state != State.CLOSED or not is_lead(person):
+    if case.state != State.CLOSED or not acts_as_lead(person, case):
         return False
     return cases_for(person).filter(pk=case.pk).exists()
 
@@ -166,8 +166,10 @@ def can_read_reported(person: Person, case: Case) -> bool:
 
 
 def can_read_statement(person: Person, decision: Decision) -> bool:
-    """The author whom it concerns, once it counts and there is something to know."""
-    return decision.stands_at is not None and decision.case.author_id == person.pk and decision.level != "nothing"
+    """The author whom it concerns, once it counts and they know of the case, or are to."""
+    if decision.stands_at is None or decision.case.author_id != person.pk:
+        return False
+    return Decision.objects.known_to_authors().filter(pk=decision.pk).exists()
 
 
 def can_appeal(person: Person, decision: Decision) -> bool:

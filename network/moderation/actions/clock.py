@@ -1,20 +1,23 @@
 """What the clock does: what is hidden for the time being ends, authors are waited for no longer, cases close."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from network.core.clock import now
+from network.core.events import announce
 from network.moderation.access import ANOTHER, cases_for, handlers_inside
 from network.moderation.actions.desk import end_hearing, locked, move, saved
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
+from network.moderation.events import CaseLate, InterimLapsed, WentOutside
 from network.moderation.models import Case, Decision, Hearing
 from network.moderation.states import Level, State
 
 
 def turn_cases() -> int:
     """Everything whose time has come; how many. Harmless to repeat."""
-    return _lapse() + _go_on() + _close() + _look_outside()
+    return _lapse() + _go_on() + _close() + _look_outside() + _alert()
 
 
 def _lapse() -> int:
@@ -28,6 +31,7 @@ def _lapse() -> int:
             ):
                 note(Verb.LAPSED, case.ref, by=None, about=decision.ref)
                 saved(case)
+                announce(InterimLapsed(decision.pk))
     return len(passed)
 
 
@@ -63,8 +67,29 @@ def _look_outside() -> int:
     """Somebody may have left, or come: who may handle a case is asked anew."""
     inside = {pk for person in handlers_inside() for pk in cases_for(person).waiting().values_list("pk", flat=True)}
     others = Case.objects.waiting().exclude(state__in=ANOTHER)
-    out = others.filter(is_outside=False).exclude(pk__in=inside).update(is_outside=True)
+    out = [_go_outside(case) for case in others.filter(is_outside=False).exclude(pk__in=inside)]
     back = others.filter(is_outside=True, pk__in=inside).update(is_outside=False)
     for case in Case.objects.filter(state__in=ANOTHER):
         look_outside(case)
-    return out + back
+    return len(out) + back
+
+
+@transaction.atomic
+def _go_outside(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(is_outside=True)
+    announce(WentOutside(case.pk))
+
+
+def _alert() -> int:
+    """Leads are told once of each deadline that was missed; none runs while its author is waited for."""
+    waiting = Case.objects.waiting().exclude(state=State.AWAITING_AUTHOR)
+    late = Q(looked_at=None, look_by__lte=now()) | Q(due_at__lte=now())
+    alerted = 0
+    for case in waiting.filter(late):
+        missed = case.due_at if case.due_at <= now() else case.look_by
+        with transaction.atomic():
+            fresh = Q(alerted_for=None) | Q(alerted_for__lt=missed)
+            if Case.objects.filter(fresh, pk=case.pk).update(alerted_for=missed):
+                announce(CaseLate(case.pk))
+                alerted += 1
+    return alerted

@@ -13,10 +13,10 @@ from network.core.events import announce
 from network.moderation.access import can_claim, can_take_over, can_work_on, cases_for, was_asked_to_change
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
-from network.moderation.events import AuthorHeard, CaseChanged
+from network.moderation.events import AuthorAnswered, AuthorHeard, CaseChanged
 from network.moderation.models import Bar, Case, Hearing
 from network.moderation.queries.content import content_of
-from network.moderation.reasons import CLOCKS, due
+from network.moderation.reasons import CLOCKS, add_working_time, due, working_hours
 from network.moderation.seals import mark_of
 from network.moderation.states import MOVES, Speech, State
 from network.policy.models import Section
@@ -162,10 +162,14 @@ def answer_hearing(*, by: Person, hearing: Hearing, answer: str) -> None:
 
 
 def end_hearing(case: Case, hearing: Hearing, answer: str = "") -> None:
-    """Closes it, and gives the time that the author had back to the clock of the case."""
+    """Closes it, and gives the time that the author had back to the clock of the case, which counts as ever."""
     hearing.answer, hearing.answered_at = answer, now()
     hearing.save(update_fields=["answer", "answered_at"])
-    case.due_at += hearing.answered_at - hearing.asked_at
+    if CLOCKS[case.reason].always:
+        case.due_at += hearing.answered_at - hearing.asked_at
+    else:
+        case.due_at = add_working_time(case.due_at, working_hours(hearing.asked_at, hearing.answered_at))
+    announce(AuthorAnswered(hearing.pk))
 
 
 def is_changed(hearing: Hearing) -> bool:

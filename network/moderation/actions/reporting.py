@@ -17,7 +17,7 @@ from network.moderation.access.false import goes_last
 from network.moderation.access.lines import people_barred_by
 from network.moderation.actions.evidence import keep_files
 from network.moderation.actions.log import Verb, note
-from network.moderation.events import ReportMade
+from network.moderation.events import ReportMade, WentOutside
 from network.moderation.models import Bar, Case, Party, Report, ReportIdentity, Snapshot
 from network.moderation.queries.content import Content, digest_of
 from network.moderation.queries.stubs import reportable
@@ -118,3 +118,5 @@ def look_outside(case: Case) -> None:
     if is_outside != case.is_outside:
         case.is_outside = is_outside
         case.save(update_fields=["is_outside"])
+        if is_outside:
+            announce(WentOutside(case.pk))

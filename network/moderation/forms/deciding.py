@@ -20,7 +20,7 @@ from network.moderation.states import PERSONAL, STATED, Level, Verdict
 from network.policy.models import Section
 
 MEANINGS = {
-    Level.NOTHING: _("It stays as it is. The author is not told of the case."),
+    Level.NOTHING: _("It stays as it is. Only an author who knows of the case is told that it is over."),
     Level.GUIDANCE: _("It stays. The author gets a friendly word and the rule. It is held against nobody."),
     Level.INTERIM: _("Hidden while you go on, and shown again by itself after five working days."),
     Level.HIDE: _(

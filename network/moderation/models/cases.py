@@ -61,6 +61,7 @@ class Case(models.Model):
     made_at = models.DateTimeField(default=now)
     look_by = models.DateTimeField()
     due_at = models.DateTimeField()
+    alerted_for = models.DateTimeField(null=True)  # the last deadline whose passing those who lead were told of
     looked_at = models.DateTimeField(null=True)  # somebody opened it for work the first time
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     claimed_until = models.DateTimeField(null=True)

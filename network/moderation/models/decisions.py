@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from network.conversations.models import PostingLimit, Restriction
 from network.core.clock import now
 from network.core.ids import new_id
-from network.moderation.models.cases import Case, new_ref
+from network.moderation.models.cases import Case, Hearing, new_ref
 from network.moderation.states import PERSONAL, RESTRICTING, STATED, Level, Outcome
 from network.policy.models import Section
 
@@ -19,6 +19,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def remembered(self) -> "DecisionQuerySet":
         """Without reminders whose twelve months are over: those are shown to nobody any more."""
         return self.exclude(level=Level.REMINDER, ends_at__lte=now())
+
+    def known_to_authors(self) -> "DecisionQuerySet":
+        """Without those by which nothing is done, in a case of which its author never heard: they are not to hunt."""
+        asked = Hearing.objects.filter(case=OuterRef("case"))
+        was_hidden = Decision.objects.filter(case=OuterRef("case"), restriction__isnull=False)
+        return self.exclude(Q(level=Level.NOTHING) & ~Exists(asked) & ~Exists(was_hidden))
 
 
 class Decision(models.Model):

@@ -6,6 +6,7 @@ from network.moderation.models import Appeal, Decision, Hearing, Report
 from network.moderation.queries.custody import role_words, told_of
 from network.moderation.queries.sides import decisions_about, rule_named
 from network.moderation.seals import mark_of
+from network.moderation.states import Level
 from profiles.models import Person
 
 
@@ -16,7 +17,7 @@ def own_file(person: Person) -> dict[str, Any]:
     heard = Hearing.objects.filter(case__author=person).select_related("case")
     return {
         "reports": [_report(row) | {"name_asked_for": list(map(_name, asked.get(row.pk, [])))} for row in reports],
-        "decisions": [_decision(row) for row in decisions_about(person).order_by("pk")],
+        "decisions": [_decision(row) for row in decisions_about(person).exclude(level=Level.NOTHING).order_by("pk")],
         "questions": list(map(_question, heard)),
         "appeals": [_appeal(row) for row in Appeal.objects.filter(mark=mark_of(person.pk)).select_related("decision")],
     }  # fmt: skip

@@ -132,8 +132,7 @@ class Heard:
 
 def decisions_about(person: Person) -> "QuerySet[Decision]":
     """Those about what the person wrote, once they count and there is something to know."""
-    rows = Decision.objects.remembered().filter(case__author=person, stands_at__isnull=False)
-    rows = rows.exclude(level=Level.NOTHING)
+    rows = Decision.objects.remembered().known_to_authors().filter(case__author=person, stands_at__isnull=False)
     return rows.select_related("case", "restriction", "limit", "redaction", "section__version__document", "host_act")
 
 
@@ -252,6 +251,9 @@ def heading_of(decision: Decision) -> str:
     """What was done with what, in one sentence; in the past where it counts no more."""
     if decision.level == Level.GUIDANCE:
         return _("A word from a host of the group") if hasattr(decision, "host_act") else _("A word from a moderator")
+    if decision.level == Level.NOTHING:
+        stands = decision.standing == Decision.Standing.STANDS
+        return _("It stays as it is") if stands else _("It is looked at once more")
     if decision.level == Level.EDIT:
         return _("You changed what you wrote")
     if decision.level in (*PERSONAL, Level.REDACT):

@@ -110,10 +110,10 @@ DECIDING: list[Guard] = [
     # A91. The ways between states, and no other.
     in_code("A91", "No action goes another way", f"{ACTIONS}/desk.py", ("    require(to in MOVES[State(case.state)], NOT_NOW)\n", ""),
             "test_moves.py::test_a_case_moves_only_as_the_table_says"),
-    in_code("A91", "A closed case is opened again by a lead", "network/moderation/access/__init__.py", ("    if case.state != State.CLOSED or not is_lead(person):\n", "    if case.state != State.CLOSED:\n"),
+    in_code("A91", "A closed case is opened again by a lead", "network/moderation/access/__init__.py", ("    if case.state != State.CLOSED or not acts_as_lead(person, case):\n", "    if case.state != State.CLOSED:\n"),
             "test_reopening.py::test_nobody_else_does"),
-    in_code("A91", "Who may handle it", "network/moderation/access/__init__.py", ("    if case.state != State.CLOSED or not is_lead(person):\n        return False\n    return cases_for(person).filter(pk=case.pk).exists()\n",
-            "    return case.state == State.CLOSED and is_lead(person)\n"), "test_reopening.py::test_nor_a_lead_with_a_part_in_it"),
+    in_code("A91", "Who may handle it", "network/moderation/access/__init__.py", ("    if case.state != State.CLOSED or not acts_as_lead(person, case):\n        return False\n    return cases_for(person).filter(pk=case.pk).exists()\n",
+            "    return case.state == State.CLOSED and acts_as_lead(person, case)\n"), "test_reopening.py::test_nor_a_lead_with_a_part_in_it"),
     in_code("A91", "For something new", f"{ACTIONS}/reopening.py", ("    require(bool(because.strip()), SAY_WHAT)\n", ""), "test_reopening.py::test_only_with_something_new_and_only_once_closed"),
     in_database("A91", "Nor anything past every action", "DROP TRIGGER moves ON moderation_case", "test_moves.py::test_the_database_holds_the_table_too"),
     in_function("A91", "The table in the database is the same", "moderation_case_moves",
