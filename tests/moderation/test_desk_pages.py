@@ -400,3 +400,11 @@ def test_the_way_to_the_desk_stands_in_the_settings_of_those_who_handle_reports(
     for person, leads in ((mo, True), (ann, False), (ada, False)):
         client.force_login(person)
         assert ('href="/moderation/"' in text_of(client.get("/settings/"))) is leads, person
+
+
+def test_whoever_looks_at_it_reads_that_it_is_about_the_one_who_reports(
+    post: Any, cleo: Person, mo: Person, client_of: Any
+) -> None:
+    words = ReportWords("harassment", "Stopp dette.", is_about_me=True)
+    case = report_content(by=cleo, kind="post", pk=post.pk, words=words).case
+    assert "Sier at det gjelder dem selv" in client_of(mo).get(f"/moderation/{case.ref}/").content.decode()
