@@ -101,6 +101,12 @@ class Decision(models.Model):
         return self.level in RESTRICTING or self.hides
 
     @property
+    def waits_hidden(self) -> bool:
+        """It counts no more, and what it hid stays so until it is decided anew, or is hidden by what was."""
+        hidden = self.restriction
+        return self.standing == self.Standing.OVERTURNED and hidden is not None and hidden.lifted_at is None
+
+    @property
     def is_stated(self) -> bool:
         """Says why, and its author can appeal."""
         return self.level in STATED

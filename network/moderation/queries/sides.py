@@ -259,18 +259,12 @@ def heading_of(decision: Decision) -> str:
     if decision.level in (*PERSONAL, Level.REDACT):
         return _heading_of_step(decision)
     what = {"what": yours(decision.case.kind)}
-    if decision.standing != Decision.Standing.STANDS and not _waits_hidden(decision):
+    if decision.standing != Decision.Standing.STANDS and not decision.waits_hidden:
         return (_("%(what)s was removed") if decision.level == Level.REMOVE else _("%(what)s was hidden")) % what
     return {
         Level.INTERIM: _("%(what)s is hidden for the time being"), Level.HIDE: _("%(what)s is hidden"),
         Level.REMOVE: _("%(what)s is removed"),
     }[Level(decision.level)] % what  # fmt: skip
-
-
-def _waits_hidden(decision: Decision) -> bool:
-    """It counts no more, and what it hid stays so until it is decided anew."""
-    hidden = decision.restriction
-    return decision.standing == Decision.Standing.OVERTURNED and hidden is not None and hidden.lifted_at is None
 
 
 def _heading_of_step(decision: Decision) -> str:

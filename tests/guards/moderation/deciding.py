@@ -37,7 +37,7 @@ DECIDING: list[Guard] = [
             ("@transaction.atomic\ndef decide_case(", "def decide_case("),
             "test_second_people.py::test_where_the_statement_fails_nothing_is_hidden"),
     # A51. A rule that counted when it was written (M3).
-    in_code("A51", "The section counted then", GROUNDS, ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", ""), LATER),
+    in_code("A51", "The section counted then", GROUNDS, ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", "        pass\n"), LATER),
     in_code("A51", "When it was last changed", f"{QUERIES}/content.py",
             ("    at = post.edited_at or post.thread.created_at\n", "    at = post.thread.created_at\n"), LATER),
     in_code("A51", "When what was reported was, not what stands there now", f"{QUERIES}/words.py",
@@ -45,7 +45,7 @@ DECIDING: list[Guard] = [
     in_code("A51", "Nor the day on which it was reported", f"{QUERIES}/words.py",
             ('return parse_datetime(said.get("written_at", "")) or case.made_at', 'return case.made_at'), MOVED),
     in_code("A51", "A host names no other either", f"{ACTIONS}/hosts.py",
-            ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", ""), "test_hosts.py::test_a_rule_that_came_later_hides_nothing_by_a_host_either"),
+            ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", "        pass\n"), "test_hosts.py::test_a_rule_that_came_later_hides_nothing_by_a_host_either"),
     in_code("A51", "No other is offered", f"{QUERIES}/desk.py",
             ("    return sections_at(written_at(case))", "    return Section.objects.all()"),
             "test_desk_pages.py::test_only_rules_that_counted_when_it_was_written_can_be_chosen"),
