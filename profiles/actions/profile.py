@@ -22,7 +22,7 @@ _ON_CARDS = {"name", "title", "department"}  # what other pages show of a person
 _EDITABLE = _ON_CARDS | {"pronouns", "place", "phone", "languages", "about", "away_until", "manager", "extra", "hides"}
 _EDITABLE |= {"stand_in", "birthday", "shows_anniversary", "is_introduced"}
 
-_SAID = {"title", "pronouns", "about", "extra"}  # words of their own, by which a profile may be judged
+_SAID = {"name", "title", "pronouns", "about", "extra"}  # words of their own, by which a profile may be judged
 
 
 @transaction.atomic

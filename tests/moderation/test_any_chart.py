@@ -118,13 +118,14 @@ def charts(draw: Any) -> Chart:
 
 @st.composite
 def stories(draw: Any) -> dict[str, Any]:
-    """A chart at the report and another one later; who wrote, who is named, who reports, who handles."""
+    """A chart at the report and another one later; who wrote, who is named or answered, who reports, who handles."""
     one, *others = draw(st.permutations(PEOPLE[:4]))
-    people = st.sampled_from(PEOPLE)
+    people, stayed = st.sampled_from(PEOPLE), st.sampled_from(PEOPLE[:4])  # who has left writes nothing
     return {
         "then": draw(charts()), "now": draw(charts()), "author": one, "reporters": others[:2],
-        "kind": draw(st.sampled_from(["post", "post", "comment", "person", "group"])),
-        "named": draw(st.none() | people), "hosts": draw(st.sets(people, min_size=1, max_size=2)),
+        "kind": draw(st.sampled_from(["post", "comment", "comment", "person", "group"])),
+        "thread_by": draw(stayed), "answered": draw(st.none() | stayed),
+        "named": draw(st.none() | people), "hosts": draw(st.sets(st.sampled_from([who for who in PEOPLE if who not in others[:2]]), min_size=1, max_size=2)),
         "again": draw(st.booleans()),
         "roles": draw(st.dictionaries(people, st.sampled_from([*INSIDE, *INSIDE, *OUTSIDE]), min_size=4)),
         "aside": draw(st.none() | people),
@@ -174,7 +175,10 @@ class House:
         if kind == "post":
             return kind, post_of(author, text=text).pk, parties
         if kind == "comment":
-            return kind, comment_of(author, post_of(self.boss), text).pk, parties
+            post, answered = post_of(self.people[story["thread_by"]]), story["answered"]
+            parent = None if answered is None else comment_of(self.people[answered], post, "Slik gjør vi det.")
+            parties.add(story["thread_by"] if answered is None else answered)  # whoever is answered, and nobody above
+            return kind, comment_of(author, post, text, parent=parent).pk, parties
         if kind == "person":
             return kind, author.pk, {story["author"]}
         group = GroupFactory(slug="gruppa", kind="open")

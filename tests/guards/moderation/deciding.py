@@ -11,6 +11,7 @@ PLACE, GROUNDS = f"{ACTIONS}/deciding.py", f"{ACTIONS}/grounds.py"
 REASONS = "test_deciding.py::test_a_restriction_without_its_reasons_is_refused"
 SECOND = "test_deciding.py::test_what_may_be_protected_speech_takes_two"
 ELECTED = "test_deciding.py::test_retaliation_and_elected_representatives_take_two"
+KEPT = "test_sides.py::test_whoever_keeps_a_profile_or_a_group_changes_it_and_says_so"
 LATER = "test_deciding.py::test_a_rule_that_came_later_restricts_nothing_and_a_law_may"
 MOVED = "test_reminders.py::test_no_change_and_no_deletion_after_the_report_makes_a_later_rule_count"
 EARLIER = "test_desk_pages.py::test_earlier_decisions_are_told_after_the_first_view_and_only_those_that_count"
@@ -36,6 +37,9 @@ DECIDING: list[Guard] = [
     in_code("A50", "Restriction and statement are there together, or neither", PLACE,
             ("@transaction.atomic\ndef decide_case(", "def decide_case("),
             "test_second_people.py::test_where_the_statement_fails_nothing_is_hidden"),
+    in_code("A50", "What is never hidden is not offered to be", f"{QUERIES}/ladder.py",
+            ("        levels = (Level.NOTHING, Level.GUIDANCE)\n", "        pass\n"),
+            "test_sides.py::test_a_profile_and_a_group_are_never_hidden_and_nobody_is_offered_to"),
     # A51. A rule that counted when it was written (M3).
     in_code("A51", "The section counted then", GROUNDS, ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", "        pass\n"), LATER),
     in_code("A51", "When it was last changed", f"{QUERIES}/content.py",
@@ -46,6 +50,10 @@ DECIDING: list[Guard] = [
             ('return parse_datetime(said.get("written_at", "")) or case.made_at', 'return case.made_at'), MOVED),
     in_code("A51", "A host names no other either", f"{ACTIONS}/hosts.py",
             ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", "        pass\n"), "test_hosts.py::test_a_rule_that_came_later_hides_nothing_by_a_host_either"),
+    in_code("A51", "A profile is as old as its words", f"{QUERIES}/content.py", ("(found.pk,), found.said_at)", "(found.pk,), found.created_at)"),
+            f"{KEPT}[person]"),
+    in_code("A51", "A group too", f"{QUERIES}/content.py", ("hosts, found.said_at, group=found", "hosts, found.created_at, group=found"),
+            f"{KEPT}[group]"),
     in_code("A51", "No other is offered", f"{QUERIES}/desk.py",
             ("    return sections_at(written_at(case))", "    return Section.objects.all()"),
             "test_desk_pages.py::test_only_rules_that_counted_when_it_was_written_can_be_chosen"),
