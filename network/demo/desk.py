@@ -23,6 +23,7 @@ from network.demo.parts import Company
 from network.demo.personnel import hand_over, note_hand_over
 from network.feed.models import Post
 from network.groups.models import Group
+from network.moderation.access.lines import people_barred_by
 from network.moderation.models.cases import Kind
 from network.moderation.periods import latest_over
 from network.moderation.queries.content import content_of
@@ -47,7 +48,7 @@ def keep_desk(rng: Random, cast: Cast, until: datetime) -> int:
         if "over" in written.docket.said and len(opened.able) > 1:
             handed.append(note_hand_over(files, opened, written.docket.said, handlers, cast))
     ordinary = CLOSED - sum(docket.stage == "closed" for docket in dockets())
-    for number, (lines, kind, pk, at) in enumerate(_ordinary(rng, ordinary, until)):
+    for number, (lines, kind, pk, at) in enumerate(_ordinary(rng, ordinary, until, _near(handlers))):
         matter = _reported(rng, cast, lines, (kind, pk, at))
         settle_plain(files, open_matter(files, matter, handlers), lines, handlers.of(number))
     files.write()
@@ -84,10 +85,22 @@ def _handlers(cast: Cast) -> Handlers:
     return Handlers(cast.by_handle["mo"], cast.by_handle["lea"], cast.by_handle["odd"], cast.by_handle["ida"])
 
 
+def _near(handlers: Handlers) -> set[int]:
+    """Of those whom somebody answered: who is one of the handlers, or in whose case one of them has no business.
+
+    A reply is aimed at the one whom it answers, so one below their posts would be for fewer to handle.
+    """
+    able = {handlers.moderator.pk, handlers.lead.pk, handlers.outside.pk}
+    authors = set(Thread.objects.values_list("author", flat=True))
+    authors |= set(Comment.objects.filter(replies__isnull=False).values_list("author", flat=True))
+    return {pk for pk in authors if able & ({pk} | people_barred_by({pk}))}
+
+
 def _say(rng: Random, cast: Cast, company: Company, until: datetime) -> Iterator[Spoken]:
     """The written replies, below posts that everybody reads."""
     posts = Post.objects.filter(source="", thread__group=None, thread__deleted_at=None, thread__comment_count__gt=0)
-    threads = list(Thread.objects.filter(pk__in=posts.values("pk")).order_by("created_at"))
+    free = Thread.objects.filter(pk__in=posts.values("pk")).exclude(author__in=_near(_handlers(cast)))
+    threads = list(free.order_by("created_at"))
     spoken = []
     for docket in dockets():
         at = until - timedelta(days=docket.days)
@@ -113,10 +126,11 @@ def _reporter(cast: Cast, company: Company, docket: Docket, at: datetime, but: s
     return company.somebody(docket.reporter, at, but)
 
 
-def _ordinary(rng: Random, count: int, until: datetime) -> Iterator[tuple[Plain, Kind, int, datetime]]:
+def _ordinary(rng: Random, count: int, until: datetime, near: set[int]) -> Iterator[tuple[Plain, Kind, int, datetime]]:
     """What others wrote and somebody took amiss: mostly posts and replies, a profile and a group among them."""
     posts = Post.objects.filter(source="", thread__group=None, thread__deleted_at=None)
     comments = Comment.objects.filter(thread__in=posts.values("pk"), deleted_at=None, thread__group=None)
+    comments = comments.exclude(thread__author__in=near).exclude(parent__author__in=near)
     rows = [(Kind.POST, pk, at) for pk, at in posts.values_list("pk", "thread__created_at").order_by("pk")]
     rows += [(Kind.COMMENT, pk, at) for pk, at in comments.values_list("pk", "created_at").order_by("pk")]
     rows.sort(key=lambda row: row[2])
