@@ -1,0 +1,97 @@
+"""Cases from the report to what its reporter is told, each person in a browser of their own."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_accessible import ASKED, faults_of
+
+NUMBER = "17912099997"  # made up: the month is one that the tax administration uses for tests
+MAKE = """
+import json
+from network.feed.actions import Words, edit_post, publish_post
+from profiles.models import Person
+ann, mo = (Person.objects.get(handle=handle) for handle in ("ann", "mo"))
+def made(by, text):
+    return publish_post(author=by, group=None, words=Words(text))
+posts = {
+    "hidden": made(ann, "Vaktlista er laget av en som aldri har stått en vakt."),
+    "mended": made(ann, "Bare en tulling lager en sånn vaktliste."),
+    "moderators": made(mo, "De på lageret kan jo ikke lese."),
+    "number": made(ann, "Kunden har 17912099997 og bor på Voss."),
+}
+edit_post(by=ann, post=posts["number"], words=Words("Kunden på Voss (17912099997) venter på svar."))
+print(json.dumps({name: post.pk for name, post in posts.items()}))
+"""
+
+
+@pytest.fixture(scope="module")
+def posts(site):
+    return json.loads(site.python(MAKE).splitlines()[-1])
+
+
+def report(person, pk, reason, text):
+    """From the page of the report to its receipt; the reference that the reporter is given."""
+    page = person.go(f"/report/post/{pk}/")
+    page.locator(f"input[value={reason}]").check()
+    page.locator("form.report textarea").fill(text)
+    page.locator("form.report .form__foot button").click()
+    page.wait_for_url(re.compile(r"/reports/\?new="))
+    return page.url.rpartition("=")[2]
+
+
+def open_letter(person):
+    """The newest letter in the inbox leads to what it is about."""
+    page = person.go("/notifications/")
+    page.locator("a.notification").first.click()
+    page.wait_for_url(lambda url: "/notifications/" not in url)
+    return page
+
+
+def claim_and_think(page):
+    """Until the case can be decided."""
+    page.locator("[data-claim]").click()
+    page.locator("#sort button").click()
+    for number in range(1, 6):
+        page.locator(f"#think input[name=q{number}][value=no]").check()
+    page.locator("#think textarea").fill("Går på folk, ikke på saken.")
+    page.locator("#think button").click()
+    expect(page.locator("#decide")).to_be_visible()
+
+
+def decide(page, level):
+    """With a rule and a statement of reasons."""
+    page.locator(f"#decide input[value={level}]").check()
+    page.locator("#decide input[name=decide-law]").fill("Arbeidsmiljøloven § 4-3 (slik den lød 1. januar 2026)")
+    for name, text in SAID.items():
+        page.locator(f"#decide textarea[name=decide-{name}]").fill(text)
+    page.locator("#decide .form__foot button").click()
+    expect(page.locator("#decide")).to_have_count(0)
+
+
+SAID = {"facts": "Omtaler kolleger nedsettende.", "reasoning": "Det rammer folk.", "milder": "Noe mindre hjelper ikke."}
+
+
+def test_a_report_is_decided_at_the_desk_and_its_reporter_is_told_once_and_of_no_sanction(enter, posts):
+    ben, mo = enter("ben"), enter("mo")
+    ref = report(ben, posts["hidden"], "harassment", "Dette er ikke greit.")
+    desk = open_letter(mo)
+    claim_and_think(desk)
+    decide(desk, "hide")
+    expect(desk.get_by_text("Avgjort", exact=True)).to_be_visible()
+
+    inbox = ben.go("/notifications/")
+    letters = inbox.locator("a.notification", has_text=ref)
+    expect(letters).to_have_count(1)
+    letters.click()
+    inbox.wait_for_url(lambda url: "/notifications/" not in url)
+    page = ben.go("/reports/")
+    card = page.locator(f"#report-{ref}")
+    expect(card).to_contain_text("Besvart")
+    expect(card.locator(".mine__answer")).to_have_text("Det er skjult. Takk for at du sa fra.")
+    for text in SAID.values():
+        expect(page.locator("main")).not_to_contain_text(text)
+    assert faults_of(page, "nb", ASKED["nb"]) == []
+    expect(ben.go(f"/posts/{posts['hidden']}/").locator("main")).not_to_contain_text("stått en vakt")
