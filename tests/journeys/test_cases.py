@@ -95,3 +95,34 @@ def test_a_report_is_decided_at_the_desk_and_its_reporter_is_told_once_and_of_no
         expect(page.locator("main")).not_to_contain_text(text)
     assert faults_of(page, "nb", ASKED["nb"]) == []
     expect(ben.go(f"/posts/{posts['hidden']}/").locator("main")).not_to_contain_text("stått en vakt")
+
+
+def test_an_author_who_is_asked_mends_the_post_and_that_is_what_its_reporter_is_told(enter, posts):
+    ben, mo, ann = enter("ben", lang="en"), enter("mo", lang="en"), enter("ann", lang="en")
+    ref = report(ben, posts["mended"], "harassment", "It calls a colleague a fool.")
+    desk = open_letter(mo)
+    claim_and_think(desk)
+    desk.locator("#ask input[value=edit]").check()
+    desk.locator("#ask textarea").fill("Could you say it without calling anybody a fool?")
+    desk.locator("#ask .form__foot button").click()
+    expect(desk.locator("#decide")).to_have_count(0)
+
+    page = open_letter(ann)
+    expect(page.locator("main")).to_contain_text("without calling anybody a fool?")
+    assert faults_of(page, "en", ASKED["en"]) == []
+    letter = page.url
+    page.get_by_role("button", name="I have changed it").click()
+    expect(page.get_by_role("alert")).to_have_text("It has not been changed since you were asked.")
+    page.get_by_role("link", name="Change it").click()
+    page.locator("main textarea[name=text]").fill("Vaktlista går ikke opp på søndager.")
+    page.get_by_role("button", name="Save the change").click()
+    page.wait_for_url(re.compile(rf"/posts/{posts['mended']}/$"))
+    page.goto(letter)
+    page.get_by_role("button", name="I have changed it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You changed what you wrote")
+
+    desk.reload()
+    expect(desk.get_by_text("Decided", exact=True)).to_be_visible()
+    expect(ben.go("/notifications/").locator("a.notification", has_text=ref)).to_have_count(1)
+    answer = ben.go("/reports/").locator(f"#report-{ref} .mine__answer")
+    expect(answer).to_have_text("Its author has changed it. Thank you for telling us.")
