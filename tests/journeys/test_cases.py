@@ -126,3 +126,31 @@ def test_an_author_who_is_asked_mends_the_post_and_that_is_what_its_reporter_is_
     expect(ben.go("/notifications/").locator("a.notification", has_text=ref)).to_have_count(1)
     answer = ben.go("/reports/").locator(f"#report-{ref} .mine__answer")
     expect(answer).to_have_text("Its author has changed it. Thank you for telling us.")
+
+
+def desk_of(person):
+    """What a handler is shown of cases: the count on the way there, and the queue with its counts."""
+    main = person.go("/moderation/").locator("main")
+    return person.page.locator("a[href='/moderation/']").first.inner_text(), main.inner_text()
+
+
+def test_a_report_of_a_moderators_post_is_not_there_for_them_and_goes_outside_when_nobody_inside_may(enter, posts):
+    ben, mo, lea, odd = enter("ben"), enter("mo"), enter("lea"), enter("odd")
+    before = desk_of(mo)
+    ref = report(ben, posts["moderators"], "hate", "Slik omtaler vi ikke kolleger.")
+    desk = open_letter(lea)
+    address = re.search(r"/moderation/[2-9B-Z]{4}-[2-9B-Z]{4}/", desk.url)[0]
+    assert [person.page.goto(person.address + address).status for person in (mo, odd)] == [404, 404]
+    desk.locator(".hand-on summary").click()
+    desk.locator(".hand-on button").click()
+    desk.wait_for_url(lambda url: address not in url)
+    assert lea.page.goto(lea.address + address).status == 404
+    assert desk_of(mo) == before
+
+    outside = open_letter(odd)
+    assert address in outside.url
+    claim_and_think(outside)
+    decide(outside, "hide")
+    expect(outside.get_by_text("Avgjort", exact=True)).to_be_visible()
+    assert mo.page.goto(mo.address + address).status == 404
+    expect(ben.go("/reports/").locator(f"#report-{ref} .mine__answer")).to_contain_text("Det er skjult.")
