@@ -154,3 +154,32 @@ def test_a_report_of_a_moderators_post_is_not_there_for_them_and_goes_outside_wh
     expect(outside.get_by_text("Avgjort", exact=True)).to_be_visible()
     assert mo.page.goto(mo.address + address).status == 404
     expect(ben.go("/reports/").locator(f"#report-{ref} .mine__answer")).to_contain_text("Det er skjult.")
+
+
+def test_words_that_two_people_take_out_are_gone_from_an_open_page_and_from_the_history(enter, posts):
+    ben, mo, lea = enter("ben"), enter("mo"), enter("lea")
+    path, mark = f"/posts/{posts['number']}/", "[fjernet: fødselsnummer]"
+    report(ben, posts["number"], "identity", "Her står et fødselsnummer.")
+    reader = ben.go(path)
+    expect(reader.locator("main")).to_contain_text(NUMBER)
+    desk = open_letter(mo)
+    claim_and_think(desk)
+    desk.locator("#decide input[value=redact]").check()  # only then are the words asked for
+    desk.locator("#decide input[name=decide-found]").check()
+    decide(desk, "redact")
+    address = f"/moderation/{desk.url.split('/')[4]}/"
+    expect(reader.locator("main")).to_contain_text(NUMBER)
+
+    second = lea.go("/moderation/?show=second")
+    second.locator(f"main a[href='{address}']").click()
+    agree = second.get_by_role("button", name="Enig: la den gjelde")
+    expect(agree).to_be_visible()
+    assert faults_of(second, "nb", ASKED["nb"]) == []
+    ben.live()
+    agree.click(no_wait_after=True)
+    expect(reader.locator("main")).to_contain_text(mark, timeout=2_000)
+    expect(reader.locator("main")).not_to_contain_text(NUMBER, timeout=1)
+    assert NUMBER not in reader.content()
+    history = ben.go(f"{path}history/")
+    expect(history.locator("main")).to_contain_text(mark)
+    assert NUMBER not in history.content()
