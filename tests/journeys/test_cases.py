@@ -176,9 +176,10 @@ def test_words_that_two_people_take_out_are_gone_from_an_open_page_and_from_the_
     expect(agree).to_be_visible()
     assert faults_of(second, "nb", ASKED["nb"]) == []
     ben.live()
-    agree.click(no_wait_after=True)
+    agree.click()
     expect(reader.locator("main")).to_contain_text(mark, timeout=2_000)
     expect(reader.locator("main")).not_to_contain_text(NUMBER, timeout=1)
+    expect(second.get_by_text("Avgjort", exact=True)).to_be_visible()
     assert NUMBER not in reader.content()
     history = ben.go(f"{path}history/")
     expect(history.locator("main")).to_contain_text(mark)
