@@ -18,7 +18,10 @@ for lead in Person.objects.filter(handle__in=["pia", "tor", "cleo", "ben"]):
         break
     role.delete()
 """
-AS_BEFORE = "from profiles.models import Role; Role.objects.filter(kind=Role.Kind.LEAD_MODERATOR).delete()"
+AS_BEFORE = """
+from profiles.models import Role
+Role.objects.filter(kind=Role.Kind.LEAD_MODERATOR).exclude(person__handle="lea").delete()
+"""
 
 
 @pytest.fixture(scope="module")
