@@ -42,11 +42,24 @@ def report(person, pk, reason, text):
     return page.url.rpartition("=")[2]
 
 
-def open_letter(person):
-    """The newest letter in the inbox leads to what it is about."""
+def case_of(site, pk):
+    """The reference of the case about this post, for those who may know it."""
+    return site.python(
+        f"from network.moderation.models import Case; print(Case.objects.get(subject_id={pk}).ref)"
+    ).strip()
+
+
+def open_letter(person, ref):
+    """The letter about this case in the inbox leads to it; letters are written in the background."""
     page = person.go("/notifications/")
-    page.locator("a.notification").first.click()
-    page.wait_for_url(lambda url: "/notifications/" not in url)
+    letter = page.locator("a.notification", has_text=ref)
+    for _look in range(20):
+        if letter.count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    letter.first.click()
+    page.wait_for_url(re.compile(rf"/moderation/{ref}/"))
     return page
 
 
@@ -74,10 +87,10 @@ def decide(page, level):
 SAID = {"facts": "Omtaler kolleger nedsettende.", "reasoning": "Det rammer folk.", "milder": "Noe mindre hjelper ikke."}
 
 
-def test_a_report_is_decided_at_the_desk_and_its_reporter_is_told_once_and_of_no_sanction(enter, posts):
+def test_a_report_is_decided_at_the_desk_and_its_reporter_is_told_once_and_of_no_sanction(enter, site, posts):
     ben, mo = enter("ben"), enter("mo")
     ref = report(ben, posts["hidden"], "harassment", "Dette er ikke greit.")
-    desk = open_letter(mo)
+    desk = open_letter(mo, case_of(site, posts["hidden"]))
     claim_and_think(desk)
     decide(desk, "hide")
     expect(desk.get_by_text("Avgjort", exact=True)).to_be_visible()
@@ -97,17 +110,17 @@ def test_a_report_is_decided_at_the_desk_and_its_reporter_is_told_once_and_of_no
     expect(ben.go(f"/posts/{posts['hidden']}/").locator("main")).not_to_contain_text("stått en vakt")
 
 
-def test_an_author_who_is_asked_mends_the_post_and_that_is_what_its_reporter_is_told(enter, posts):
+def test_an_author_who_is_asked_mends_the_post_and_that_is_what_its_reporter_is_told(enter, site, posts):
     ben, mo, ann = enter("ben", lang="en"), enter("mo", lang="en"), enter("ann", lang="en")
     ref = report(ben, posts["mended"], "harassment", "It calls a colleague a fool.")
-    desk = open_letter(mo)
+    desk = open_letter(mo, case_of(site, posts["mended"]))
     claim_and_think(desk)
     desk.locator("#ask input[value=edit]").check()
     desk.locator("#ask textarea").fill("Could you say it without calling anybody a fool?")
     desk.locator("#ask .form__foot button").click()
     expect(desk.locator("#decide")).to_have_count(0)
 
-    page = open_letter(ann)
+    page = ann.go(f"/appeals/{case_of(site, posts['mended'])}/word/")
     expect(page.locator("main")).to_contain_text("without calling anybody a fool?")
     assert faults_of(page, "en", ASKED["en"]) == []
     letter = page.url
@@ -134,11 +147,13 @@ def desk_of(person):
     return person.page.locator("a[href='/moderation/']").first.inner_text(), main.inner_text()
 
 
-def test_a_report_of_a_moderators_post_is_not_there_for_them_and_goes_outside_when_nobody_inside_may(enter, posts):
+def test_a_report_of_a_moderators_post_is_not_there_for_them_and_goes_outside_when_nobody_inside_may(
+    enter, site, posts
+):
     ben, mo, lea, odd = enter("ben"), enter("mo"), enter("lea"), enter("odd")
     before = desk_of(mo)
     ref = report(ben, posts["moderators"], "hate", "Slik omtaler vi ikke kolleger.")
-    desk = open_letter(lea)
+    desk = open_letter(lea, case_of(site, posts["moderators"]))
     address = re.search(r"/moderation/[2-9B-Z]{4}-[2-9B-Z]{4}/", desk.url)[0]
     assert [person.page.goto(person.address + address).status for person in (mo, odd)] == [404, 404]
     desk.locator(".hand-on summary").click()
@@ -147,7 +162,7 @@ def test_a_report_of_a_moderators_post_is_not_there_for_them_and_goes_outside_wh
     assert lea.page.goto(lea.address + address).status == 404
     assert desk_of(mo) == before
 
-    outside = open_letter(odd)
+    outside = open_letter(odd, case_of(site, posts["moderators"]))
     assert address in outside.url
     claim_and_think(outside)
     decide(outside, "hide")
@@ -156,13 +171,13 @@ def test_a_report_of_a_moderators_post_is_not_there_for_them_and_goes_outside_wh
     expect(ben.go("/reports/").locator(f"#report-{ref} .mine__answer")).to_contain_text("Det er skjult.")
 
 
-def test_words_that_two_people_take_out_are_gone_from_an_open_page_and_from_the_history(enter, posts):
+def test_words_that_two_people_take_out_are_gone_from_an_open_page_and_from_the_history(enter, site, posts):
     ben, mo, lea = enter("ben"), enter("mo"), enter("lea")
     path, mark = f"/posts/{posts['number']}/", "[fjernet: fødselsnummer]"
     report(ben, posts["number"], "identity", "Her står et fødselsnummer.")
     reader = ben.go(path)
     expect(reader.locator("main")).to_contain_text(NUMBER)
-    desk = open_letter(mo)
+    desk = open_letter(mo, case_of(site, posts["number"]))
     claim_and_think(desk)
     desk.locator("#decide input[value=redact]").check()  # only then are the words asked for
     desk.locator("#decide input[name=decide-found]").check()
