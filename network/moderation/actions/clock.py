@@ -67,17 +67,19 @@ def _look_outside() -> int:
     """Somebody may have left, or come: who may handle a case is asked anew."""
     inside = {pk for person in handlers_inside() for pk in cases_for(person).waiting().values_list("pk", flat=True)}
     others = Case.objects.waiting().exclude(state__in=ANOTHER)
-    out = [_go_outside(case) for case in others.filter(is_outside=False).exclude(pk__in=inside)]
+    out = sum(map(_go_outside, others.filter(is_outside=False).exclude(pk__in=inside)))
     back = others.filter(is_outside=True, pk__in=inside).update(is_outside=False)
     for case in Case.objects.filter(state__in=ANOTHER):
         look_outside(case)
-    return len(out) + back
+    return out + back
 
 
 @transaction.atomic
-def _go_outside(case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(is_outside=True)
-    announce(WentOutside(case.pk))
+def _go_outside(case: Case) -> int:
+    gone = Case.objects.filter(pk=case.pk, is_outside=False).update(is_outside=True)
+    if gone:  # not by another clock in the meantime
+        announce(WentOutside(case.pk))
+    return gone
 
 
 def _alert() -> int:

@@ -14,7 +14,7 @@ from network.moderation.access import can_appeal, can_withdraw
 from network.moderation.models import Appeal, Decision, Hearing, Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import content_for
-from network.moderation.queries.hidden import is_deleted, own_hidden
+from network.moderation.queries.hidden import can_delete_hidden, is_deleted, words_of
 from network.moderation.queries.mending import edit_url_of
 from network.moderation.queries.words import Told, told_of
 from network.moderation.seals import mark_of
@@ -90,6 +90,11 @@ class Statement:
         return self.decision.level == Level.REDACT
 
     @property
+    def is_nothing(self) -> bool:
+        """No breach was found."""
+        return self.decision.level == Level.NOTHING
+
+    @property
     def stands(self) -> bool:
         """It counts still."""
         return self.decision.standing == Decision.Standing.STANDS
@@ -152,10 +157,11 @@ def statement_for(person: Person, ref: str) -> Statement | None:
         return None
     case = decision.case
     group = Group.objects.filter(pk=case.group_id).first() if case.group_id else None
+    mine = words_of(case)
     return Statement(
         decision, told_of(case, decision.at), group, rule_named(decision.section), helpers_of(person),
-        appealing_of(person, decision), own_hidden(person, decision) is not None,
-        is_deleted(case), _later(person, decision),
+        appealing_of(person, decision), can_delete_hidden(person, decision, mine), is_deleted(mine),
+        _later(person, decision),
     )  # fmt: skip
 
 

@@ -21,7 +21,6 @@ from network.moderation.forms.sides import AppealForm, WordForm
 from network.moderation.models import Decision, Hearing
 from network.moderation.queries import sides as queries
 from network.moderation.queries.employer import handed_over_about
-from network.moderation.states import Level
 from profiles.models import Person
 from profiles.sessions import person_of
 
@@ -55,8 +54,6 @@ def statement(request: HttpRequest, ref: str) -> HttpResponse:
     if isinstance(sheet, queries.OutcomeTold):
         return _page(request, "moderation/outcome.html", {"told": sheet, "appealing": sheet.appealing}, form)
     read_statement(by=person, decision=sheet.decision)
-    if sheet.decision.level == Level.NOTHING:
-        return render(request, "moderation/nothing.html", {"statement": sheet})
     return _page(request, "moderation/statement.html", {"statement": sheet, "appealing": sheet.appealing}, form)
 
 
