@@ -45,6 +45,7 @@ def keep(place: str) -> bool:
     """The bytes of a file stay under `kept_place`, when the file goes too; False where they are lost already."""
     source, kept = _root() / place, _root() / kept_place(place)
     if kept.exists():
+        os.utime(kept)  # needed again, as of now
         return True
     aside = _root() / INCOMING / secrets.token_hex(12)
     try:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +46,17 @@ def address(case: Case, file: Attachment) -> str:
 
 def bytes_of(answer: Any) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@pytest.fixture(autouse=True)
+def _own_vault(settings: Any, tmp_path: Path) -> None:
+    """What other tests kept is not swept here."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+def long_kept(file: KeptFile) -> None:
+    """Its bytes were kept long ago, and no report that is under way needs them."""
+    os.utime(vault.path_of(vault.kept_place(file.stored), "file").parent, (0, 0))
 
 
 @pytest.fixture
@@ -130,6 +140,7 @@ def test_its_bytes_go_with_the_case(case: Case, post: Post, ann: Person, mo: Per
         keep_periods()
     assert kept.exists()
     Case.objects.update(closed_at=timezone.now() - timedelta(days=800))
+    long_kept(KeptFile.objects.get())
     with committed():
         keep_periods()
     assert not kept.exists()
@@ -146,6 +157,7 @@ def test_not_while_another_case_relies_on_them(
     Decision.objects.update(appeal_by="2020-01-01")
     turn_cases()
     Case.objects.filter(pk=case.pk).update(closed_at=timezone.now() - timedelta(days=800))
+    long_kept(KeptFile.objects.get(case=case))
     with committed():
         keep_periods()
     assert KeptFile.objects.get().case_id != case.pk
@@ -154,7 +166,7 @@ def test_not_while_another_case_relies_on_them(
 
 def test_a_report_that_breaks_off_leaves_nothing_for_long_and_no_sweep_takes_what_is_kept(case: Case) -> None:
     stored = KeptFile.objects.get().stored
-    stray = Path(settings.MEDIA_ROOT) / vault.kept_place("aa/bb/00000000deadbbaa")
+    stray = vault.path_of(vault.kept_place("aa/bb/00000000deadbbaa"), "file").parent
     stray.mkdir(parents=True)
     kept = vault.path_of(vault.kept_place(stored), "file").parent
     assert sweep_kept_bytes() == 0
@@ -185,3 +197,12 @@ def test_where_the_disk_has_no_links_it_is_copied(
     reported(cleo, post)
     vault.remove(file.stored)
     assert vault.path_of(vault.kept_place(file.stored), "file").read_bytes() == TEXT
+
+
+def test_what_is_reported_again_is_kept_anew(case: Case, post: Post, ben: Person) -> None:
+    """A sweep between the bytes and the row of a report that is being made takes nothing away."""
+    file = KeptFile.objects.get()
+    long_kept(file)
+    KeptFile.objects.all().delete()
+    assert vault.keep(file.stored)
+    assert sweep_kept_bytes() == 0

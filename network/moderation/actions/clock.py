@@ -1,7 +1,9 @@
 """What the clock does: what is hidden for the time being ends, authors are waited for no longer, cases close."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from network.core.clock import now
@@ -84,14 +86,17 @@ def _go_outside(case: Case) -> int:
 
 def _alert() -> int:
     """Leads are told once of each deadline that was missed; none runs while its author is waited for."""
-    waiting = Case.objects.waiting().exclude(state=State.AWAITING_AUTHOR)
-    late = Q(looked_at=None, look_by__lte=now()) | Q(due_at__lte=now())
-    alerted = 0
-    for case in waiting.filter(late):
-        missed = case.due_at if case.due_at <= now() else case.look_by
-        with transaction.atomic():
-            fresh = Q(alerted_for=None) | Q(alerted_for__lt=missed)
-            if Case.objects.filter(fresh, pk=case.pk).update(alerted_for=missed):
-                announce(CaseLate(case.pk))
-                alerted += 1
+    moment = now()
+    late = Q(due_at__lte=moment) & (Q(alerted_for=None) | Q(alerted_for__lt=F("due_at")))
+    unseen = Q(looked_at=None, look_by__lte=moment) & (Q(alerted_for=None) | Q(alerted_for__lt=F("look_by")))
+    untold = Case.objects.waiting().exclude(state=State.AWAITING_AUTHOR).filter(late | unseen)
+    return sum(_alert_of(case, case.due_at if case.due_at <= moment else case.look_by) for case in untold)
+
+
+@transaction.atomic
+def _alert_of(case: Case, missed: datetime) -> int:
+    fresh = Q(alerted_for=None) | Q(alerted_for__lt=missed)
+    alerted = Case.objects.filter(fresh, pk=case.pk).update(alerted_for=missed)
+    if alerted:  # not by another clock in the meantime
+        announce(CaseLate(case.pk))
     return alerted

@@ -1,10 +1,6 @@
 """What was reported is kept as it was, its pictures and files too: as long as the case, and for nobody outside it."""
 
-from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
-
-from django.db import transaction
 
 from network.conversations.models import Attachment
 from network.core import vault
@@ -23,23 +19,10 @@ def keep_files(case: Case, content: Content) -> None:
             KeptFile.objects.get_or_create(case=case, number=file.pk, defaults=row)
 
 
-def let_files_go(case_id: int) -> None:
-    """The time of the case is over: its rows go, and the bytes that no other case relies on."""
-    rows = KeptFile.objects.filter(case=case_id)
-    places = list(rows.values_list("stored", flat=True))
-    rows.delete()
-    transaction.on_commit(partial(_remove, places))
-
-
 def sweep_kept_bytes() -> int:
-    """Deletes bytes whose row is gone, or never came: a report that broke off; how many."""
-    places = list(vault.kept_before(now() - UNDER_WAY))
-    return _remove(places)
-
-
-def _remove(places: Iterable[str]) -> int:
-    needed = set(KeptFile.objects.filter(stored__in=places).values_list("stored", flat=True))
-    gone = [place for place in places if place not in needed]
+    """Deletes bytes whose row went with its case, or never came because a report broke off; how many."""
+    places = set(vault.kept_before(now() - UNDER_WAY))
+    gone = places.difference(KeptFile.objects.filter(stored__in=places).values_list("stored", flat=True))
     for place in gone:
         vault.remove(vault.kept_place(place))
     return len(gone)

@@ -10,7 +10,7 @@ from django.db.models import F, Model, Q, QuerySet
 from network.conversations.models import PostingLimit
 from network.core.clock import now
 from network.moderation.actions.desk import locked
-from network.moderation.actions.evidence import let_files_go, sweep_kept_bytes
+from network.moderation.actions.evidence import sweep_kept_bytes
 from network.moderation.actions.log import Verb, first_break, note, writing_log
 from network.moderation.models import (
     Appeal,
@@ -22,6 +22,7 @@ from network.moderation.models import (
     HandOver,
     Hearing,
     KeepingReceipt,
+    KeptFile,
     LogCheckpoint,
     LogEntry,
     Party,
@@ -63,7 +64,7 @@ WORDS = (
 # Rows that are nothing but words or people.
 ROWS: tuple[tuple[type[Model], str], ...] = (
     (Snapshot, "report__case"), (ReportIdentity, "report__case"), (FalseReport, "report__case"),
-    (Party, "case"), (Bar, "case"),
+    (Party, "case"), (Bar, "case"), (KeptFile, "case"),
 )  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def _erase_snapshot(pk: int) -> int:
     note(Verb.ERASED, case.ref, by=None, about=kept.report.ref)
     kept.delete()
     if not Snapshot.objects.filter(report__case=case).exists():
-        let_files_go(case.pk)
+        KeptFile.objects.filter(case=case).delete()
     return 1
 
 
@@ -151,7 +152,6 @@ def _erase_case(pk: int) -> int:
         rows = words.model._default_manager.filter(**{words.case: pk})
         for column, left in words.columns.items():
             rows.exclude(**{column: ""}).update(**{column: left})
-    let_files_go(pk)
     HandOver.objects.filter(case=pk, copy=None).update(purpose="", ground="")  # the employer's side keeps its own
     _erase_limits(pk)
     Appeal.objects.filter(decision__case=pk).update(mark=F("ref"))

@@ -63,9 +63,9 @@ OVERLAY: list[Guard] = [
     in_code("A59", "Nor when it is reversed", "network/moderation/actions/appealing.py", ("    if decision.is_restricting and outcome != decision.outcome:", "    if outcome != decision.outcome:"), QUIET),
     in_code("A59", "Nor in news", "network/moderation/notices.py", ("        if is_other:  # of", "        if True:  # of"), QUIET),
     # A42, A38, A60. Whoever waits for it hears of it; and its author that it is over.
-    in_code("A42", "Leads hear of a deadline that was missed", "network/moderation/actions/clock.py", ("                announce(CaseLate(case.pk))\n", ""),
+    in_code("A42", "Leads hear of a deadline that was missed", "network/moderation/actions/clock.py", ("        announce(CaseLate(case.pk))\n", "        pass\n"),
             "test_told.py::test_leads_are_told_once_of_each_deadline_that_is_missed"),
-    in_code("A42", "Once", "network/moderation/actions/clock.py", ("Case.objects.filter(fresh, pk=case.pk).update(alerted_for=missed)", "Case.objects.filter(pk=case.pk).update(alerted_for=missed)"),
+    in_code("A42", "Once", "network/moderation/actions/clock.py", ("    alerted = Case.objects.filter(fresh, pk=case.pk).update(alerted_for=missed)\n", "    alerted = 1\n"),
             "test_told.py::test_leads_are_told_once_of_each_deadline_that_is_missed"),
     in_code("A38", "Those outside hear that it is theirs", "network/moderation/actions/reporting.py", ("            announce(WentOutside(case.pk))\n", "            pass\n"),
             "test_told.py::test_outside_they_are_told_when_nobody_inside_is_left[steps aside]"),

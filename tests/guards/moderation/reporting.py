@@ -89,8 +89,8 @@ REPORTING: list[Guard] = [
             "test_evidence.py::test_what_its_author_deletes_is_kept_for_whoever_looks_at_it"),
     in_code("A31", "For those who may read it", "network/moderation/views/choices.py", ("evidence_in(case, number) if can_read_reported(person, case) else None", "evidence_in(case, number)"),
             "test_evidence.py::test_and_for_nobody_else"),
-    in_code("A81", "And goes with the case", f"{ACTIONS}/keeping.py", ("    let_files_go(pk)\n", ""), "test_evidence.py::test_its_bytes_go_with_the_case"),
-    in_code("A81", "But not what another case relies on", f"{ACTIONS}/evidence.py", (" if place not in needed]", "]"),
+    in_code("A81", "And goes with the case", f"{ACTIONS}/keeping.py", (" (KeptFile, \"case\"),", ""), "test_evidence.py::test_its_bytes_go_with_the_case"),
+    in_code("A81", "But not what another case relies on", f"{ACTIONS}/evidence.py", ("    gone = places.difference(KeptFile.objects.filter(stored__in=places).values_list(\"stored\", flat=True))\n", "    gone = places\n"),
             "test_evidence.py::test_not_while_another_case_relies_on_them"),
     # A34. Many at once are one case.
     in_database("A34", "One open case for each content", "DROP INDEX one_open_case",
