@@ -17,6 +17,7 @@ from network.conversations.models import Attachment
 from network.core import vault
 from network.feed.actions import delete_post
 from network.feed.models import Post
+from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
 from network.moderation.actions.clock import turn_cases
 from network.moderation.actions.desk import claim_case
 from network.moderation.actions.evidence import sweep_kept_bytes
@@ -24,9 +25,10 @@ from network.moderation.actions.keeping import keep_periods
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Decision, KeptFile, Snapshot
 from network.moderation.seals import unseal
+from network.moderation.states import Level, Verdict
 from profiles.models import Person
 from tests.factories import idea_of, post_of
-from tests.moderation.reported import hidden, in_work, reported
+from tests.moderation.reported import hidden, in_work, moderator, reported
 from tests.moderation.test_files import file_of
 from tests.pictures import picture
 
@@ -206,3 +208,18 @@ def test_what_is_reported_again_is_kept_anew(case: Case, post: Post, ben: Person
     KeptFile.objects.all().delete()
     assert vault.keep(file.stored)
     assert sweep_kept_bytes() == 0
+
+
+def test_where_its_reports_go_on_in_another_case_the_files_do_too(
+    case: Case, post: Post, ann: Person, ben: Person, cleo: Person, mo: Person, rule: Any, committed: Any
+) -> None:
+    first = Attachment.objects.get()
+    decision = hidden(mo, in_work(mo, case), rule, Level.NOTHING)
+    with committed():
+        change_files(by=ann, place=Place(post.pk), changes=Changes(removed=[first.pk]))
+    newer = reported(ben, post).case
+    appeal = appeal_decision(by=cleo, decision=decision, text="Se på bildet.")
+    decide_appeal(by=moderator("annen"), appeal=appeal, answer=Answer(Verdict.OVERTURNED, "Enig."))
+    third = moderator("tredje")
+    claim_case(by=third, case=Case.objects.get(pk=newer.pk))
+    assert bytes_of(signed_in(third).get(address(newer, first))) == TEXT

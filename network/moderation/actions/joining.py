@@ -5,7 +5,7 @@ from network.moderation.access import can_work_on
 from network.moderation.actions.desk import locked
 from network.moderation.actions.reporting import look_outside
 from network.moderation.events import CaseChanged
-from network.moderation.models import Bar, Case, Party
+from network.moderation.models import Bar, Case, KeptFile, Party
 from network.moderation.seals import mark_of
 from network.moderation.states import OPEN
 
@@ -19,6 +19,11 @@ def go_on_in_the_open_case(case: Case) -> None:
     decided = {pk for pair in case.decisions.values_list("by_id", "approved_by_id") for pk in pair if pk}
     marks = {*case.bars.values_list("mark", flat=True), *(mark_of(pk) for pk in decided)}
     Bar.objects.bulk_create([Bar(case=open_one, mark=mark) for mark in sorted(marks)], ignore_conflicts=True)
+    files = case.kept_files.all()
+    KeptFile.objects.bulk_create(
+        [KeptFile(case=open_one, number=row.number, stored=row.stored, width=row.width) for row in files],
+        ignore_conflicts=True,
+    )
     case.reports.update(case=open_one)
     if case.priority < open_one.priority:
         open_one.reason, open_one.priority = case.reason, case.priority
