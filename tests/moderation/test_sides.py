@@ -18,7 +18,7 @@ from network.groups.actions import Charter, edit_group
 from network.groups.models import Group
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
 from network.moderation.actions.deciding import approve_decision, decide_case, note_change
-from network.moderation.actions.desk import ask_author, claim_case
+from network.moderation.actions.desk import ask_author, claim_case, is_changed
 from network.moderation.actions.grounds import Plan
 from network.moderation.actions.log import first_break
 from network.moderation.actions.reporting import ReportWords, report_content
@@ -505,6 +505,7 @@ def test_whoever_keeps_a_profile_or_a_group_changes_it_and_says_so(
     else:
         charter = Charter(name=open_group.name, about="Om felt.", kind=open_group.kind)
         edit_group(by=keeper, group=open_group, charter=charter)
+    assert is_changed(hearing)
     note_change(by=keeper, hearing=hearing)
     assert fresh(case).state == State.DECIDED
 

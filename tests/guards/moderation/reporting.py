@@ -153,7 +153,7 @@ REPORTING: list[Guard] = [
             ("min(case.look_by, look_by), min(case.due_at, due_at)", "look_by, due_at"),
             "test_second_people.py::test_settling_what_it_is_about_makes_nothing_later"),
     in_code("A42", "The author's time is given back", f"{ACTIONS}/desk.py",
-            ("    case.due_at += hearing.answered_at - hearing.asked_at\n", ""),
+            ("        case.due_at = add_working_time(case.due_at, working_hours(hearing.asked_at, hearing.answered_at))\n", "        pass\n"),
             "test_deadlines.py::test_the_time_that_the_author_had_is_given_back_to_the_clock"),
     in_code("A42", "An author is waited for so long and no longer", f"{ACTIONS}/clock.py",
             ("_lapse() + _go_on() + ", "_lapse() + "),
