@@ -52,7 +52,9 @@ def sol(shop):
 @pytest.fixture
 def post(ann, post_of):
     return post_of(
-        ann, text="**Isen** er 11 cm ved [brua](https://example.org), sier @ben.\n\n- Gå i flokk", title="Is"
+        ann,
+        text="**Isen** er 11 cm ved [brua](https://example.org), sier @ben.\n\n- Gå i flokk",
+        title="Isen legger seg",
     )
 
 
@@ -259,7 +261,7 @@ def test_the_author_is_told_of_the_answer_once_and_finds_the_post_in_the_letter(
     row = Notification.objects.get(kind=Kind.SHARING)
     assert (row.recipient, row.subject, row.actors) == (ann, f"sharing:{post.pk}", [sol.pk])
     letter = letters_for(ann, [row])[0]
-    assert "Is" in letter.text
+    assert "Isen legger seg" in letter.text
     assert letter.url == reverse("feed:sharing", args=[post.pk])
 
 
@@ -384,7 +386,7 @@ def test_the_text_is_plain_and_fits_each_channel_in_use(post, ann, sol):
 
 
 def test_marks_and_addresses_are_left_out(post):
-    assert plain_text(post) == "Is\n\nIsen er 11 cm ved brua, sier @ben.\n\nGå i flokk"
+    assert plain_text(post) == "Isen legger seg\n\nIsen er 11 cm ved brua, sier @ben.\n\nGå i flokk"
 
 
 @pytest.mark.parametrize(
