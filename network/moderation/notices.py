@@ -40,8 +40,9 @@ from network.moderation.models import (
     Report,
     ReportIdentity,
 )
+from network.moderation.queries.authors import authors_of, whom_it_concerns
 from network.moderation.queries.handlers import handlers_of, hosts_of
-from network.moderation.seals import unseal
+from network.moderation.seals import mark_of, unseal
 from network.moderation.states import Level
 from network.notifications.actions import News, notify, withdraw
 from network.notifications.models import Kind
@@ -72,7 +73,7 @@ def approval_asked(event: ApprovalAsked) -> None:
 def author_heard(event: AuthorHeard) -> None:
     """Whoever wrote it."""
     hearing = Hearing.objects.select_related("case").get(pk=event.hearing_id)
-    _tell([hearing.case.author_id], Kind.DECISION, f"hearing:{hearing.pk}")
+    _tell(authors_of(hearing.case), Kind.DECISION, f"hearing:{hearing.pk}")
 
 
 def case_decided(event: CaseDecided) -> None:
@@ -80,7 +81,7 @@ def case_decided(event: CaseDecided) -> None:
     decision = Decision.objects.select_related("case").get(pk=event.decision_id)
     case = decision.case
     if decision.level != Level.EDIT and Decision.objects.known_to_authors().filter(pk=decision.pk).exists():
-        _tell([case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+        _tell(whom_it_concerns(decision), Kind.DECISION, f"decision:{decision.pk}")
     if decision.level == Level.INTERIM and first_in(case):  # one of the others looks at it within a working day
         _tell_handlers(case.pk, but={decision.by_id})
     if decision.level != Level.INTERIM:
@@ -91,7 +92,7 @@ def case_decided(event: CaseDecided) -> None:
 def interim_lapsed(event: InterimLapsed) -> None:
     """Whoever wrote it: it is there again."""
     decision = Decision.objects.select_related("case").get(pk=event.decision_id)
-    _tell([decision.case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+    _tell(whom_it_concerns(decision), Kind.DECISION, f"decision:{decision.pk}")
 
 
 def author_answered(event: AuthorAnswered) -> None:
@@ -116,7 +117,7 @@ def went_outside(event: WentOutside) -> None:
 def limit_lifted(event: LimitLifted) -> None:
     """The person whom it kept from publishing."""
     decision = Decision.objects.select_related("case").get(pk=event.decision_id)
-    _tell([decision.case.author_id], Kind.DECISION, f"decision:{decision.pk}")
+    _tell(whom_it_concerns(decision), Kind.DECISION, f"decision:{decision.pk}")
 
 
 def appeal_made(event: AppealMade) -> None:
@@ -132,7 +133,7 @@ def appeal_decided(event: AppealDecided) -> None:
     case = appeal.decision.case
     withdraw(subject=f"case:{case.pk}", kind=Kind.CASE)
     if appeal.side == Appeal.Side.AUTHOR:
-        _tell([case.author_id], Kind.DECISION, f"appeal:{appeal.pk}")
+        _tell_authors_of(appeal)
         is_other = Report.objects.filter(case=case).exclude(outcome=appeal.decision.outcome).exists()
         if is_other:  # of a person nothing else is ever told, nor that anything changed
             _tell_reporters(case)
@@ -142,6 +143,15 @@ def appeal_decided(event: AppealDecided) -> None:
     mine = same.filter(identity__mark=appeal.mark).select_related("identity").first()
     if mine is not None:
         _tell([int(unseal(mine.identity.sealed))], Kind.REPORT, f"appeal:{appeal.pk}")
+
+
+def _tell_authors_of(appeal: Appeal) -> None:
+    """Whoever appealed; where it is another decision now, those who wrote it with them."""
+    decision, authors = appeal.decision, whom_it_concerns(appeal.decision)
+    makers = [pk for pk in authors if mark_of(pk) == appeal.mark]
+    _tell(makers, Kind.DECISION, f"appeal:{appeal.pk}")
+    if decision.standing != Decision.Standing.STANDS:
+        _tell([pk for pk in authors if pk not in makers], Kind.DECISION, f"decision:{decision.pk}")
 
 
 def appeal_withdrawn(event: AppealWithdrawn) -> None:

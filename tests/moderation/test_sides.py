@@ -455,7 +455,7 @@ def test_the_list_goes_on_where_it_ended(decision: Decision, client_of: ClientOf
     assert seen == newest_first
 
 
-@pytest.mark.parametrize(("path", "most"), [("", 6), ("{decision}/", 13), ("{case}/word/", 11)])
+@pytest.mark.parametrize(("path", "most"), [("", 6), ("{decision}/", 14), ("{case}/word/", 11)])
 def test_the_pages_cost_what_they_cost(
     decision: Decision, client_of: ClientOf, ann: Person, cleo: Person, mo: Person, rule: Any, path: str, most: int
 ) -> None:

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from network.core.clock import now
 from network.moderation.access.lines import is_above, marks_near
-from network.moderation.models import Appeal, Case, Decision, Hearing, Report
+from network.moderation.models import Appeal, Case, Decision, Hearing, Party, Report
 from network.moderation.models.cases import CaseQuerySet
 from network.moderation.reasons import EMERGENCIES
 from network.moderation.seals import mark_of
@@ -104,6 +104,16 @@ def reasons_of(case: Case) -> set[str]:
     return {case.reason, *case.reports.values_list("reason", flat=True)}
 
 
+def wrote(person: Person, case: Case) -> bool:
+    """What the case is about, alone or with others, when it was reported."""
+    return Case.objects.written_by(person.pk, mark_of(person.pk)).filter(pk=case.pk).exists()
+
+
+def has_one_author(case: Case) -> bool:
+    """One person answers for it; what several wrote nobody answers for alone."""
+    return case.author_id is not None and case.parties.filter(side=Party.Side.AUTHOR).count() <= 1
+
+
 def was_interim(case: Case) -> bool:
     """It has been hidden for the time being in this case; what a host hid for a day stands beside that."""
     hidden = case.decisions.filter(level=Level.INTERIM, stands_at__isnull=False)
@@ -166,14 +176,14 @@ def can_read_reported(person: Person, case: Case) -> bool:
 
 
 def can_read_statement(person: Person, decision: Decision) -> bool:
-    """The author whom it concerns, once it counts and they know of the case, or are to."""
-    if decision.stands_at is None or decision.case.author_id != person.pk:
+    """Whoever wrote it, or whom it is about, once it counts and they know of the case, or are to."""
+    if decision.stands_at is None:
         return False
-    return Decision.objects.known_to_authors().filter(pk=decision.pk).exists()
+    return Decision.objects.about(person.pk, mark_of(person.pk)).known_to_authors().filter(pk=decision.pk).exists()
 
 
 def can_appeal(person: Person, decision: Decision) -> bool:
-    """The author of what was restricted, or who reported it; once each, within the days, while it stands."""
+    """Whoever wrote what was restricted, or reported it; once each, within the days, while it stands."""
     if decision.standing != Decision.Standing.STANDS or decision.appeal_by is None:
         return False
     if decision.appeal_by < localdate() or decision.case.state not in (State.DECIDED, State.APPEAL_OPEN):
@@ -186,7 +196,7 @@ def can_appeal(person: Person, decision: Decision) -> bool:
 
 def side_of(person: Person, decision: Decision) -> Appeal.Side | None:
     """Whether the person wrote it or reported it; None for everybody else."""
-    if decision.case.author_id == person.pk:
+    if Decision.objects.about(person.pk, mark_of(person.pk)).filter(pk=decision.pk).exists():
         return Appeal.Side.AUTHOR
     mine = Report.objects.filter(case=decision.case_id, identity__mark=mark_of(person.pk))
     return Appeal.Side.REPORTER if mine.exists() else None

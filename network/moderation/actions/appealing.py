@@ -82,9 +82,9 @@ def withdraw_appeal(*, by: Person, appeal: Appeal) -> None:
 
 
 def read_statement(*, by: Person, decision: Decision) -> None:
-    """Notes when its author read it, the first time; nobody else's reading is noted."""
+    """Notes when whoever wrote it first read it, the first time; nobody else's reading is noted."""
     require(can_read_statement(by, decision), NOT_NOW)
-    Decision.objects.filter(pk=decision.pk, read_at=None).update(read_at=now())
+    Decision.objects.filter(pk=decision.pk, case__author=by, read_at=None).update(read_at=now())
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from network.conversations.models import Restriction
 from network.core.access import require
 from network.core.clock import add_working_days, now
 from network.core.events import announce
-from network.moderation.access import can_approve, can_work_on, is_first_in
+from network.moderation.access import can_approve, can_work_on, is_first_in, wrote
 from network.moderation.actions.desk import (
     LEASE,
     NOT_NOW,
@@ -108,7 +108,7 @@ def note_change(*, by: Person, hearing: Hearing) -> Decision:
     """The author has changed what they were asked to change: that ends the case. Raises Refused where they have not."""
     case = locked(hearing.case)
     hearing = Hearing.objects.select_for_update().get(pk=hearing.pk)
-    require(case.author_id == by.pk and hearing.answered_at is None and hearing.kind == Hearing.Kind.EDIT, NOT_NOW)
+    require(wrote(by, case) and hearing.answered_at is None and hearing.kind == Hearing.Kind.EDIT, NOT_NOW)
     require(is_changed(hearing), UNCHANGED)
     end_hearing(case, hearing)
     content = content_of(case.kind, case.subject_id)

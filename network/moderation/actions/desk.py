@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from network.core.access import require
 from network.core.clock import add_working_days, now
 from network.core.events import announce
-from network.moderation.access import can_claim, can_take_over, can_work_on, cases_for, was_asked_to_change
+from network.moderation.access import can_claim, can_take_over, can_work_on, cases_for, was_asked_to_change, wrote
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
 from network.moderation.events import AuthorAnswered, AuthorHeard, CaseChanged
@@ -154,7 +154,7 @@ def answer_hearing(*, by: Person, hearing: Hearing, answer: str) -> None:
     """What the author says to it; the case goes on."""
     case = locked(hearing.case)
     hearing = Hearing.objects.select_for_update().get(pk=hearing.pk)
-    require(case.author_id == by.pk and hearing.answered_at is None, NOT_NOW)
+    require(wrote(by, case) and hearing.answered_at is None, NOT_NOW)
     end_hearing(case, hearing, answer.strip())
     note(Verb.AUTHOR_ANSWERED, case.ref, by=by)
     move(case, State.IN_REVIEW)

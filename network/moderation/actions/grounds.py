@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
-from network.moderation.access import acts_as_lead, is_heard, reasons_of, was_interim
+from network.moderation.access import acts_as_lead, has_one_author, is_heard, reasons_of, was_interim
 from network.moderation.actions.desk import NOT_NOW
 from network.moderation.models import Case
+from network.moderation.queries.authors import authors_of
 from network.moderation.queries.content import Content
 from network.moderation.queries.ladder import Span
 from network.moderation.queries.rules import was_in_force
@@ -16,7 +17,6 @@ from network.moderation.queries.words import written_at
 from network.moderation.reasons import ALWAYS_TWO, LASTING
 from network.moderation.states import PERSONAL, RESTRICTING, STATED, Level, Outcome, Speech
 from network.policy.models import Section
-from profiles.access import has_role
 from profiles.models import Person, Role
 
 ALONE_DAYS, MOST_DAYS = 3, 14  # of a posting limit: by one person, by two
@@ -26,6 +26,7 @@ NOT_THEN = _("This section was not in force when it was written.")
 SAY_WHY = _("Write what happened, why the rule applies, and why a milder step is not enough.")
 HEAR_FIRST = _("Ask the author for their word first: this is decided when they have answered, or had their time.")
 LEADS = _("Only a lead moderator gives a reminder or a posting limit, and only to an author.")
+TOGETHER = _("Several people wrote this, and nobody answers for it alone: no step about one of them.")
 NO_LAW = _("A step about a person rests on a section of our own rules that was in force then, never on a law.")
 DAYS = _("A posting limit lasts between 1 and 14 days.")
 ONCE = _("It has been hidden for the time being before in this case. Decide it now, or ask the author for their word.")
@@ -59,7 +60,9 @@ def needs_two(case: Case, level: Level, days: int | None = None) -> bool:
         return True
     if level not in STATED:
         return False
-    return case.speech != Speech.NO or (case.author is not None and has_role(case.author, Role.Kind.REPRESENTATIVE))
+    if case.speech != Speech.NO:
+        return True
+    return Role.objects.current().filter(kind=Role.Kind.REPRESENTATIVE, person__in=authors_of(case)).exists()
 
 
 def require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
@@ -83,6 +86,7 @@ def require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
 def require_right_against(by: Person, case: Case, plan: Plan) -> None:
     """A step about a person: by a lead, on our own rules alone, when they have been heard; never urgent."""
     require(acts_as_lead(by, case) and case.author_id is not None, LEADS)
+    require(has_one_author(case), TOGETHER)
     require(plan.section is not None and not plan.law.strip(), NO_LAW)
     require(is_heard(case), HEAR_FIRST)
     require(plan.level != Level.LIMIT or 1 <= (plan.days or 0) <= MOST_DAYS, DAYS)

@@ -41,6 +41,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         bars = Bar.objects.filter(case=OuterRef("pk"), mark=mark)
         return self.filter(~Q(Exists(parties)), ~Q(Exists(bars)))
 
+    def written_by(self, person_id: int, mark: str) -> "CaseQuerySet":
+        """Those about what the person wrote, alone or with others, when it was reported."""
+        together = Party.objects.filter(mark=mark, side=Party.Side.AUTHOR).values("case")
+        return self.filter(Q(author=person_id) | Q(pk__in=together))
+
     def waiting(self) -> "CaseQuerySet":
         """In which somebody has something to do."""
         return self.filter(state__in=WAITING)
@@ -53,7 +58,9 @@ class Case(models.Model):
     ref = models.CharField(max_length=9, unique=True, default=new_ref, editable=False)
     kind = models.CharField(max_length=7, choices=Kind.choices)
     subject_id = models.BigIntegerField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(  # the first of those who wrote it
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     group_id = models.BigIntegerField(null=True)  # where it stands; a number only: a group may end
     state = models.CharField(max_length=17, choices=State.choices, default=State.NEW)
     reason = models.CharField(max_length=11, choices=Reason.choices)

@@ -20,6 +20,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Without reminders whose twelve months are over: those are shown to nobody any more."""
         return self.exclude(level=Level.REMINDER, ends_at__lte=now())
 
+    def about(self, person_id: int, mark: str) -> "DecisionQuerySet":
+        """Those about what the person wrote, alone or with others; a step about a person is that person's alone."""
+        written = Case.objects.written_by(person_id, mark).values("pk")
+        return self.filter(case__in=written).exclude(Q(level__in=PERSONAL) & ~Q(case__author=person_id))
+
     def known_to_authors(self) -> "DecisionQuerySet":
         """Without those by which nothing is done, in a case of which its author never heard: they are not to hunt."""
         asked = Hearing.objects.filter(case=OuterRef("case"))

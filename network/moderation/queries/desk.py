@@ -21,10 +21,12 @@ from network.moderation.access import (
     can_take_over,
     can_work_on,
     cases_for,
+    has_one_author,
     is_first_in,
 )
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report
-from network.moderation.models.cases import CaseQuerySet
+from network.moderation.models.cases import CaseQuerySet, Kind
+from network.moderation.queries.authors import authors_of
 from network.moderation.queries.clocks import Due, due_of
 from network.moderation.queries.content import Content, content_for, content_of, is_hidden
 from network.moderation.queries.queue import FREE, holder_of, next_free
@@ -63,6 +65,7 @@ class Desk:
     following: Case | None
     proposed: Decision | None = None
     appeal: Appeal | None = None
+    others: Sequence[Person] = ()  # who wrote it together with its author
     limited: Decision | None = None  # its posting limit stands now
     sections: Sequence[Section] = field(default=())
 
@@ -80,6 +83,11 @@ class Desk:
     def is_waiting(self) -> bool:
         """Somebody has something to do, and a clock runs."""
         return self.case.state in WAITING
+
+    @property
+    def has_no_host(self) -> bool:
+        """A group that nobody runs: there is nobody to ask."""
+        return self.case.kind == Kind.GROUP and self.content is not None and not self.content.authors
 
     @property
     def waits(self) -> Hearing | None:
@@ -109,8 +117,15 @@ def desk_of(person: Person, case: Case) -> Desk:
         hearings=list(case.hearings.select_related("section")), decisions=decisions,
         earlier=list(earlier_decisions(cases, case)), may=_may(person, case, proposed, appeal, limited),
         following=next_free(cases, person, case), proposed=proposed, appeal=appeal, limited=limited,
+        others=_others(case),
         sections=list(rules_of(case)),
     )  # fmt: skip
+
+
+def _others(case: Case) -> Sequence[Person]:
+    if case.author_id is None or has_one_author(case):
+        return ()
+    return list(Person.objects.filter(pk__in=authors_of(case)).exclude(pk=case.author_id))
 
 
 def earlier_decisions(cases: CaseQuerySet, case: Case) -> "QuerySet[Decision]":

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.crypto import salted_hmac
 
 from ideas.models import Idea, IdeaRevision
-from network.moderation.access import acts_as_lead, is_heard, was_interim
+from network.moderation.access import acts_as_lead, has_one_author, is_heard, was_interim
 from network.moderation.models import Case, Decision, Redaction
 from network.moderation.models.cases import Kind as CaseKind
 from network.moderation.queries.content import Content
@@ -72,7 +72,7 @@ def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
         levels, spots = (*levels, Level.REDACT), tuple(spots_of(content))
     elif content is not None:  # a profile or a group: mended by those who keep it
         levels = (Level.NOTHING, Level.GUIDANCE)
-    leads = acts_as_lead(person, case) and case.author_id is not None
+    leads = acts_as_lead(person, case) and has_one_author(case)
     heard = leads and is_heard(case)
     return Offer((*levels, *PERSONAL) if heard else levels, spots, leads and not heard)
 

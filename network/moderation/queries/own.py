@@ -4,7 +4,7 @@ from typing import Any
 
 from network.moderation.models import Appeal, Decision, Hearing, Report
 from network.moderation.queries.custody import role_words, told_of
-from network.moderation.queries.sides import decisions_about, rule_named
+from network.moderation.queries.sides import decisions_about, hearings_of, rule_named
 from network.moderation.seals import mark_of
 from network.moderation.states import Level
 from profiles.models import Person
@@ -14,11 +14,10 @@ def own_file(person: Person) -> dict[str, Any]:
     """Everything, by kind; oldest first."""
     reports = list(Report.objects.filter(identity__mark=mark_of(person.pk)))
     asked = told_of(person, reports)
-    heard = Hearing.objects.filter(case__author=person).select_related("case")
     return {
         "reports": [_report(row) | {"name_asked_for": list(map(_name, asked.get(row.pk, [])))} for row in reports],
         "decisions": [_decision(row) for row in decisions_about(person).exclude(level=Level.NOTHING).order_by("pk")],
-        "questions": list(map(_question, heard)),
+        "questions": list(map(_question, hearings_of(person))),
         "appeals": [_appeal(row) for row in Appeal.objects.filter(mark=mark_of(person.pk)).select_related("decision")],
     }  # fmt: skip
 

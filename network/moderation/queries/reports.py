@@ -14,7 +14,7 @@ from network.core.clock import now
 from network.core.pages import Page, newest_first
 from network.feed.models import Post
 from network.groups.models import Group
-from network.moderation.models import Appeal, CustodyRequest, Decision, Report
+from network.moderation.models import Appeal, Case, CustodyRequest, Decision, Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import comment_address
 from network.moderation.queries.custody import told_of
@@ -101,8 +101,9 @@ def _appealable(person: Person, rows: list[Report]) -> dict[int, Decision]:
         case__in=[row.case_id for row in rows], case__state__in=(State.DECIDED, State.APPEAL_OPEN),
         standing=Decision.Standing.STANDS, appeal_by__gte=localdate(),
     )  # fmt: skip
+    mine = Case.objects.written_by(person.pk, mark_of(person.pk))
     used = Appeal.objects.filter(mark=mark_of(person.pk), side=Appeal.Side.REPORTER).values("decision")
-    return {row.case_id: row for row in decided.exclude(pk__in=used).exclude(case__author=person)}
+    return {row.case_id: row for row in decided.exclude(pk__in=used).exclude(case__in=mine)}
 
 
 def _appealed(person: Person, rows: list[Report]) -> dict[int, Decision]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from network.core.pages import Page, newest_first
 from network.groups.models import Group
 from network.moderation.access import can_appeal, can_withdraw
-from network.moderation.models import Appeal, Decision, Hearing, Report
+from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.models.cases import Kind
 from network.moderation.queries.content import content_for
 from network.moderation.queries.hidden import can_delete_hidden, is_deleted, words_of
@@ -137,7 +137,8 @@ class Heard:
 
 def decisions_about(person: Person) -> "QuerySet[Decision]":
     """Those about what the person wrote, once they count and there is something to know."""
-    rows = Decision.objects.remembered().known_to_authors().filter(case__author=person, stands_at__isnull=False)
+    mine = Decision.objects.about(person.pk, mark_of(person.pk))
+    rows = mine.remembered().known_to_authors().filter(stands_at__isnull=False)
     return rows.select_related("case", "restriction", "limit", "redaction", "section__version__document", "host_act")
 
 
@@ -203,9 +204,7 @@ def appealing_of(person: Person, decision: Decision) -> Appealing:
 
 def hearing_for(person: Person, ref: str) -> Heard | None:
     """The last thing that the author was asked in this case; None for everybody else."""
-    rows = Hearing.objects.filter(case__ref=ref, case__author=person).select_related(
-        "case", "section__version__document"
-    )
+    rows = hearings_of(person).filter(case__ref=ref).select_related("section__version__document")
     hearing = rows.order_by("-pk").first()
     if hearing is None:
         return None
@@ -217,10 +216,15 @@ def hearing_for(person: Person, ref: str) -> Heard | None:
     )  # fmt: skip
 
 
+def hearings_of(person: Person) -> "QuerySet[Hearing]":
+    """All that was asked about what the person wrote."""
+    mine = Case.objects.written_by(person.pk, mark_of(person.pk))
+    return Hearing.objects.filter(case__in=mine).select_related("case")
+
+
 def open_hearings(person: Person) -> "QuerySet[Hearing]":
     """What the person is asked just now, the newest first."""
-    rows = Hearing.objects.filter(case__author=person, answered_at=None, case__state=State.AWAITING_AUTHOR)
-    return rows.select_related("case").order_by("-pk")
+    return hearings_of(person).filter(answered_at=None, case__state=State.AWAITING_AUTHOR).order_by("-pk")
 
 
 def about_me(person: Person, before: int | None) -> "Page[Decision]":

@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from network.moderation.access import cases_for
-from network.moderation.models import Appeal, Decision, Hearing, Report
+from network.moderation.models import Appeal, Decision, Report
+from network.moderation.queries.sides import hearings_of
 from network.moderation.seals import mark_of
 from network.notifications.subjects import Subject
 from profiles.models import Person
@@ -28,7 +29,7 @@ def case_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
 
 def decision_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
     """What is decided about what the person wrote."""
-    rows = Decision.objects.filter(pk__in=ids, case__author=person, stands_at__isnull=False)
+    rows = Decision.objects.about(person.pk, mark_of(person.pk)).filter(pk__in=ids, stands_at__isnull=False)
     return {
         row.pk: Subject(_("Decision %(ref)s") % {"ref": row.ref}, reverse("moderation:statement", args=[row.ref]))
         for row in rows
@@ -37,7 +38,7 @@ def decision_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
 
 def hearing_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
     """What the person is asked about something they wrote."""
-    rows = Hearing.objects.filter(pk__in=ids, case__author=person).select_related("case")
+    rows = hearings_of(person).filter(pk__in=ids)
     return {
         row.pk: Subject(_("A question about what you wrote"), reverse("moderation:hearing", args=[row.case.ref]))
         for row in rows

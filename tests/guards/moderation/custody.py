@@ -67,7 +67,7 @@ CUSTODY: list[Guard] = [
             SUPER, remark=PUT_THERE),
     # A84. What somebody gets of what is kept about them.
     in_code("A84", "One's own reports alone", "network/moderation/queries/own.py", ("    reports = list(Report.objects.filter(identity__mark=mark_of(person.pk)))\n", "    reports = list(Report.objects.all())\n"), FILE),
-    in_code("A84", "One's own decisions alone", "network/moderation/queries/sides.py", ("known_to_authors().filter(case__author=person, stands_at__isnull=False)", "known_to_authors().filter(stands_at__isnull=False)"), FILE),
+    in_code("A84", "One's own decisions alone", "network/moderation/queries/sides.py", ("    mine = Decision.objects.about(person.pk, mark_of(person.pk))\n", "    mine = Decision.objects.all()\n"), FILE),
     in_code("A84", "Nobody who decided", "network/moderation/queries/own.py", ('"until": decision.ends_at, "appeal_by"', '"by": decision.by.name, "until": decision.ends_at, "appeal_by"'), FILE, remark=PUT_THERE),
     in_code("A84", "No notes of handlers", "network/moderation/queries/own.py", ('"about_me": report.is_about_me,', '"about_me": report.is_about_me, "view": report.case.view,'), FILE, remark=PUT_THERE),
 ]

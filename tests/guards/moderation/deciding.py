@@ -19,6 +19,7 @@ LAW = "test_reminders.py::test_no_law_is_cited_against_a_person"
 HEARD = "test_reminders.py::test_before_the_author_was_heard_it_is_refused_and_time_that_passed_counts_as_heard"
 DRAFT = "test_desk_pages.py::test_a_draft_begins_a_text_and_is_not_sent_as_it_is"
 URGENT = "test_urgent.py::test_the_case_waits_for_another_at_the_top_of_the_queue_within_a_working_day"
+TOGETHER = "test_together.py"
 HANDED = "test_handovers.py::test_the_second_person_is_eligible_and_not_below_the_first"
 
 # fmt: off
@@ -31,7 +32,7 @@ DECIDING: list[Guard] = [
     in_database("A50", "And past every action too", "ALTER TABLE moderation_decision DROP CONSTRAINT a_restriction_says_why",
                 "test_deciding.py::test_the_database_refuses_a_restriction_without_reasons_too"),
     in_code("A50", "The author is told in the same moment", "network/moderation/notices.py",
-            ('        _tell([case.author_id], Kind.DECISION, f"decision:{decision.pk}")\n    if decision.level == Level.INTERIM',
+            ('        _tell(whom_it_concerns(decision), Kind.DECISION, f"decision:{decision.pk}")\n    if decision.level == Level.INTERIM',
              "        pass\n    if decision.level == Level.INTERIM"),
             "test_deciding.py::test_what_is_hidden_is_seen_by_nobody_and_both_sides_are_told_once"),
     in_code("A50", "Restriction and statement are there together, or neither", PLACE,
@@ -40,6 +41,10 @@ DECIDING: list[Guard] = [
     in_code("A50", "What is never hidden is not offered to be", f"{QUERIES}/ladder.py",
             ("        levels = (Level.NOTHING, Level.GUIDANCE)\n", "        pass\n"),
             "test_sides.py::test_a_profile_and_a_group_are_never_hidden_and_nobody_is_offered_to"),
+    in_code("A50", "All who wrote it read it", "network/moderation/models/cases.py", ("Q(author=person_id) | Q(pk__in=together)", "Q(author=person_id)"),
+            f"{TOGETHER}::test_both_read_the_statement_and_nobody_else_does"),
+    in_code("A50", "And are told", f"{QUERIES}/authors.py", ("(case.author_id, *others)", "(case.author_id,)"),
+            f"{TOGETHER}::test_both_are_told_and_find_it_from_the_letter"),
     # A51. A rule that counted when it was written (M3).
     in_code("A51", "The section counted then", GROUNDS, ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", "        pass\n"), LATER),
     in_code("A51", "When it was last changed", f"{QUERIES}/content.py",
@@ -86,8 +91,10 @@ DECIDING: list[Guard] = [
     in_code("A53", "Whatever it was sorted to since", RULE, ('    return {case.reason, *case.reports.values_list("reason", flat=True)}', "    return {case.reason}"),
             "test_urgent.py::test_sorting_it_anew_takes_away_no_second_person"),
     in_code("A53", "What an elected representative wrote", GROUNDS,
-            ("    return case.speech != Speech.NO or (case.author is not None and has_role(case.author, Role.Kind.REPRESENTATIVE))",
-             "    return case.speech != Speech.NO"), ELECTED),
+            ("    return Role.objects.current().filter(kind=Role.Kind.REPRESENTATIVE, person__in=authors_of(case)).exists()",
+             "    return False"), ELECTED),
+    in_code("A53", "Whoever of those who wrote it was elected", GROUNDS, ("person__in=authors_of(case)", "person=case.author"),
+            f"{TOGETHER}::test_an_elected_colleague_among_them_takes_a_second_person_too"),
     in_code("A53", "Words taken out", GROUNDS, ("    if level == Level.REDACT or (level", "    if (level"),
             "test_redactions.py::test_one_person_takes_nothing_out"),
     in_code("A53", "More than three days", GROUNDS, ("(level == Level.LIMIT and (days or 0) > ALONE_DAYS)", "False"),
@@ -145,6 +152,6 @@ DECIDING: list[Guard] = [
     in_code("A100", "With a view", f"{ACTIONS}/desk.py", ("len(answers) == QUESTIONS and bool(view.strip())", "len(answers) == QUESTIONS"),
             "test_second_people.py::test_all_five_questions_are_answered_and_a_view_is_written"),
     in_code("A100", "One yes makes a second person necessary", f"{ACTIONS}/desk.py", ("if any(answers) else Speech.NO", "if all(answers) else Speech.NO"), SECOND),
-    in_code("A100", "What nobody has thought through does too", GROUNDS, ("    return case.speech != Speech.NO or", "    return case.speech == Speech.POSSIBLE or"),
+    in_code("A100", "What nobody has thought through does too", GROUNDS, ("    if case.speech != Speech.NO:\n", "    if case.speech == Speech.POSSIBLE:\n"),
             "test_second_people.py::test_what_nobody_has_thought_through_takes_two"),
 ]
