@@ -184,8 +184,7 @@ def test_the_desk_names_all_who_wrote_it(case: Case, mo: Person, client_of: Any,
     in_work(mo, case)
     page = client_of(mo).get(reverse("moderation:case", args=[case.ref])).text
     assert ben.get_absolute_url() in page
-    assert "Several people wrote this." in page
-    assert "Flere har skrevet dette." not in page
+    assert "Flere har skrevet dette." in page
 
 
 def test_the_desk_says_where_nobody_can_be_asked(
@@ -195,4 +194,4 @@ def test_the_desk_says_where_nobody_can_be_asked(
     case = report_content(by=kari, kind="group", pk=open_group.pk, words=ReportWords("other", "Feil navn.")).case
     in_work(mo, case)
     page = client_of(mo).get(reverse("moderation:case", args=[case.ref])).text
-    assert "This group has no host" in page
+    assert "Gruppa har ingen vert" in page
