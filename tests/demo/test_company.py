@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.db.models import Count, Q
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -14,7 +13,7 @@ from network.conversations.models import Comment, Emotion, Mention, Thread
 from network.core.ids import moment_of
 from network.core.text import mentioned_handles, mentioned_topics, render_markdown
 from network.demo.cast import PASSWORD
-from network.demo.company import Size, build_company
+from network.demo.company import Size
 from network.feed.models import Asked, Post, PostTopic
 from network.groups.models import Group, Membership
 from network.management import demo
@@ -23,6 +22,7 @@ from network.openness.access import can_undo_import
 from network.openness.models import Import
 from profiles.forms import ProfileForm
 from profiles.models import Department, Invitation, Person, PersonSkill, Role, SourceRecord
+from tests.demo.built import standing
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SMALL = Size(people=60, posts=240, seed=5)
@@ -30,10 +30,8 @@ SMALL = Size(people=60, posts=240, seed=5)
 
 @pytest.fixture(scope="module")
 def _company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_company(SMALL, UNTIL, lambda what, done, total: None)
+    with django_db_blocker.unblock(), standing(SMALL, UNTIL):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

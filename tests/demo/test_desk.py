@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from network.conversations.models import Comment, Restriction, Thread
-from network.demo.company import Size, build_company
+from network.demo.company import Size
 from network.demo.dockets import dockets, plain
 from network.moderation.access import can_decide_appeal, cases_for
 from network.moderation.access.custody import can_ask_custody, requests_for
@@ -38,16 +37,15 @@ from network.moderation.reasons import Reason
 from network.moderation.seals import unseal
 from network.moderation.states import OPEN, RESTRICTING, Level, State, Verdict
 from profiles.models import Person, Role
+from tests.demo.built import standing
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def _company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_company(Size(people=150, posts=200, seed=5), UNTIL, lambda what, done, total: None)
+    with django_db_blocker.unblock(), standing(Size(people=150, posts=200, seed=5), UNTIL):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

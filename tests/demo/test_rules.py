@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from network.core.clock import working_days_between
-from network.demo.company import Size, build_company
+from network.demo.company import Size
 from network.demo.hearing import remarks
 from network.demo.rulebook import hashes_of
 from network.policy.models import (
@@ -32,16 +31,15 @@ from network.policy.queries.texts import source_hash
 from network.policy.starter import placeholders_in
 from network.policy.states import CONSULTATION_DAYS, FIRST_CONSULTATION_DAYS, State
 from profiles.models import Person
+from tests.demo.built import standing
 
 UNTIL = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def _company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_company(Size(people=60, posts=60, seed=5), UNTIL, lambda what, done, total: None)
+    with django_db_blocker.unblock(), standing(Size(people=60, posts=60, seed=5), UNTIL):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -10,10 +10,14 @@ from django.urls import reverse
 
 from network.core.access import Refused
 from network.core.clock import now
+from network.moderation.access import cases_for
 from network.moderation.actions.false import answer_false, appeal_false, decide_false, say_false
 from network.moderation.models import Case, FalseReport, LogEntry, Report
+from network.moderation.queries.exposure import waiting_count
+from network.moderation.queries.queue import Show, queue_of
 from network.moderation.reasons import CLOCKS, NEVER_LAST, Priority, Reason
 from network.moderation.seals import mark_of
+from network.moderation.states import State
 from network.notifications.models import Notification
 from network.policy.models import Section
 from profiles.models import Person
@@ -75,6 +79,51 @@ def priority_of_next(by: Person, author: Person, reason: str) -> Priority:
 
 
 # Two people
+
+
+def listed(person: Person, show: Show) -> tuple[list[str], int | None]:
+    """What is shown to the person in this part of the queue, and the number in the rail."""
+    page = queue_of(person, cases_for(person), show)
+    assert page.counts[show] == len(page.rows)
+    assert {row.case for row in page.rows} <= {row.case for row in queue_of(person, cases_for(person), Show.ALL).rows}
+    assert page.to_do == waiting_count(Person.objects.get(pk=person.pk))
+    return [row.case.ref for row in page.rows], page.to_do
+
+
+@pytest.mark.parametrize("state", [State.IN_REVIEW, State.DECIDED, State.CLOSED])
+def test_a_second_person_finds_it_in_the_queue_also_where_the_case_is_over(
+    proposed: FalseReport, lead: Person, other: Person, ann: Person, ben: Person, cleo: Person, state: State
+) -> None:
+    case = proposed.report.case
+    Case.objects.update(state=state, due_at=now() - timedelta(days=9), claimed_by=None, claimed_until=None)
+    to_do = int(state == State.IN_REVIEW)  # of whoever proposed it: others go on with the case
+    assert listed(other, Show.SECOND) == ([case.ref], 1)
+    assert listed(lead, Show.SECOND) == ([], to_do)
+    for person in (ann, ben, cleo):
+        assert not queue_of(person, cases_for(person), Show.SECOND).rows
+    if state != State.IN_REVIEW:
+        html = signed_in(other).get(reverse("moderation:queue")).text
+        assert "En annen person er spurt" in html
+        assert "is-late" not in html
+    answer_false(by=other, said=proposed, agrees=False)
+    assert listed(other, Show.SECOND) == ([], to_do)
+
+
+def test_nobody_below_the_one_who_proposes_finds_it(proposed: FalseReport, lead: Person, other: Person) -> None:
+    Person.objects.filter(pk=other.pk).update(manager=lead)
+    other.refresh_from_db()
+    assert listed(other, Show.SECOND)[0] == []
+
+
+def test_a_third_person_finds_the_appeal_in_the_queue(
+    stands: FalseReport, ben: Person, lead: Person, other: Person, third: Person
+) -> None:
+    assert listed(third, Show.APPEALS)[0] == []
+    appeal_false(by=ben, said=stands, text="Jeg så det selv.")
+    assert [listed(person, Show.APPEALS)[0] for person in (third, lead, other)] == [[stands.report.case.ref], [], []]
+    stands.refresh_from_db()
+    decide_false(by=third, said=stands, stands=False, reasons="Det fantes.")
+    assert listed(third, Show.APPEALS)[0] == []
 
 
 def test_one_person_alone_does_nothing(proposed: FalseReport, lead: Person, ann: Person, ben: Person) -> None:

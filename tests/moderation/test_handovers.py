@@ -14,6 +14,7 @@ from time_machine import TimeMachineFixture
 
 from network.core.access import Refused
 from network.core.clock import now
+from network.moderation.access import cases_for
 from network.moderation.access.handovers import can_receive
 from network.moderation.actions import handovers as actions
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal
@@ -24,7 +25,8 @@ from network.moderation.actions.log import first_break
 from network.moderation.actions.meetings import FILES_KEPT, Invitation, call_meeting, close_record, erase_files
 from network.moderation.models import Case, Decision, EmployerCopy, HandOver, LogEntry, Report, ReportIdentity
 from network.moderation.queries.packages import opened, package_of
-from network.moderation.states import Level, Verdict
+from network.moderation.queries.queue import Show, queue_of
+from network.moderation.states import Level, State, Verdict
 from network.notifications.models import Notification
 from profiles.models import Person, Role
 from tests.moderation.handed import adviser, called, heard, proposed, sent, written
@@ -191,6 +193,17 @@ def test_whoever_does_not_agree_says_why_and_the_package_goes_at_once(
     assert (handover.standing, handover.sealed) == ("refused", "")
     assert client_of(hege).get(f"/handed-over/{handover.ref}/").status_code == 404
     assert proposed(lea, case, hege).standing == "proposed"  # anew
+
+
+def test_the_second_person_finds_it_in_the_queue(case: Case, lea: Person, mo: Person, hege: Person) -> None:
+    def listed(person: Person) -> list[str]:
+        return [row.case.ref for row in queue_of(person, cases_for(person), Show.SECOND).rows]
+
+    handover = proposed(lea, case, hege)
+    Case.objects.update(state=State.DECIDED)
+    assert [listed(person) for person in (mo, lea, hege)] == [[case.ref], [], []]
+    actions.refuse_hand_over(by=mo, handover=handover, reason="Ikke nødvendig.")
+    assert listed(mo) == []
 
 
 def test_it_waits_once(case: Case, lea: Person, hege: Person) -> None:

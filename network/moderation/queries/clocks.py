@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from network.core.clock import now
 from network.moderation.models import Case
 from network.moderation.reasons import CLOCKS, DAY, working_hours
-from network.moderation.states import State
+from network.moderation.states import WAITING, State
 
 HOUR = timedelta(hours=1)
 
@@ -23,10 +23,13 @@ class Due:
     is_late: bool
     is_working: bool  # hours of the working day; else of every day
     is_waiting: bool  # for the author: the clock stands still
+    is_over: bool  # no clock runs
 
     @property
     def words(self) -> str:
         """As it stands in a list."""
+        if self.is_over:
+            return _("Another person is asked")
         if self.is_waiting:
             return _("The clock waits for the author")
         if self.hours < 1:
@@ -58,4 +61,5 @@ def due_of(case: Case) -> Due:
     is_working = is_appeal or not CLOCKS[case.reason].always
     span = working_hours(first, last) if is_working else last - first
     is_waiting = case.state == State.AWAITING_AUTHOR
-    return Due(case.due_at, span // HOUR, is_late and not is_waiting, is_working, is_waiting)
+    is_over = case.state not in WAITING
+    return Due(case.due_at, span // HOUR, is_late and not is_waiting and not is_over, is_working, is_waiting, is_over)

@@ -25,7 +25,7 @@ def waiting_count(person: Person) -> int | None:
     cases = cases_for(person)
     if cases.query.is_empty():
         return None
-    return cases.waiting().filter(mine_to_do(person)).count()
+    return cases.filter(mine_to_do(person)).count()
 
 
 def choice_of(person: Person) -> DeskChoice:

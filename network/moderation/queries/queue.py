@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, TextChoices
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import pgettext_lazy
 
 from network.core.clock import now
 from network.moderation.access.lines import people_over
-from network.moderation.models import Case, Decision, DeskChoice, Report
+from network.moderation.models import Case, Decision, DeskChoice, FalseReport, HandOver, Report
 from network.moderation.models.cases import CaseQuerySet
 from network.moderation.queries.clocks import Due, due_of
 from network.moderation.reasons import Priority
-from network.moderation.states import State
+from network.moderation.states import WAITING, State
 from profiles.models import Person
 
 SIZE = 20
@@ -53,7 +53,8 @@ class Queue:
 
 def queue_of(person: Person, cases: CaseQuerySet, show: Show, after: str = "") -> Queue:
     """What waits among these cases, a page at a time; counts and rows come from the same rows."""
-    waiting, kinds = cases.waiting(), _kinds(person)
+    kinds = _kinds(person)
+    waiting = cases.filter(kinds[Show.ALL])
     parts = kinds | {"to_do": _to_do(kinds)}
     counts = waiting.aggregate(**{kind: Count("pk", filter=part) for kind, part in parts.items()})
     found = list(waiting.filter(kinds[show], _beyond(after)).order_by("priority", "due_at", "pk")[: SIZE + 1])
@@ -81,15 +82,31 @@ def holder_of(case: Case, person: Person) -> str:
 
 def _kinds(person: Person) -> dict[str, Q]:
     mine = Decision.objects.filter(Q(by=person) | Q(approved_by=person), case=OuterRef("pk"))
-    proposed = Decision.objects.filter(case=OuterRef("pk"), standing=Decision.Standing.PROPOSED)
-    others = proposed.exclude(by__in=[person.pk, *people_over(person.pk)])
+    appeals = Q(~Exists(mine), state=State.APPEAL_OPEN) | Q(pk__in=_false_appealed(person))
+    second = _second(person)
     return {
-        Show.ALL: Q(),
+        Show.ALL: Q(state__in=WAITING) | appeals | second,
         Show.FREE: _free(),
-        Show.MINE: Q(claimed_by=person, claimed_until__gt=now()),
-        Show.APPEALS: Q(~Exists(mine), state=State.APPEAL_OPEN),
-        Show.SECOND: Q(Exists(others), state=State.AWAITING_APPROVAL),
+        Show.MINE: Q(claimed_by=person, claimed_until__gt=now(), state__in=WAITING),
+        Show.APPEALS: appeals,
+        Show.SECOND: second,
     }
+
+
+def _second(person: Person) -> Q:
+    """Where another has proposed something who is not above the person; a case need not be open for all of it."""
+    not_by = [person.pk, *people_over(person.pk)]
+    decisions = Decision.objects.filter(case=OuterRef("pk"), standing=Decision.Standing.PROPOSED)
+    false = FalseReport.objects.filter(standing=FalseReport.Standing.PROPOSED).exclude(by__in=not_by)
+    over = HandOver.objects.filter(standing=HandOver.Standing.PROPOSED).exclude(proposed_by__in=not_by)
+    proposed = Q(Exists(decisions.exclude(by__in=not_by)), state=State.AWAITING_APPROVAL)
+    return proposed | Q(pk__in=false.values("report__case")) | Q(pk__in=over.values("case"))
+
+
+def _false_appealed(person: Person) -> "QuerySet[FalseReport, int]":
+    """The cases in which a third person is asked whether a report was made against better knowledge."""
+    rows = FalseReport.objects.filter(standing=FalseReport.Standing.STANDS, appealed_at__isnull=False, decided_by=None)
+    return rows.exclude(by=person).exclude(answered_by=person).values_list("report__case", flat=True)
 
 
 def mine_to_do(person: Person) -> Q:
