@@ -51,7 +51,7 @@ set_reaction(by=who["ben"], thread=post.thread, emotion="smart", on=True)
 set_saved(by=who["ann"], post=post, on=True)
 endless = "Menneskerettighetsorganisasjonssekretariatsmedlemskap" * 3
 long = publish_post(author=who["ben"], group=None, words=Words(text=f"{endless} #{endless[:40]}", title=endless[:90], kind="question"))
-publish_post(author=who["mona"], group=None, words=Words(text=f"- {endless}\\n\\n`{endless}`", title="", kind="question"))
+publish_post(author=who["mona"], group=None, words=Words(text=f"- {endless}\\n\\n`{endless}`\\n\\n```\\n{endless}\\n```", title="", kind="question"))
 set_saved(by=who["ann"], post=long, on=True)
 ask_to_share(by=who["ben"], post=long)
 speaks = ChannelRepresentative.objects.current().filter(trained_on__isnull=False, channel__status="active")[0].person
