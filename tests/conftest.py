@@ -55,6 +55,14 @@ def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iter
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_expires_while_it_is_counted() -> Iterator[None]:
+    """What a page keeps for seconds would now and then be asked again between two readings, and count as a query."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("network.conversations.queries.LIMITED_KEPT", 300)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_caches() -> Iterator[None]:
     yield
