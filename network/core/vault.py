@@ -41,9 +41,12 @@ def put(place: str, parts: Mapping[str, Iterable[bytes]]) -> int:
     return size
 
 
-def keep(place: str) -> bool:
-    """The bytes of a file stay under `kept_place`, when the file goes too; False where they are lost already."""
-    source, kept = _root() / place, _root() / kept_place(place)
+def keep(place: str, name: str = "") -> bool:
+    """The bytes of a file stay under `kept_place`, when the file goes too; False where they are lost already.
+
+    `name` is theirs among what is kept: three levels, and without one the place that they have.
+    """
+    source, kept = _root() / place, _root() / kept_place(name or place)
     if kept.exists():
         os.utime(kept)  # needed again, as of now
         return True

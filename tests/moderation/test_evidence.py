@@ -1,5 +1,6 @@
 """A31, MOD-13: pictures and files of what was reported are kept as they were, for those who look at it and nobody else."""
 
+import hashlib
 import json
 import os
 from datetime import timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +26,10 @@ from network.moderation.actions.evidence import sweep_kept_bytes
 from network.moderation.actions.keeping import keep_periods
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Decision, KeptFile, Snapshot
+from network.moderation.queries.photos import number_of
 from network.moderation.seals import unseal
 from network.moderation.states import Level, Verdict
+from profiles.actions import change_photo, photo_path
 from profiles.models import Person
 from tests.factories import idea_of, post_of
 from tests.moderation.reported import hidden, in_work, moderator, reported
@@ -223,3 +227,57 @@ def test_where_its_reports_go_on_in_another_case_the_files_do_too(
     third = moderator("tredje")
     claim_case(by=third, case=Case.objects.get(pk=newer.pk))
     assert bytes_of(signed_in(third).get(address(newer, first))) == TEXT
+
+
+# The photo of a profile
+
+
+def shown_to(person: Person, case: Case, photo: str) -> Any:
+    return signed_in(person).get(reverse("moderation:evidence", args=[case.ref, number_of(photo)]))
+
+
+def test_the_photo_of_a_profile_is_kept_whatever_its_owner_does(  # noqa: PLR0913
+    rule: Any, ann: Person, ben: Person, cleo: Person, mona: Person, ada: Person, mo: Person, committed: Any
+) -> None:
+    first = change_photo(person=ann, upload=ContentFile(picture(size=(400, 400))))
+    path = vault.path_of(photo_path(first, 256), "")
+    was = path.read_bytes()
+    case = report_content(by=ben, kind="person", pk=ann.pk, words=ReportWords("sexual")).case
+    told = json.loads(unseal(Snapshot.objects.get().sealed))["files"]
+    assert [(file["size"], file["sha256"]) for file in told] == [(len(was), hashlib.sha256(was).hexdigest())]
+    with committed():
+        second = change_photo(person=ann, upload=ContentFile(picture(size=(300, 300))))
+    assert not path.exists()
+    claim_case(by=mo, case=case)
+    page = signed_in(mo).get(reverse("moderation:case", args=[case.ref]) + "?read=1").content.decode()
+    for photo in (first, second):
+        assert reverse("moderation:evidence", args=[case.ref, number_of(photo)]) in page
+        answer = shown_to(mo, case, photo)
+        assert answer["Content-Type"] == "image/webp"
+        assert bytes_of(answer)[8:12] == b"WEBP"
+    assert bytes_of(shown_to(mo, case, first)) == was
+    for person in (ann, ben, cleo, mona, ada):
+        assert {shown_to(person, case, photo).status_code for photo in (first, second)} == {404}, person
+
+
+def test_each_photo_that_was_reported_is_kept_and_goes_with_the_case(
+    rule: Any, ann: Person, ben: Person, cleo: Person, committed: Any
+) -> None:
+    for by in (ben, cleo):
+        with committed():
+            change_photo(person=ann, upload=ContentFile(picture(size=(400, 400))))
+        report_content(by=by, kind="person", pk=ann.pk, words=ReportWords("sexual"))
+    kept = [vault.path_of(vault.kept_place(file.stored), "256.webp") for file in KeptFile.objects.all()]
+    for path in kept:
+        os.utime(path.parent, (0, 0))
+    assert sweep_kept_bytes() == 0
+    assert [path.exists() for path in kept] == [True, True]
+    KeptFile.objects.all().delete()
+    assert sweep_kept_bytes() == 2
+    assert [path.exists() for path in kept] == [False, False]
+
+
+def test_a_profile_without_a_photo_keeps_none(rule: Any, ann: Person, ben: Person) -> None:
+    report_content(by=ben, kind="person", pk=ann.pk, words=ReportWords("other", "Feil navn."))
+    assert json.loads(unseal(Snapshot.objects.get().sealed))["files"] == []
+    assert not KeptFile.objects.exists()

@@ -6,6 +6,7 @@ from network.conversations.models import Attachment
 from network.core import vault
 from network.core.clock import now
 from network.moderation.models import Case, KeptFile
+from network.moderation.queries import photos
 from network.moderation.queries.content import Content
 
 UNDER_WAY = timedelta(days=1)  # a report that is being made keeps bytes before its row is there
@@ -17,6 +18,10 @@ def keep_files(case: Case, content: Content) -> None:
         if vault.keep(file.stored):
             row = {"stored": file.stored, "width": file.width if file.is_image else None}
             KeptFile.objects.get_or_create(case=case, number=file.pk, defaults=row)
+    photo = content.photo
+    if photo and vault.keep(photos.place_of(photo), photos.kept_as(photo)):
+        row = {"stored": photos.kept_as(photo), "width": photos.WIDTH}
+        KeptFile.objects.get_or_create(case=case, number=photos.number_of(photo), defaults=row)
 
 
 def sweep_kept_bytes() -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from network.core.images import WIDTHS, step_for
 from network.feed.models import Post
 from network.groups.models import Group, Membership
 from network.moderation.models.cases import Kind
+from network.moderation.queries import photos
 from profiles.models import Person
 
 
@@ -42,6 +44,7 @@ class Content:
     files: tuple[dict[str, Any], ...] = ()
     history: tuple[dict[str, Any], ...] = field(default=())
     file: Attachment | None = None
+    photo: str = ""  # of a profile: the name of the stored set of sizes
     gone_at: datetime | None = None  # its author has deleted it: nothing of what it said is here
 
     @property
@@ -67,7 +70,14 @@ class Content:
     def _told_files(self) -> list[dict[str, Any]]:
         """Each with the sum of its bytes."""
         rows = Attachment.objects.in_bulk([file["id"] for file in self.files]) if self.files else {}
-        return [{**file, "sha256": sum_of(rows[file["id"]]) if file["id"] in rows else ""} for file in self.files]
+        told = [{**file, "sha256": sum_of(rows[file["id"]]) if file["id"] in rows else ""} for file in self.files]
+        return [*told, *self._told_photo()]
+
+    def _told_photo(self) -> list[dict[str, Any]]:
+        if not self.photo:
+            return []
+        size, digest = measured(photos.place_of(self.photo), photos.PART)
+        return [{"id": photos.number_of(self.photo), "name": photos.PART, "alt": "", "size": size, "sha256": digest}]
 
     @property
     def audience(self) -> str:
@@ -152,7 +162,7 @@ def _person(person: Person | None, pk: int) -> Content | None:
         return None
     text = "\n".join(part for part in (found.title, found.pronouns, found.about) if part)
     url = found.get_absolute_url()
-    return Content(Kind.PERSON, found.pk, url, found.name, text, "", (found.pk,), found.said_at)
+    return Content(Kind.PERSON, found.pk, url, found.name, text, "", (found.pk,), found.said_at, photo=found.photo)
 
 
 def _group(person: Person | None, pk: int) -> Content | None:
@@ -186,11 +196,16 @@ def _file(person: Person | None, pk: int) -> Content | None:
 def sum_of(file: Attachment) -> str:
     """SHA-256 of the bytes as they lie in the vault; of a picture, of its largest width. "" where they are lost."""
     part = f"{step_for(WIDTHS[-1], file.width)}.webp" if file.is_image and file.width else FILE
+    return measured(file.stored, part)[1]
+
+
+def measured(place: str, part: str) -> tuple[int, str]:
+    """How many bytes lie there, and their SHA-256; 0 and "" where they are lost."""
     try:
-        with vault.path_of(file.stored, part).open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
+        with vault.path_of(place, part).open("rb") as content:
+            return os.fstat(content.fileno()).st_size, hashlib.file_digest(content, "sha256").hexdigest()
     except FileNotFoundError:
-        return ""
+        return 0, ""
 
 
 def _files_with(thread: Thread, comment: Comment | None, file: Attachment | None) -> Iterable[Attachment]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import InvalidToken
+from django.db.models import QuerySet
 
 from network.conversations.files import FILE
 from network.conversations.models import Attachment
@@ -14,8 +15,10 @@ from network.core import vault
 from network.core.images import step_for
 from network.moderation.models import Case, Snapshot
 from network.moderation.models.cases import Kind
+from network.moderation.queries import photos
 from network.moderation.queries.content import Content
 from network.moderation.seals import unseal
+from profiles.models import Person
 
 SHOWN = 960  # pixels
 
@@ -37,38 +40,50 @@ def evidence_in(case: Case, number: int, told: Sequence[dict[str, Any]] = ()) ->
     return next((file for file in all_evidence(case, _files_now(case), told) if file.pk == number), None)
 
 
-def all_evidence(case: Case, current: Sequence[Attachment], told: Sequence[dict[str, Any]] = ()) -> list[Evidence]:
+def all_evidence(case: Case, current: Sequence[Evidence], told: Sequence[dict[str, Any]] = ()) -> list[Evidence]:
     """What was kept at a report, by what the snapshots say of it; and what came since."""
     said = {file["id"]: file for snapshot in told or _told(case) for file in snapshot.get("files", ())}
     kept = [
         Evidence(
             row.number, said.get(row.number, {}).get("name", str(row.number)), said.get(row.number, {}).get("alt", ""),
-            row.is_image, vault.kept_place(row.stored), _part(row.width),
+            row.is_image, vault.kept_place(row.stored),
+            photos.PART if photos.is_photo(row.stored) else _part(row.width),
         )
         for row in case.kept_files.all()
     ]  # fmt: skip
     known = {file.pk for file in kept}
-    since = [
-        Evidence(file.pk, file.name, file.alt, file.is_image, file.stored, _part(file.width if file.is_image else None))
-        for file in current
-        if file.pk not in known
-    ]
-    return kept + since
+    return kept + [file for file in current if file.pk not in known]
 
 
-def files_in(content: Content | None) -> list[Attachment]:
-    """Pictures and files of what stands there now, hidden or not."""
-    if content is None or not content.files:
+def files_in(content: Content | None) -> list[Evidence]:
+    """Pictures and files of what stands there now, hidden or not; of a profile its photo."""
+    if content is None:
         return []
-    return list(Attachment.objects.filter(pk__in=[file["id"] for file in content.files]))
+    if content.photo:
+        return _photo(content.photo)
+    return _of(Attachment.objects.filter(pk__in=[file["id"] for file in content.files])) if content.files else []
 
 
-def _files_now(case: Case) -> list[Attachment]:
+def _files_now(case: Case) -> list[Evidence]:
+    if case.kind == Kind.PERSON:
+        photo = Person.objects.get_queryset().filter(pk=case.subject_id).values_list("photo", flat=True).first()
+        return _photo(photo) if photo else []
     if case.kind == Kind.FILE:
-        return list(Attachment.objects.filter(pk=case.subject_id))
+        return _of(Attachment.objects.filter(pk=case.subject_id))
     if case.kind == Kind.POST:
-        return list(Attachment.objects.filter(thread=case.subject_id))
-    return list(Attachment.objects.filter(thread__idea=case.subject_id)) if case.kind == Kind.IDEA else []
+        return _of(Attachment.objects.filter(thread=case.subject_id))
+    return _of(Attachment.objects.filter(thread__idea=case.subject_id)) if case.kind == Kind.IDEA else []
+
+
+def _of(files: "QuerySet[Attachment]") -> list[Evidence]:
+    return [
+        Evidence(file.pk, file.name, file.alt, file.is_image, file.stored, _part(file.width if file.is_image else None))
+        for file in files
+    ]
+
+
+def _photo(photo: str) -> list[Evidence]:
+    return [Evidence(photos.number_of(photo), photos.PART, "", True, photos.place_of(photo), photos.PART)]
 
 
 def _told(case: Case) -> list[dict[str, Any]]:
