@@ -55,7 +55,7 @@ DECIDING: list[Guard] = [
             ('return parse_datetime(said.get("written_at", "")) or case.made_at', 'return case.made_at'), MOVED),
     in_code("A51", "A host names no other either", f"{ACTIONS}/hosts.py",
             ("        require(was_in_force(plan.section, written_at(case)), NOT_THEN)\n", "        pass\n"), "test_hosts.py::test_a_rule_that_came_later_hides_nothing_by_a_host_either"),
-    in_code("A51", "A profile is as old as its words", f"{QUERIES}/content.py", ("(found.pk,), found.said_at)", "(found.pk,), found.created_at)"),
+    in_code("A51", "A profile is as old as its words", f"{QUERIES}/content.py", ("(found.pk,), found.said_at, photo", "(found.pk,), found.created_at, photo"),
             f"{KEPT}[person]"),
     in_code("A51", "A group too", f"{QUERIES}/content.py", ("hosts, found.said_at, group=found", "hosts, found.created_at, group=found"),
             f"{KEPT}[group]"),

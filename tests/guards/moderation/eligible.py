@@ -46,7 +46,7 @@ ELIGIBLE: list[Guard] = [
             ("    rows = cases_for(person).filter(pk__in=ids)\n", "    rows = cases_for(person).model.objects.filter(pk__in=ids)\n"),
             "test_eligible.py::test_news_of_a_case_are_nothing_to_whoever_may_not_handle_it_any_more"),
     in_code("A37", "Nobody counts it", f"{QUERIES}/exposure.py",
-            ("    return cases.waiting().filter(mine_to_do(person)).count()", "    return cases.model.objects.waiting().filter(mine_to_do(person)).count()"),
+            ("    return cases.filter(mine_to_do(person)).count()", "    return cases.model.objects.filter(mine_to_do(person)).count()"),
             "test_own_desk.py::test_the_rail_counts_what_waits_for_this_handler_and_nothing_else"),
     in_code("A37", "Nobody reads its lines in the log", f"{QUERIES}/log.py",
             ("    rows = LogEntry.objects.exclude(case_ref__in=hidden)\n", "    rows = LogEntry.objects.all()\n"),

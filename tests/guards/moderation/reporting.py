@@ -87,6 +87,8 @@ REPORTING: list[Guard] = [
              "    if content is None:\n        return HttpResponse(status=403 if number > 10 else 404)\n"), SECRET),
     in_code("A31", "What is reported is kept as it was", f"{ACTIONS}/reporting.py", ("    keep_files(case, content)\n", ""),
             "test_evidence.py::test_what_its_author_deletes_is_kept_for_whoever_looks_at_it"),
+    in_code("A31", "The photo of a profile too", f"{ACTIONS}/evidence.py", ("    if photo and vault.keep(", "    if not photo and vault.keep("),
+            "test_evidence.py::test_the_photo_of_a_profile_is_kept_whatever_its_owner_does"),
     in_code("A31", "For those who may read it", "network/moderation/views/choices.py", ("evidence_in(case, number) if can_read_reported(person, case) else None", "evidence_in(case, number)"),
             "test_evidence.py::test_and_for_nobody_else"),
     in_code("A81", "And goes with the case", f"{ACTIONS}/keeping.py", (" (KeptFile, \"case\"),", ""), "test_evidence.py::test_its_bytes_go_with_the_case"),
