@@ -41,6 +41,7 @@ from network.moderation.models import (
     ReportIdentity,
 )
 from network.moderation.queries.authors import authors_of, whom_it_concerns
+from network.moderation.queries.evidence import told_in
 from network.moderation.queries.handlers import handlers_of, hosts_of
 from network.moderation.seals import mark_of, unseal
 from network.moderation.states import Level
@@ -148,7 +149,8 @@ def appeal_decided(event: AppealDecided) -> None:
 def _tell_authors_of(appeal: Appeal) -> None:
     """Whoever appealed; where it is another decision now, those who wrote it with them."""
     decision, authors = appeal.decision, whom_it_concerns(appeal.decision)
-    makers = [pk for pk in authors if mark_of(pk) == appeal.mark]
+    then = {pk for told in told_in(decision.case) for pk in told["authors"]}  # also who has left since
+    makers = [pk for pk in then.union(authors) if mark_of(pk) == appeal.mark]
     _tell(makers, Kind.DECISION, f"appeal:{appeal.pk}")
     if decision.standing != Decision.Standing.STANDS:
         _tell([pk for pk in authors if pk not in makers], Kind.DECISION, f"decision:{decision.pk}")

@@ -161,6 +161,16 @@ def test_whoever_left_still_reads_it_and_is_not_written_to(
     assert can_read_statement(ben, decision)
 
 
+def test_whoever_left_hears_what_came_of_their_appeal(
+    decision: Decision, idea: Idea, ann: Person, ben: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    appeal = appeal_decision(by=ben, decision=decision, text="Det var ikke rettet mot noen.")
+    ideas.leave_idea(by=ben, idea=idea)
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_appeal(by=moderator("nils"), appeal=appeal, answer=Answer(Verdict.UPHELD, "Lest på nytt."))
+    assert told(f"appeal:{appeal.pk}") == {"ben"}
+
+
 def test_whoever_joined_later_has_no_part_in_it(
     rule: Section, ann: Person, ben: Person, kari: Person, mo: Person
 ) -> None:

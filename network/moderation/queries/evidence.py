@@ -42,7 +42,7 @@ def evidence_in(case: Case, number: int, told: Sequence[dict[str, Any]] = ()) ->
 
 def all_evidence(case: Case, current: Sequence[Evidence], told: Sequence[dict[str, Any]] = ()) -> list[Evidence]:
     """What was kept at a report, by what the snapshots say of it; and what came since."""
-    said = {file["id"]: file for snapshot in told or _told(case) for file in snapshot.get("files", ())}
+    said = {file["id"]: file for snapshot in told or told_in(case) for file in snapshot.get("files", ())}
     kept = [
         Evidence(
             row.number, said.get(row.number, {}).get("name", str(row.number)), said.get(row.number, {}).get("alt", ""),
@@ -86,10 +86,11 @@ def _photo(photo: str) -> list[Evidence]:
     return [Evidence(photos.number_of(photo), photos.PART, "", True, photos.place_of(photo), photos.PART)]
 
 
-def _told(case: Case) -> list[dict[str, Any]]:
+def told_in(case: Case) -> list[dict[str, Any]]:
+    """What each snapshot says, the oldest first; without those that are sealed with another key."""
     told: list[dict[str, Any]] = []
     for row in Snapshot.objects.filter(report__case=case).order_by("pk"):
-        with suppress(InvalidToken):  # sealed with another key: the bytes are there, their names are not
+        with suppress(InvalidToken):  # the bytes are there, their names are not
             told.append(json.loads(unseal(row.sealed)))
     return told
 
