@@ -14,7 +14,9 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 
 
-BUNDLES = tuple(f"css/{name}.css" for name in ("app", "ideas", "policy", "moderation", "moderation-desk", "figures"))
+BUNDLES = tuple(
+    f"css/{name}.css" for name in ("app", "ideas", "policy", "moderation", "moderation-desk", "figures", "profiles")
+)
 
 
 class BundledStaticFiles(CompressedManifestStaticFilesStorage):

@@ -13,6 +13,7 @@ let tries = 0;
 let beat = Date.now();
 let timer = 0;
 let ended = false;
+const asking = new Set(); // of each question to the log that is on its way: what the socket told meanwhile
 
 function show(key) {
   if (!banner) return;
@@ -60,6 +61,7 @@ function hear(frame) {
     setTimeout(catchUp, Math.random() * 3000);
     return;
   }
+  asking.forEach((told) => told.add(frame.id));
   take(frame);
 }
 
@@ -69,8 +71,11 @@ function take(frame) {
   apply(frame);
 }
 
-/** Asks the log; frames that were already applied change nothing. */
+/** Asks the log; frames that were already applied change nothing, nor do those of what the socket told meanwhile: an
+    answer may be older than what it overtakes, and whatever comes after it is told as well. */
 async function catchUp() {
+  const told = new Set();
+  asking.add(told);
   const query = new URLSearchParams({ since: String(since) });
   for (const topic of topics) query.append("listen", topic);
   try {
@@ -79,9 +84,11 @@ async function catchUp() {
     if (!answer.ok) return;
     const { frames, refresh } = await answer.json();
     if (refresh) return reset();
-    frames.forEach(take);
+    frames.filter((frame) => !told.has(frame.id)).forEach(take);
   } catch {
     /* offline: the next connection asks again */
+  } finally {
+    asking.delete(told);
   }
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.second_step import APP, SEND, prove, turn_on_codes, type_password
@@ -101,6 +102,15 @@ def still(page: Page) -> None:
     """Waits until scripts run and every part that is loaded in place has come."""
     page.wait_for_selector("html[data-js]", state="attached")
     assert page.evaluate(STILL), page.url
+
+
+def until(page: Page, condition: Callable[[], object]) -> None:
+    """Waits until something that the browser did has been noted here."""
+    for _ in range(200):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("It did not come.")
 
 
 def press(selector: str, *, first: bool = True) -> Callable[[Page], None]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import still
+from tests.journeys.pages import still, until
 
 
 @pytest.fixture
@@ -20,15 +20,6 @@ def thanks(enter, places):
     wish = re.compile(r'name="on"\r\n\r\n(\d)')
     page.route("**/reactions/thanks/", lambda route: sent.append((route, wish.search(route.request.post_data)[1])))
     return button, sent
-
-
-def until(page, condition):
-    """Waits until something that the browser did has been noted here."""
-    for _ in range(200):
-        if condition():
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("It did not come.")
 
 
 @pytest.mark.parametrize("first", ["saved", "lost"])
@@ -59,6 +50,36 @@ def test_of_presses_while_a_reaction_is_on_its_way_the_last_counts(thanks, press
         expect(button).to_have_attribute("aria-pressed", "true" if on else "false")
         expect(number).to_have_text(str(before + on or ""))
         page.reload()
+
+
+def test_an_old_answer_of_the_log_does_not_take_back_what_was_told_meanwhile(enter, places):
+    address = f"/posts/{places['post']}/"
+    mona, ben = enter("mona"), enter("ben")
+    button = mona.go(address).locator(f".reacts > [data-reaction='{places['post']}:thanks']")
+    still(mona.page)
+    mona.live()
+    with mona.page.expect_response("**/reactions/thanks/"):
+        button.click()  # the log holds it, so that a page opened now asks about it
+    routes, answers = [], []
+
+    def hold(route):
+        answers.append(route.fetch())
+        routes.append(route)
+
+    ben.page.route("**/live/catch-up/**", hold)
+    ben.go(address)
+    until(ben.page, lambda: routes)
+    number = ben.page.locator(f".reacts > [data-reaction='{places['post']}:thanks'] [data-n]")
+    before = int(number.inner_text() or 0)
+    given = button.get_attribute("aria-pressed") == "true"
+    with mona.page.expect_response("**/reactions/thanks/"):
+        button.click()
+    told = str(before + (-1 if given else 1) or "")
+    expect(number).to_have_text(told)
+    with ben.page.expect_response("**/live/catch-up/**"):
+        routes[0].fulfill(response=answers[0])
+    ben.page.wait_for_timeout(500)
+    expect(number).to_have_text(told)
 
 
 def test_a_wish_that_waits_when_the_page_is_left_is_kept(thanks):

@@ -107,6 +107,14 @@ document.addEventListener("submit", (event) => {
   publish(form, button);
 });
 
+/* A sentence from the rules that is put away goes at once, also where it is drawn anew before the server has heard. */
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-hint-away]");
+  if (!button) return;
+  document.documentElement.dataset.hintsAway = "";
+  post(button.dataset.hintAway, new URLSearchParams(), { keepalive: true }).catch(() => {});
+});
+
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-composer][data-sent]").forEach((form) => sending(form, null, false));
 });

@@ -8,7 +8,7 @@ const MARKS = "[data-reaction], [data-save]";
 
 const VERBS = { prepend, append, replace, remove, refresh };
 
-/** Applies a frame once; the same frame again, or an older one for the same id, changes nothing. */
+/** Applies a frame once; the same frame again changes nothing. */
 export function apply(frame) {
   if (frame.n) {
     if (seen.has(frame.n)) return;
