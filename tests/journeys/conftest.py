@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from network.stack import Stack
 from tests.journeys import appeal_pages, idea_pages, moderation_pages, transparency_pages
+from tests.journeys.console import Console
 from tests.journeys.pages import FURNISH
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -56,6 +57,7 @@ class Site:
 
     addresses: list[str]
     env: dict[str, str] = field(default_factory=dict)
+    console: Console | None = None
 
     def manage(self, *arguments: str) -> str:
         """Runs a management command on the site's database."""
@@ -65,8 +67,15 @@ class Site:
         return done.stdout
 
     def python(self, code: str) -> str:
-        """Runs Python on the site's database."""
-        return self.manage("shell", "-v", "0", "-c", code)
+        """Runs Python on the site's database; what it prints."""
+        if self.console is None:
+            self.console = Console(self.env)
+        return self.console.run(code)
+
+    def close(self) -> None:
+        """Before the site ends."""
+        if self.console is not None:
+            self.console.close()
 
 
 def free_port() -> int:
@@ -108,7 +117,9 @@ def start_embedded(ending: ExitStack, var: Path, **extra: str) -> Site:
     ending.callback(stop)
     address = f"http://127.0.0.1:{port}"
     wait_for(address, process, log)
-    return Site([address], env)
+    site = Site([address], env)
+    ending.callback(site.close)
+    return site
 
 
 def start_full(ending: ExitStack, var: Path) -> Site:
@@ -117,7 +128,9 @@ def start_full(ending: ExitStack, var: Path) -> Site:
         for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GLOD_DEMO"):
             patch.delenv(name, raising=False)
         stack = ending.enter_context(Stack(var, ports=(free_port(), free_port()), extra=extra))
-    return Site(stack.addresses, clean_environment(var) | stack.env)
+    site = Site(stack.addresses, clean_environment(var) | stack.env)
+    ending.callback(site.close)
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -222,6 +222,7 @@ def test_without_script_an_employee_writes_wants_and_reads_what_became_of_it(ent
     page.locator("input[name=password]").fill("glod-demo")
     page.locator("form.form button[type=submit]").click()
     page.wait_for_url(cleo.address + "/")
+    cleo.speak(lang)
     number = write(cleo, f"Uten skript {time.time_ns()}")
     page.goto(f"{cleo.address}/ideas/?view=list&order=newest")
     expect(page.locator(f"#idea-row-{number}")).to_have_count(1)
