@@ -15,6 +15,8 @@ HAS_REDIS := $(shell command -v redis-server)
 NO_REDIS := $(if $(HAS_REDIS),, and not redis)
 STRICT := */access.py,*/access/*,*/actions.py,*/actions/*,network/live/*
 BENCH ?= full
+# What is compiled is kept: else each worker and each server that a test starts compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 
 help: ## list the verbs
