@@ -17,6 +17,7 @@ from network.moderation.actions.deciding import approve_decision
 from network.moderation.actions.desk import claim_case, sort_case, step_aside
 from network.moderation.actions.reporting import ReportWords, report_content
 from network.moderation.models import Case, Decision, Hearing, LogEntry
+from network.moderation.queries.handlers import handlers_of
 from network.moderation.states import Level, State
 from profiles.models import Person, Role
 from tests.factories import PersonFactory, comment_of, idea_of, post_of
@@ -391,7 +392,32 @@ def test_the_page_of_a_case_costs_the_same_however_much_was_said(
         Hearing(case=case, kind="reply", text="Hva?", asked_by=mo, due_at=now(), answered_at=now()) for _n in range(5)
     )
     assert cost() == few
-    assert few <= 58  # four of them are the count in the rail
+    assert few == 31  # who looks at it is looked up once, and the count in the rail asks two more
+
+
+def test_many_at_the_desk_are_told_of_a_case_for_one_question_each(
+    mo: Person, case: Case, django_assert_num_queries: Any
+) -> None:
+    others = [moderator(f"annen-{number}") for number in range(4)]
+    with django_assert_num_queries(3 + 5):  # who they are, their tasks, and whom each stands near
+        assert set(handlers_of(case.pk)) == {mo, *others}
+
+
+@pytest.mark.parametrize("asked", ["read", "name"])
+def test_whoever_lost_the_task_while_something_was_written_finds_nothing_to_do_on_the_page_that_follows(
+    client: Any, mo: Person, case: Case, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_work(mo, case)
+    client.force_login(mo)
+    url = reverse("moderation:case", args=[case.ref])
+    assert "work" in client.get(url).context["desk"].may
+
+    def written(**_given: Any) -> Any:
+        Role.objects.filter(person=mo).delete()
+        return [] if asked == "read" else None
+
+    monkeypatch.setattr(f"network.moderation.views.desk.read_{'snapshots' if asked == 'read' else 'name'}", written)
+    assert client.get(url, {asked: "1"}).context["desk"].may == frozenset()
 
 
 def test_the_way_to_the_desk_stands_in_the_settings_of_those_who_handle_reports(

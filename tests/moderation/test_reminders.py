@@ -20,6 +20,7 @@ from network.moderation.actions.grounds import NO_LAW, NOT_THEN
 from network.moderation.models import Case, Decision, Hearing, Report
 from network.moderation.queries.desk import desk_of, earlier_decisions, rules_of
 from network.moderation.queries.sides import about_me, statement_for
+from network.moderation.queries.subjects import decision_subjects
 from network.moderation.states import Level, Outcome, Verdict
 from network.notifications.models import Notification
 from profiles.models import Person
@@ -137,10 +138,12 @@ def test_after_twelve_months_nobody_sees_it(
     cases = cases_for(lea)
     assert list(earlier_decisions(cases, again)) == [decision]
     assert statement_for(ann, decision.ref) is not None
+    assert list(decision_subjects(ann, [decision.pk])) == [decision.pk]
     time_machine.move_to(decision.ends_at + timedelta(minutes=1), tick=False)
     assert not earlier_decisions(cases_for(lea), Case.objects.get(pk=again.pk)).exists()
     assert statement_for(ann, decision.ref) is None
     assert about_me(ann, None).items == []
+    assert decision_subjects(ann, [decision.pk]) == {}
     assert desk_of(lea, case).decisions == []
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from network.moderation.access import acts_as_lead, can_work_on, cases_for, roles_of
+from network.moderation.access import Who, acts_as_lead, can_work_on, reaches, roles_of
 from network.moderation.access.lines import marks_near, people_over
 from network.moderation.models import Case, CustodyRequest
 from network.moderation.models.cases import CaseQuerySet
@@ -44,11 +44,11 @@ def can_review(person: Person, hold: CustodyRequest) -> bool:
     return requests_for(person).holds().filter(pk=hold.pk).exists()
 
 
-def can_ask_custody(person: Person, case: Case) -> bool:
+def can_ask_custody(person: Who, case: Case) -> bool:
     """Whoever works on the case, or leads the moderators and may handle it."""
     if can_work_on(person, case):
         return True
-    return acts_as_lead(person, case) and cases_for(person).filter(pk=case.pk).exists()
+    return acts_as_lead(person, case) and reaches(person, case.pk)
 
 
 def role_in(person: Person) -> str:
@@ -62,7 +62,7 @@ def can_read_name(person: Person, request: CustodyRequest) -> bool:
     """Whoever asked and nobody else, while it lasts and while the case is theirs to handle."""
     if request.kind != Kind.NAME or not request.is_running or request.asked_by_id != person.pk:
         return False
-    return cases_for(person).filter(pk=request.case_id or 0).exists()
+    return reaches(person, request.case_id or 0)
 
 
 def can_ask_to_look(person: Person) -> bool:

@@ -1,7 +1,7 @@
 """Who says that a report was made against better knowledge, and who answers for it."""
 
 from network.core.clock import now
-from network.moderation.access import can_work_on, cases_for
+from network.moderation.access import can_work_on, reaches
 from network.moderation.access.lines import is_above
 from network.moderation.models import FalseReport, Report
 from network.moderation.reasons import NEVER_LAST
@@ -18,9 +18,9 @@ def can_say_false(person: Person, report: Report) -> bool:
 
 def can_answer_false(person: Person, said: FalseReport) -> bool:
     """A second person who may handle the case: not whoever proposes it, and nobody below them."""
-    if said.standing != Standing.PROPOSED or said.by_id == person.pk or is_above(said.by_id, person):
+    if said.standing != Standing.PROPOSED or said.by_id == person.pk or is_above(said.by_id, person.pk):
         return False
-    return cases_for(person).filter(pk=said.report.case_id).exists()
+    return reaches(person, said.report.case_id)
 
 
 def can_appeal_false(person: Person, said: FalseReport) -> bool:
@@ -34,7 +34,7 @@ def can_decide_false(person: Person, said: FalseReport) -> bool:
         return False
     if person.pk in (said.by_id, said.answered_by_id):
         return False
-    return cases_for(person).filter(pk=said.report.case_id).exists()
+    return reaches(person, said.report.case_id)
 
 
 def goes_last(person: Person, reason: str) -> bool:

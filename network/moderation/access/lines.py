@@ -1,5 +1,7 @@
 """Who stands in whose line (moderation_policy.md 6.6): asked of the chart as it is, and noted as it was at a report."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from network.moderation.seals import mark_of
@@ -10,15 +12,17 @@ SMALL = 10  # people: in a unit of fewer, everybody is too near to everybody
 # Whose case a handler may not touch: their own, everybody's below them, their manager's, their small unit's; and of
 # whoever in their unit has no manager in the chart, with everybody below: nobody knows who else stands over them.
 _NEAR = """
-WITH RECURSIVE mine AS (SELECT department_id, manager_id FROM profiles_person WHERE id = %(me)s), below AS (
-  SELECT id FROM profiles_person WHERE manager_id = %(me)s
-  UNION SELECT p.id FROM profiles_person p JOIN mine ON p.department_id = mine.department_id
+WITH RECURSIVE mine AS (
+  SELECT id AS me, department_id, manager_id FROM profiles_person WHERE id = ANY(%(people)s)
+), below AS (
+  SELECT me, p.id FROM profiles_person p JOIN mine ON p.manager_id = me
+  UNION SELECT me, p.id FROM profiles_person p JOIN mine ON p.department_id = mine.department_id
     WHERE p.manager_id IS NULL AND NOT p.is_top
-  UNION SELECT p.id FROM profiles_person p JOIN below b ON p.manager_id = b.id
+  UNION SELECT me, p.id FROM profiles_person p JOIN below b ON p.manager_id = b.id
 )
-SELECT id FROM below
-UNION SELECT manager_id FROM mine WHERE manager_id IS NOT NULL
-UNION SELECT p.id FROM profiles_person p JOIN mine ON p.department_id = mine.department_id
+SELECT me, id FROM below
+UNION SELECT me, manager_id FROM mine WHERE manager_id IS NOT NULL
+UNION SELECT me, p.id FROM profiles_person p JOIN mine ON p.department_id = mine.department_id
   WHERE (SELECT count(*) FROM profiles_person u WHERE u.department_id = mine.department_id AND u.is_active) < %(small)s
 """
 # The same from the other side: who may not touch a case in which these people have a part.
@@ -42,9 +46,19 @@ UNION SELECT u.id FROM profiles_person u JOIN profiles_person p ON u.department_
 
 def marks_near(person: Person) -> list[str]:
     """The marks of everybody in whose case the person has no business today; one query."""
+    return marks_near_each([person])[person.pk]
+
+
+def marks_near_each(people: Iterable[Person]) -> dict[int, list[str]]:
+    """The same of several people, by their number; one query, and none for nobody."""
+    near = {person.pk: {person.pk} for person in people}
+    if not near:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR, {"me": person.pk, "small": SMALL})
-        return [mark_of(pk) for pk in {person.pk, *(row[0] for row in cursor.fetchall())}]
+        cursor.execute(_NEAR, {"people": list(near), "small": SMALL})
+        for me, pk in cursor.fetchall():
+            near[me].add(pk)
+    return {me: [mark_of(pk) for pk in those] for me, those in near.items()}
 
 
 def people_barred_by(parties: set[int]) -> set[int]:
@@ -54,9 +68,9 @@ def people_barred_by(parties: set[int]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def is_above(person_id: int, other: Person) -> bool:
+def is_above(person_id: int, other_id: int) -> bool:
     """The person stands somewhere over the other in the chart."""
-    return person_id in people_over(other.pk)
+    return person_id in people_over(other_id)
 
 
 def people_over(person_id: int) -> set[int]:

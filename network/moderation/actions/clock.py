@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from network.core.clock import now
 from network.core.events import announce
-from network.moderation.access import ANOTHER, cases_for, handlers_inside
+from network.moderation.access import ANOTHER, handlers_inside, look_up_each
 from network.moderation.actions.desk import end_hearing, locked, move, saved
 from network.moderation.actions.log import Verb, note
 from network.moderation.actions.reporting import look_outside
@@ -67,7 +67,8 @@ def _close() -> int:
 
 def _look_outside() -> int:
     """Somebody may have left, or come: who may handle a case is asked anew."""
-    inside = {pk for person in handlers_inside() for pk in cases_for(person).waiting().values_list("pk", flat=True)}
+    handlers = look_up_each(handlers_inside())
+    inside = {pk for handler in handlers for pk in handler.cases.waiting().values_list("pk", flat=True)}
     others = Case.objects.waiting().exclude(state__in=ANOTHER)
     out = sum(map(_go_outside, others.filter(is_outside=False).exclude(pk__in=inside)))
     back = others.filter(is_outside=True, pk__in=inside).update(is_outside=False)

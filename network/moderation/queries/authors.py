@@ -1,6 +1,7 @@
 """Those who wrote what a case is about, as people who can be told."""
 
-from network.moderation.models import Case, Decision, Party
+from network.moderation.access import author_marks
+from network.moderation.models import Case, Decision
 from network.moderation.queries.content import content_of
 from network.moderation.seals import mark_of
 from network.moderation.states import PERSONAL
@@ -8,7 +9,7 @@ from network.moderation.states import PERSONAL
 
 def authors_of(case: Case) -> list[int]:
     """Whoever wrote it first, and those who wrote it with them when it was reported and still stand by it."""
-    marks = set(case.parties.filter(side=Party.Side.AUTHOR).values_list("mark", flat=True))
+    marks = author_marks(case)
     content = content_of(case.kind, case.subject_id) if len(marks) > 1 else None
     others = [pk for pk in (content.authors if content else ()) if mark_of(pk) in marks]
     return list(dict.fromkeys(pk for pk in (case.author_id, *others) if pk))

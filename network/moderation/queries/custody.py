@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from network.core.pages import Page, newest_first
+from network.moderation.access import Who
 from network.moderation.access.custody import can_ask_custody, can_know_of_looks, requests_for
 from network.moderation.models import Case, CustodyRequest, KeepingReceipt, LogEntry, Report, ReportIdentity
 from network.moderation.models.custody import CustodyQuerySet
@@ -107,11 +108,17 @@ def is_due(hold: CustodyRequest) -> bool:
     return hold.review_on is not None and hold.review_on <= localdate()
 
 
-def names_of(person: Person, case: Case, reports: Iterable[Report]) -> dict[int, NameAsked]:
-    """By report; two queries and those of the rule."""
+def asked_about(case: Case) -> Sequence[CustodyRequest]:
+    """All that was asked of custodians in the case, the oldest first; for the two questions below."""
+    return list(CustodyRequest.objects.filter(case=case).order_by("pk"))
+
+
+def names_of(
+    person: Who, case: Case, reports: Iterable[Report], asked: Iterable[CustodyRequest]
+) -> dict[int, NameAsked]:
+    """By report, what the person has asked and may ask; one query and those of the rule."""
     may = can_ask_custody(person, case)
-    mine = CustodyRequest.objects.names().filter(case=case, asked_by=person).order_by("pk")
-    last = {row.report_id: row for row in mine}
+    last = {row.report_id: row for row in asked if row.kind == Kind.NAME and row.asked_by_id == person.pk}
     if not may and not last:
         return {}
     named = set(ReportIdentity.objects.filter(report__case=case).values_list("report_id", flat=True))
@@ -123,9 +130,9 @@ def names_of(person: Person, case: Case, reports: Iterable[Report]) -> dict[int,
     return found
 
 
-def kept_of(person: Person, case: Case) -> Kept:
+def kept_of(person: Who, case: Case, asked_of_it: Iterable[CustodyRequest]) -> Kept:
     """For the page of the case."""
-    rows = list(CustodyRequest.objects.filter(case=case, kind__in=(Kind.HOLD, Kind.LIFT)))
+    rows = [row for row in asked_of_it if row.kind in (Kind.HOLD, Kind.LIFT)]
     hold = next(
         (row for row in rows if row.outcome == Outcome.GIVEN and row.kind == Kind.HOLD and not row.ended_at), None
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import Refused
@@ -12,6 +12,8 @@ from network.core.clock import now
 from network.core.text import excerpt
 from network.groups.models import Group
 from network.moderation.access import (
+    Handler,
+    Who,
     can_approve,
     can_claim,
     can_decide_appeal,
@@ -23,6 +25,7 @@ from network.moderation.access import (
     cases_for,
     has_one_author,
     is_first_in,
+    look_up,
 )
 from network.moderation.models import Appeal, Case, Decision, Hearing, Report
 from network.moderation.models.cases import CaseQuerySet, Kind
@@ -95,27 +98,30 @@ class Desk:
         return next((row for row in self.hearings if row.answered_at is None), None)
 
 
-def case_for(person: Person, ref: str) -> Case | None:
+def case_for(person: Who, ref: str) -> Case | None:
     """The case of that reference, if the person may handle it; missing and barred are the same."""
     return cases_for(person).filter(ref=ref).select_related("author", "claimed_by").first()
 
 
-def desk_of(person: Person, case: Case) -> Desk:
+def desk_of(who: Who, case: Case) -> Desk:
     """The case with all that belongs to it."""
-    cases = cases_for(person)
-    content = content_of(case.kind, case.subject_id)
-    link = content.url if content and content_for(person, case.kind, case.subject_id) else ""
+    handler = look_up(who)
+    person, cases = handler.person, handler.cases
+    reports = Prefetch("reports", Report.objects.select_related("said_false"))
+    prefetch_related_objects([case], reports, "parties")  # the rules ask for both again and again
+    seen = content_for(person, case.kind, case.subject_id)
+    content = seen or content_of(case.kind, case.subject_id)  # what anybody may see is not read twice
     decisions = list(_decisions(case))
     proposed = next((row for row in decisions if row.standing == Decision.Standing.PROPOSED), None)
     limited = next((row for row in reversed(decisions) if row.is_limit_standing), None)
     appeal = next((a for row in decisions for a in row.open_appeals), None)  # type: ignore[attr-defined]
     return Desk(
         case=case, due=due_of(case), holder=holder_of(case, person), content=content,
-        is_hidden=bool(content and is_hidden(content)), link=link,
+        is_hidden=bool(content and is_hidden(content)), link=seen.url if seen else "",
         group=Group.objects.filter(pk=case.group_id).first() if case.group_id else None,
-        reports=list(case.reports.select_related("said_false")),
+        reports=list(case.reports.all()),
         hearings=list(case.hearings.select_related("section")), decisions=decisions,
-        earlier=list(earlier_decisions(cases, case)), may=_may(person, case, proposed, appeal, limited),
+        earlier=list(earlier_decisions(cases, case)), may=_may(handler, case, proposed, appeal, limited),
         following=next_free(cases, person, case), proposed=proposed, appeal=appeal, limited=limited,
         others=_others(case),
         sections=list(rules_of(case)),
@@ -176,7 +182,7 @@ def _decisions(case: Case) -> "QuerySet[Decision]":
 
 
 def _may(
-    person: Person, case: Case, proposed: Decision | None, appeal: Appeal | None, limited: Decision | None
+    person: Handler, case: Case, proposed: Decision | None, appeal: Appeal | None, limited: Decision | None
 ) -> frozenset[str]:
     is_held = case.is_claimed and case.claimed_by_id != person.pk
     answers = {

@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localtime
 
-from network.moderation.access import cases_for
+from network.moderation.access import Who, look_up
 from network.moderation.models import DeskChoice, LogEntry
 from network.moderation.queries.queue import mine_to_do
 from network.moderation.seals import mark_of
@@ -18,11 +18,12 @@ def opened_today(person: Person) -> int:
     return mine.count()
 
 
-def waiting_count(person: Person) -> int | None:
+def waiting_count(who: Who) -> int | None:
     """How many cases the person can do something about; None for whoever handles nothing, at no cost."""
-    if not person.may_handle:
+    if isinstance(who, Person) and not who.may_handle:
         return None
-    cases = cases_for(person)
+    handler = look_up(who)
+    person, cases = handler.person, handler.cases
     if cases.query.is_empty():
         return None
     return cases.filter(mine_to_do(person)).count()

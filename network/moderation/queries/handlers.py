@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from network.groups.models import Group, Membership
-from network.moderation.access import cases_for
+from network.moderation.access import look_up_each
 from network.moderation.access.hosts import host_cases
 from network.moderation.models import Case
 from network.moderation.reasons import Reason
@@ -14,7 +14,7 @@ def handlers_of(case_id: int, but: Collection[int] = ()) -> list[Person]:
     """Everybody who may handle the case, and nobody who is barred from it."""
     held = Role.objects.current().filter(kind__in=Role.Kind.handlers()).exclude(person__in=but).values("person")
     people = Person.objects.active().filter(pk__in=held)
-    return [person for person in people if cases_for(person).filter(pk=case_id).exists()]
+    return [handler.person for handler in look_up_each(people) if handler.reaches(case_id)]
 
 
 def hosts_of(case_id: int) -> list[Person]:

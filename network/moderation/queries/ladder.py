@@ -7,14 +7,13 @@ from typing import NamedTuple
 from django.utils.crypto import salted_hmac
 
 from ideas.models import Idea, IdeaRevision
-from network.moderation.access import acts_as_lead, has_one_author, is_heard, was_interim
+from network.moderation.access import Who, acts_as_lead, has_one_author, is_heard, was_interim
 from network.moderation.models import Case, Decision, Redaction
 from network.moderation.models.cases import Kind as CaseKind
 from network.moderation.queries.content import Content
 from network.moderation.seals import unseal
 from network.moderation.states import PERSONAL, Level, Secret
 from network.policy.detectors import Kind, find
-from profiles.models import Person
 
 PLAIN = (Level.NOTHING, Level.GUIDANCE, Level.INTERIM, Level.HIDE, Level.REMOVE)
 _BELOW: dict[Level, tuple[Level, ...]] = {
@@ -62,7 +61,7 @@ class Offer:
         return Level.LIMIT in self.levels
 
 
-def offer_of(person: Person, case: Case, content: Content | None) -> Offer:
+def offer_of(person: Who, case: Case, content: Content | None) -> Offer:
     """The steps whose rules the person meets now; the actions ask the same again."""
     levels: tuple[Level, ...] = PLAIN
     if was_interim(case):

@@ -29,7 +29,8 @@ def case_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
 
 def decision_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
     """What is decided about what the person wrote."""
-    rows = Decision.objects.about(person.pk, mark_of(person.pk)).filter(pk__in=ids, stands_at__isnull=False)
+    mine = Decision.objects.about(person.pk, mark_of(person.pk)).remembered()  # a letter leads to no closed door
+    rows = mine.filter(pk__in=ids, stands_at__isnull=False)
     return {
         row.pk: Subject(_("Decision %(ref)s") % {"ref": row.ref}, reverse("moderation:statement", args=[row.ref]))
         for row in rows

@@ -5,11 +5,8 @@ from typing import Any
 
 from django import template
 
-from network.moderation.access.handovers import can_see_hand_over
-from network.moderation.models import Case
 from network.moderation.reasons import Reason
 from network.moderation.states import Level
-from profiles.sessions import person_of
 
 register = template.Library()
 
@@ -36,9 +33,3 @@ def level_name(code: str) -> str:
 def reasons_of(decision: Mapping[str, str]) -> list[str]:
     """What it says of facts, rule and reasons, without what is empty."""
     return [decision[name] for name in ("quote", "facts", "law", "reasoning", "milder") if decision[name]]
-
-
-@register.simple_tag(takes_context=True)
-def sees_hand_over(context: Mapping[str, Any], case: Case) -> bool:
-    """Whether the page of the case leads to where it is handed over."""
-    return can_see_hand_over(person_of(context["request"]), case)

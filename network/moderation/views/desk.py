@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from network.core.http import is_partial, page_or_part
-from network.moderation.access import cases_for
+from network.moderation.access import Handler, cases_for
 from network.moderation.actions.custody import read_name
 from network.moderation.actions.reading import read_snapshots
 from network.moderation.models import Case
@@ -16,9 +16,8 @@ from network.moderation.queries.desk import desk_of, replied_to
 from network.moderation.queries.evidence import all_evidence, files_in
 from network.moderation.queries.exposure import MUCH, choice_of, opened_today
 from network.moderation.queries.queue import Show, queue_of
-from network.moderation.views.places import case_page, found, handler_of
+from network.moderation.views.places import case_page, found_by, handler_of
 from profiles.models import Person
-from profiles.sessions import person_of
 
 
 @require_GET
@@ -39,7 +38,8 @@ def queue(request: HttpRequest, show: str = "") -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """One case. What was reported is sealed until it is asked for, and asking leaves a line in the log."""
-    person, shown = found(request, ref)
+    handler, shown = found_by(request, ref)
+    person = handler.person
     if "read" in request.GET:
         read = reported(person, shown)
         if is_partial(request):
@@ -48,8 +48,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     if "name" in request.GET:
         return case_page(request, shown, named=read_name(by=person, case=shown, ref=request.GET["name"]))
     if is_partial(request):
-        return render(request, "moderation/_standing.html", standing(request, shown))
-    return case_page(request, shown)
+        return render(request, "moderation/_standing.html", standing(request, handler, shown))
+    return case_page(request, shown, by=handler)
 
 
 def reported(person: Person, shown: Case) -> dict[str, Any]:
@@ -62,8 +62,8 @@ def reported(person: Person, shown: Case) -> dict[str, Any]:
     return read | {"files": files, "shows_pictures": choice_of(person).shows_pictures}
 
 
-def standing(request: HttpRequest, shown: Case) -> dict[str, Any]:
+def standing(request: HttpRequest, handler: Handler, shown: Case) -> dict[str, Any]:
     """How the case stands by now, for a page that was opened a while ago."""
     seen = request.GET.get("seen", "")
-    desk = desk_of(person_of(request), shown)
+    desk = desk_of(handler, shown)
     return {"case": shown, "desk": desk, "seen": seen, "has_moved": seen != str(shown.version)}

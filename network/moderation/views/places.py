@@ -11,10 +11,13 @@ from django.urls import reverse
 from network.core.access import Refused
 from network.core.http import see_other
 from network.core.warned import posting
+from network.moderation.access import Handler, look_up
+from network.moderation.access.handovers import can_see_hand_over
 from network.moderation.actions.desk import MOVED_ON, NOT_YOURS, TAKEN
 from network.moderation.actions.grounds import needs_two
 from network.moderation.models import Case
 from network.moderation.queries.desk import ANSWERED, case_for, desk_of
+from network.moderation.queries.exposure import waiting_count
 from network.moderation.states import Level
 from network.moderation.views.panels import panels_of
 from profiles.access import handles_reports
@@ -32,11 +35,17 @@ def handler_of(request: HttpRequest) -> Person:
 
 def found(request: HttpRequest, ref: str) -> tuple[Person, Case]:
     """The person and the case; barred, not a handler and no such case are one and the same answer."""
-    person = person_of(request)
-    case = case_for(person, ref)
+    handler, case = found_by(request, ref)
+    return handler.person, case
+
+
+def found_by(request: HttpRequest, ref: str) -> tuple[Handler, Case]:
+    """The same for a page on which nothing is written: what the person may see is looked up once for all of it."""
+    handler = look_up(person_of(request))
+    case = case_for(handler, ref)
     if case is None:
         raise Http404
-    return person, case
+    return handler, case
 
 
 def case_url(case: Case, anchor: str = "") -> str:
@@ -53,13 +62,17 @@ def version_of(request: HttpRequest) -> int:
 def case_page(
     request: HttpRequest, case: Case, written: Mapping[str, forms.Form] | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The case with its forms; what was written stays in them, and stands by itself where its form is gone."""
-    person, written = person_of(request), written or {}
-    desk = desk_of(person, case)
-    panels = panels_of(request, desk, written)
+    """The case with its forms; what was written stays in them, and stands by itself where its form is gone.
+
+    Who looks at it is looked up anew, unless nothing was written since `by` was.
+    """
+    handler, written = more.pop("by", None) or look_up(person_of(request)), written or {}
+    desk = desk_of(handler, case)
+    panels = panels_of(request, handler, desk, written)
     context = {
-        "case": case, "desk": desk, **panels, "takes_two": needs_two(case, Level.HIDE),
-        "kept": _kept(written, panels), **more,
+        "case": case, "desk": desk, **panels, "takes_two": "decide" in panels and needs_two(case, Level.HIDE),
+        "kept": _kept(written, panels), "hands_over": can_see_hand_over(handler, case),
+        "at_desk": {"waiting": waiting_count(handler)}, **more,
     }  # fmt: skip
     return render(request, "moderation/case.html", context, status=status)
 

@@ -64,7 +64,7 @@ HEAVY: list[Guard] = [
     # A57. An appeal: another person, once, and everything back (M4).
     in_code("A57", "By another than those who decided", RULE, ("    if any(person.pk in pair for pair in earlier):\n        return False\n", ""), BACK),
     in_code("A57", "Who may handle the case", RULE,
-            ("    return cases_for(person).filter(pk=appeal.decision.case_id).exists()", "    return True"), BACK),
+            ("    return reaches(person, appeal.decision.case_id)", "    return True"), BACK),
     in_code("A57", "With reasons", f"{ACTIONS}/appealing.py", ("    require(bool(answer.reasons.strip()), NOT_NOW)\n", ""),
             "test_second_people.py::test_an_answer_to_an_appeal_has_reasons"),
     in_code("A57", "Once for each", RULE, ("    return not decision.appeals.filter(side=side, mark=mark_of(person.pk)).exists()", "    return True"),
@@ -97,10 +97,10 @@ HEAVY: list[Guard] = [
     # A61. A report is knowingly false when two people say so, and what is urgent is looked at as ever.
     in_code("A61", "Not by one", FALSE, (" or said.by_id == person.pk or is_above", " or is_above"), ALONE),
     in_database("A61", "Not by one, past every action", "ALTER TABLE moderation_falsereport DROP CONSTRAINT false_takes_two", ALONE),
-    in_code("A61", "The second is not below the first", FALSE, ("said.by_id == person.pk or is_above(said.by_id, person):", "said.by_id == person.pk:"),
+    in_code("A61", "The second is not below the first", FALSE, ("said.by_id == person.pk or is_above(said.by_id, person.pk):", "said.by_id == person.pk:"),
             "test_false.py::test_nobody_below_the_one_who_proposes_agrees"),
     in_code("A61", "And may handle the case", FALSE,
-            ("is_above(said.by_id, person):\n        return False\n    return cases_for(person).filter(pk=said.report.case_id).exists()", "is_above(said.by_id, person):\n        return False\n    return True"),
+            ("is_above(said.by_id, person.pk):\n        return False\n    return reaches(person, said.report.case_id)", "is_above(said.by_id, person.pk):\n        return False\n    return True"),
             "test_false.py::test_a_party_or_an_outsider_agrees_to_nothing"),
     in_code("A61", "A proposal alone changes nothing", FALSE, ("mark=mark_of(person.pk), standing=Standing.STANDS)\n    return standing", "mark=mark_of(person.pk))\n    return standing"),
             "test_false.py::test_a_proposal_alone_puts_nothing_last"),

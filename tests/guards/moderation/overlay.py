@@ -92,6 +92,6 @@ OVERLAY: list[Guard] = [
             ("        threads = Thread.objects.visible_to(person).filter(pk=attachment.thread_id, deleted_at=None)", "        threads = Thread.objects.filter(pk=attachment.thread_id, deleted_at=None)"),
             "test_files.py::test_a_file_of_a_hidden_post_answers_404_too"),
     in_code("A97", "Those who look at it see it and nobody else", "network/moderation/access/__init__.py",
-            ("    if can_work_on(person, case):\n        return True\n    if acts_as_lead(person, case):", "    if cases_for(person).filter(pk=case.pk).exists():\n        return True\n    if acts_as_lead(person, case):"),
+            ("    if can_work_on(person, case):\n        return True\n    if acts_as_lead(person, case):", "    if reaches(person, case.pk):\n        return True\n    if acts_as_lead(person, case):"),
             "test_own_desk.py::test_its_bytes_are_for_whoever_may_read_what_was_reported"),
 ]

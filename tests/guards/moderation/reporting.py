@@ -137,8 +137,8 @@ REPORTING: list[Guard] = [
             ("    if case.claimed_by_id != person.pk or not case.is_claimed:\n        return False\n", ""),
             "test_deciding.py::test_work_without_a_claim_is_refused"),
     in_code("A36", "Opening a page is no reading", f"{QUERIES}/desk.py",
-            ("    cases = cases_for(person)\n    content = content_of(",
-             '    cases = cases_for(person)\n    __import__("network.moderation.actions.log", fromlist=["x"]).note("opened", case.ref, by=person)\n    content = content_of('),
+            ("    seen = content_for(person, case.kind",
+             '    __import__("network.moderation.actions.log", fromlist=["x"]).note("opened", case.ref, by=person)\n    seen = content_for(person, case.kind'),
             "test_desk_pages.py::test_a_case_is_looked_at_without_a_line_in_the_log_and_each_reading_leaves_one", remark=PUT_THERE),
     # A42. Clocks.
     in_code("A42", "Holidays and weekends are no working time", "network/moderation/reasons.py",
