@@ -15,7 +15,7 @@ from django.utils import timezone
 from network.core.access import Refused
 from network.feed.models import Post
 from network.groups.actions import Charter, edit_group
-from network.groups.models import Group
+from network.groups.models import Group, Membership
 from network.moderation.actions.appealing import Answer, appeal_decision, decide_appeal, withdraw_appeal
 from network.moderation.actions.deciding import approve_decision, decide_case, note_change
 from network.moderation.actions.desk import ask_author, claim_case, is_changed
@@ -30,7 +30,7 @@ from network.notifications.models import Kind, Notification
 from profiles.actions import edit_profile
 from profiles.models import Person, Role
 from tests.factories import post_of
-from tests.moderation.reported import NO, hidden, in_work, moderator, reported
+from tests.moderation.reported import NO, hidden, in_work, moderator, reported, stepped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 ClientOf = Callable[[Person], Client]
@@ -522,3 +522,16 @@ def test_a_profile_and_a_group_are_never_hidden_and_nobody_is_offered_to(
     assert offer.levels == (Level.NOTHING, Level.GUIDANCE)
     with pytest.raises(Refused):
         hidden(handler, case, rule)
+
+
+def test_where_a_group_has_no_host_there_is_no_word_to_give(
+    rule: Any, open_group: Group, cleo: Person, english: None
+) -> None:
+    Membership.objects.filter(group=open_group, role=Membership.Role.HOST).delete()
+    handler = moderator("annen")
+    words = ReportWords("misleading")
+    case = in_work(handler, report_content(by=cleo, kind="group", pk=open_group.pk, words=words).case)
+    assert offer_of(handler, case, content_of("group", open_group.pk)).levels == (Level.NOTHING,)
+    with pytest.raises(Refused, match="Nobody would get the word"):
+        stepped(handler, case, rule, Level.GUIDANCE)
+    assert not case.decisions.exists()

@@ -30,6 +30,7 @@ TOGETHER = _("Several people wrote this, and nobody answers for it alone: no ste
 NO_LAW = _("A step about a person rests on a section of our own rules that was in force then, never on a law.")
 DAYS = _("A posting limit lasts between 1 and 14 days.")
 ONCE = _("It has been hidden for the time being before in this case. Decide it now, or ask the author for their word.")
+NOBODY = _("Nobody would get the word: there is no author any more, or no host.")
 NOT_HIDDEN = _("A profile or a group is not hidden: ask whoever keeps it to change it.")
 
 
@@ -68,6 +69,7 @@ def needs_two(case: Case, level: Level, days: int | None = None) -> bool:
 def require_grounds(case: Case, content: Content | None, plan: Plan) -> None:
     """A rule or a law that counted then, reasons, five answers, and a hearing. Raises Refused with what is missing."""
     require(plan.level != Level.EDIT, NOT_NOW)  # the author is asked, and ends the case
+    require(plan.level != Level.GUIDANCE or case.author_id is not None, NOBODY)
     if plan.section is not None and plan.level in STATED:
         require(was_in_force(plan.section, written_at(case)), NOT_THEN)
     if plan.level in STATED:

@@ -71,6 +71,8 @@ def offer_of(person: Who, case: Case, content: Content | None) -> Offer:
         levels, spots = (*levels, Level.REDACT), tuple(spots_of(content))
     elif content is not None:  # a profile or a group: mended by those who keep it
         levels = (Level.NOTHING, Level.GUIDANCE)
+    if case.author_id is None:  # a word would reach nobody
+        levels = tuple(level for level in levels if level != Level.GUIDANCE)
     leads = acts_as_lead(person, case) and has_one_author(case)
     heard = leads and is_heard(case)
     return Offer((*levels, *PERSONAL) if heard else levels, spots, leads and not heard)

@@ -65,6 +65,8 @@ DECIDING: list[Guard] = [
     in_code("A51", "No law against a person", GROUNDS, ("    require(plan.section is not None and not plan.law.strip(), NO_LAW)\n", ""),
             f"{LAW}[reminder]"),
     in_database("A51", "Nor past every action", "ALTER TABLE moderation_decision DROP CONSTRAINT no_law_against_a_person", f"{LAW}[reminder]"),
+    in_code("A50", "A word reaches somebody", GROUNDS, ("    require(plan.level != Level.GUIDANCE or case.author_id is not None, NOBODY)\n", ""),
+            "test_sides.py::test_where_a_group_has_no_host_there_is_no_word_to_give"),
     # A52. The author's word first; what is urgent is looked at by another.
     in_code("A52", "Before something is removed", GROUNDS,
             ("    if plan.level == Level.REMOVE and not reasons_of(case) & LASTING:\n        require(is_heard(case), HEAR_FIRST)\n", ""),
