@@ -87,11 +87,16 @@ def knows_field(idea: Idea) -> Q:
 
 def judge_fault(idea: Idea, person: Person) -> "str | Promise | None":
     """Why this colleague may not be asked to judge the idea; in words that do not tell who wrote it."""
-    if not judges_of(idea).filter(pk=person.pk).exists():
-        return NOT_JUDGE
-    if open_reviews([person.pk]).get(person.pk, 0) >= MOST_OPEN:
-        return FULL
-    return None
+    return _judge_faults(idea, [person]).get(person.pk)
+
+
+def _judge_faults(idea: Idea, people: Sequence[Person]) -> dict[int, "str | Promise"]:
+    """The same of several, by their numbers; whoever may be asked is not named."""
+    ids = [person.pk for person in people]
+    able = set(judges_of(idea).filter(pk__in=ids).values_list("pk", flat=True))
+    loads = open_reviews(ids)
+    full = {pk: FULL for pk in ids if loads.get(pk, 0) >= MOST_OPEN}
+    return {**full, **{pk: NOT_JUDGE for pk in ids if pk not in able}}
 
 
 def mix_fault(idea: Idea, people: Sequence[Person]) -> "str | Promise | None":
@@ -119,10 +124,11 @@ def panel_faults(idea: Idea, people: Sequence[Person | None]) -> dict[int, "str 
     """What is wrong with a panel that is to be asked: the place of each name, and a sentence; at 0 what is of all."""
     faults: dict[int, str | Promise] = {}
     named: list[Person] = []
+    each = _judge_faults(idea, [person for person in people if person is not None])
     for place, person in enumerate(people):
         if person is None:
             continue
-        fault = TWICE if person in named else judge_fault(idea, person)
+        fault = TWICE if person in named else each.get(person.pk)
         if fault is not None:
             faults[place] = fault
         named.append(person)

@@ -33,7 +33,7 @@ def ask_panel(*, idea: Idea, people: Sequence[Person | None], by: Person | None)
     _lock(named)
     for sentence in panel_faults(idea, people).values():
         require(False, sentence)
-    proposed = {one.person.pk for one in propose_panel(idea)}
+    proposed = {one.person.pk for one in (propose_panel(idea) if by is not None else ())}
     for person in named:
         _ask(idea, person, by, is_proposed=by is None or person.pk in proposed)
 

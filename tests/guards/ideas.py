@@ -559,7 +559,7 @@ GUARDS: list[Guard] = [
     # 22. Panels.
     in_code(
         22, "Nobody has a thirteenth idea to judge", f"{ACCESS}/reviews.py",
-        ("    if open_reviews([person.pk]).get(person.pk, 0) >= MOST_OPEN:\n", "    if False:\n"),
+        ("    full = {pk: FULL for pk in ids if loads.get(pk, 0) >= MOST_OPEN}\n", "    full = {}\n"),
         "test_panels.py::test_nobody_has_a_thirteenth_idea_to_judge",
     ),
     in_code(
