@@ -1,12 +1,16 @@
-"""Passwords and codes as a person types them, for journeys that need somebody with a second step."""
+"""Passwords and codes as a person types them, for journeys that sign in by the form or need a second step."""
 
 import base64
 import hmac
 import re
 import struct
 import time
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Person
 
 PASSWORD = "glod-demo"
 SEND = "form.form:not([data-passkey]) button[type=submit]"
@@ -44,3 +48,12 @@ def type_password(page: Page, address: str, password: str = PASSWORD) -> None:
     page.locator("input[name=login]").fill(address)
     page.locator("input[name=password]").fill(password)
     page.locator(SEND).click()
+
+
+def sign_in_by_form(person: "Person", handle: str, lang: str = "nb", password: str = PASSWORD) -> Page:
+    """As those do for whom no script runs; in this language, whichever an earlier journey has left."""
+    page = person.go("/account/login/")
+    type_password(page, f"{handle}@glod.example", password)
+    page.wait_for_url(re.compile(r"/$|/policy/asked/"))
+    person.speak(lang)
+    return page

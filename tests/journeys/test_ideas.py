@@ -8,6 +8,7 @@ import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
+from tests.journeys.second_step import sign_in_by_form
 from tests.pictures import picture
 
 NUMBER = re.compile(r"/ideas/(\d+)/$")
@@ -111,12 +112,7 @@ def test_what_resembles_it_is_shown_while_one_writes_asked_about_once_and_stops_
 def without_script(enter, handle):
     """Somebody signed in whose browser runs no script."""
     person = enter(java_script_enabled=False)
-    page = person.go("/account/login/")
-    page.locator("input[name=login]").fill(f"{handle}@glod.example")
-    page.locator("input[name=password]").fill("glod-demo")
-    page.locator("form.form button[type=submit]").click()
-    page.wait_for_url(person.address + "/")
-    person.speak("nb")  # an earlier journey may have left another language
+    sign_in_by_form(person, handle)
     return person
 
 
@@ -217,12 +213,7 @@ def test_by_keyboard_alone_a_card_is_moved(enter):
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_without_script_an_employee_writes_wants_and_reads_what_became_of_it(enter, lang):
     cleo = enter(java_script_enabled=False, lang=lang)
-    page = cleo.go("/account/login/")
-    page.locator("input[name=login]").fill("cleo@glod.example")
-    page.locator("input[name=password]").fill("glod-demo")
-    page.locator("form.form button[type=submit]").click()
-    page.wait_for_url(cleo.address + "/")
-    cleo.speak(lang)
+    page = sign_in_by_form(cleo, "cleo", lang)
     number = write(cleo, f"Uten skript {time.time_ns()}")
     page.goto(f"{cleo.address}/ideas/?view=list&order=newest")
     expect(page.locator(f"#idea-row-{number}")).to_have_count(1)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import KEPT, start_embedded
+from tests.journeys.second_step import sign_in_by_form
 from tests.journeys.test_accessible import ASKED, faults_of, told
 
 PASSWORD = "glod-demo-vannkraft"
@@ -73,12 +74,7 @@ def come(enter, house):
 
     def signed_in(handle, lang="nb", **options):
         person = enter(at=house.addresses[0], lang=lang, **options)
-        page = person.go("/account/login/")
-        page.locator("input[name=login]").fill(f"{handle}@glod.example")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("form.form button[type=submit]").click()
-        page.wait_for_url(re.compile(r"/$|/policy/asked/"))
-        person.speak(lang)
+        sign_in_by_form(person, handle, lang, PASSWORD)
         return person
 
     return signed_in

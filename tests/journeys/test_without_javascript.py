@@ -6,9 +6,9 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.second_step import sign_in_by_form
 from tests.pictures import picture
 
-PASSWORD = "glod-demo"
 POST = re.compile(r"/posts/(\d{10,})/")
 
 
@@ -16,12 +16,7 @@ POST = re.compile(r"/posts/(\d{10,})/")
 def ann(enter):
     """ann without scripts, signed in by e-mail and password."""
     person = enter(java_script_enabled=False)
-    page = person.go("/account/login/")
-    page.locator("input[name=login]").fill("ann@glod.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form.form button[type=submit]").click()
-    page.wait_for_url(person.address + "/")
-    person.speak("nb")  # an earlier journey may have left another language
+    sign_in_by_form(person, "ann")
     return person
 
 
