@@ -5,6 +5,7 @@ import { say } from "./behaviours/words.js";
 const topics = (document.body.dataset.listen || "").split(" ").filter(Boolean);
 const banner = document.getElementById("connection");
 const POLL = 15_000; // while there is no socket
+const PATIENCE = 10_000; // for an answer of the log
 const SLEPT = 30_000; // a clock that jumped this far means that the machine slept
 const born = Number(document.body.dataset.since) || Date.now(); // when the page began to be put together
 let since = born;
@@ -12,8 +13,10 @@ let socket = null;
 let tries = 0;
 let beat = Date.now();
 let timer = 0;
+let repair = 0;
 let ended = false;
-const asking = new Set(); // of each question to the log that is on its way: what the socket told meanwhile
+let asking = 0; // questions to the log that are on their way
+const waiting = []; // what the socket told meanwhile
 
 function show(key) {
   if (!banner) return;
@@ -61,8 +64,8 @@ function hear(frame) {
     setTimeout(catchUp, Math.random() * 3000);
     return;
   }
-  asking.forEach((told) => told.add(frame.id));
-  take(frame);
+  if (asking) waiting.push(frame);
+  else take(frame);
 }
 
 function take(frame) {
@@ -71,25 +74,31 @@ function take(frame) {
   apply(frame);
 }
 
-/** Asks the log; frames that were already applied change nothing, nor do those of what the socket told meanwhile: an
-    answer may be older than what it overtakes, and whatever comes after it is told as well. */
+/** Asks the log; frames that were already applied change nothing. What the socket tells meanwhile comes after the
+    answer, as that may have been put together earlier. A question that fails is put again. */
 async function catchUp() {
-  const told = new Set();
-  asking.add(told);
+  asking += 1;
+  try {
+    await ask();
+  } catch {
+    clearTimeout(repair);
+    repair = setTimeout(() => socket && catchUp(), PATIENCE * (1 + Math.random())); // without one it is asked anyway
+  } finally {
+    asking -= 1;
+    if (!asking) waiting.splice(0).forEach(take);
+  }
+}
+
+async function ask() {
   const query = new URLSearchParams({ since: String(since) });
   for (const topic of topics) query.append("listen", topic);
-  try {
-    const answer = await fetch(`/live/catch-up/?${query}`, { credentials: "same-origin", redirect: "manual" });
-    if (answer.type === "opaqueredirect") return leave();
-    if (!answer.ok) return;
-    const { frames, refresh } = await answer.json();
-    if (refresh) return reset();
-    frames.filter((frame) => !told.has(frame.id)).forEach(take);
-  } catch {
-    /* offline: the next connection asks again */
-  } finally {
-    asking.delete(told);
-  }
+  const limits = { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) };
+  const answer = await fetch(`/live/catch-up/?${query}`, limits);
+  if (answer.type === "opaqueredirect") return leave();
+  if (!answer.ok) throw new Error(String(answer.status));
+  const { frames, refresh } = await answer.json();
+  if (refresh) return reset();
+  frames.forEach(take);
 }
 
 /* A laptop that woke has a socket that looks open and is not. */

@@ -138,7 +138,10 @@ def site() -> Iterator[Site]:
     """The running product with the demo company."""
     running = os.environ.get("GLOD_JOURNEYS_URL")
     if running:  # quick work on one test: a site that is kept running by hand, with its folder in GLOD_JOURNEYS_VAR
-        yield Site([running], clean_environment(Path(os.environ.get("GLOD_JOURNEYS_VAR", ROOT / "var"))))
+        with closing(
+            Site([running], clean_environment(Path(os.environ.get("GLOD_JOURNEYS_VAR", ROOT / "var"))))
+        ) as site:
+            yield site
         return
     full = os.environ.get("GLOD_PROFILE") == "full"
     var = KEPT / ("journeys-full" if full else "journeys")
@@ -266,8 +269,12 @@ def as_before(site: Site) -> Iterator[Callable[[str], None]]:
 @pytest.fixture(scope="session")
 def places(site: Site) -> dict[str, int]:
     """Addresses of pages with everything on them, made by the product's own actions."""
+    kept = Path(site.env["GLOD_VAR"]) / "places.json"  # of a site that is kept running
+    if kept.exists():
+        return json.loads(kept.read_text())
     codes = (FURNISH, idea_pages.FURNISH, moderation_pages.FURNISH, appeal_pages.REFS, transparency_pages.REFS)
     made: dict[str, int] = {}
     for code in codes:
         made |= json.loads(site.python(code).splitlines()[-1])
+    kept.write_text(json.dumps(made))
     return made

@@ -17,6 +17,8 @@ def thanks(enter, places):
     if button.get_attribute("aria-pressed") == "true":
         with page.expect_response("**/reactions/thanks/"):
             button.click()
+        page.reload()  # so that nothing told before is still on its way
+        still(page)
     wish = re.compile(r'name="on"\r\n\r\n(\d)')
     page.route("**/reactions/thanks/", lambda route: sent.append((route, wish.search(route.request.post_data)[1])))
     return button, sent
@@ -52,34 +54,48 @@ def test_of_presses_while_a_reaction_is_on_its_way_the_last_counts(thanks, press
         page.reload()
 
 
-def test_an_old_answer_of_the_log_does_not_take_back_what_was_told_meanwhile(enter, places):
-    address = f"/posts/{places['post']}/"
-    mona, ben = enter("mona"), enter("ben")
-    button = mona.go(address).locator(f".reacts > [data-reaction='{places['post']}:thanks']")
+@pytest.fixture
+def asked(enter, places):
+    """Ben about to open the post, of which the log holds something; and his questions to the log, not answered yet."""
+    mona, ben, routes = enter("mona"), enter("ben"), []
+    button = mona.go(f"/posts/{places['post']}/").locator(f".reacts > [data-reaction='{places['post']}:thanks']")
     still(mona.page)
     mona.live()
-    with mona.page.expect_response("**/reactions/thanks/"):
-        button.click()  # the log holds it, so that a page opened now asks about it
-    routes, answers = [], []
+    press(button)
+    ben.page.goto("about:blank")  # the home page may ask the log too
+    ben.page.route("**/live/catch-up/**", lambda route: routes.append((route, route.fetch())))
+    return button, ben, routes
 
-    def hold(route):
-        answers.append(route.fetch())
-        routes.append(route)
 
-    ben.page.route("**/live/catch-up/**", hold)
-    ben.go(address)
-    until(ben.page, lambda: routes)
-    number = ben.page.locator(f".reacts > [data-reaction='{places['post']}:thanks'] [data-n]")
+def press(button):
+    with button.page.expect_response("**/reactions/thanks/"):
+        button.click()
+
+
+def test_an_old_answer_of_the_log_does_not_take_back_what_was_told_meanwhile(asked, places):
+    button, ben, routes = asked
+    page = ben.go(f"/posts/{places['post']}/")
+    until(page, lambda: routes)
+    number = page.locator(f".reacts > [data-reaction='{places['post']}:thanks'] [data-n]")
     before = int(number.inner_text() or 0)
     given = button.get_attribute("aria-pressed") == "true"
-    with mona.page.expect_response("**/reactions/thanks/"):
-        button.click()
-    told = str(before + (-1 if given else 1) or "")
-    expect(number).to_have_text(told)
-    with ben.page.expect_response("**/live/catch-up/**"):
-        routes[0].fulfill(response=answers[0])
-    ben.page.wait_for_timeout(500)
-    expect(number).to_have_text(told)
+    press(button)
+    page.wait_for_timeout(500)  # the socket tells it
+    with page.expect_response("**/live/catch-up/**"):
+        routes[0][0].fulfill(response=routes[0][1])
+    page.wait_for_timeout(500)
+    expect(number).to_have_text(str(before + (-1 if given else 1) or ""))
+
+
+def test_a_question_to_the_log_that_fails_is_put_again(asked, places):
+    _button, ben, routes = asked
+    ben.page.clock.install()
+    page = ben.go(f"/posts/{places['post']}/")
+    until(page, lambda: routes)
+    with page.expect_response("**/live/catch-up/**"):
+        routes[0][0].fulfill(status=503)
+    page.clock.fast_forward(20_000)
+    until(page, lambda: len(routes) == 2)
 
 
 def test_a_wish_that_waits_when_the_page_is_left_is_kept(thanks):
