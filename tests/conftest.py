@@ -20,6 +20,8 @@ from tests import factories
 from tests.template import make_template
 
 TEMPLATE = "GLOD_TEST_TEMPLATE"  # tells workers
+# Pages, sockets, ideas and cases on their way, and whole companies: what uses one of these is wide.
+WIDE = frozenset({"client_of", "client", "wire", "cast", "rule", "season", "company", "board", "until", "entra", "seed"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +39,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(server.stop)
     os.environ[TEMPLATE] = make_template(server)
     settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = os.environ[TEMPLATE]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The fast part keeps to rules, access tables and actions; what draws pages or commits takes longer."""
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        commits = database is not None and database.kwargs.get("transaction")
+        used = set(getattr(item, "fixturenames", ()))
+        if commits or "transactional_db" in used or used & WIDE:
+            item.add_marker(pytest.mark.wide)
 
 
 def pytest_collection_finish() -> None:

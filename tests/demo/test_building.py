@@ -66,6 +66,7 @@ def build_and_tell(seed: int) -> list[Any]:
     return result
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_the_same_seed_gives_the_same_company_and_another_seed_another() -> None:
     first = build_and_tell(3)

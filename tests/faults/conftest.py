@@ -1,6 +1,5 @@
 """The stack that every fault happens to."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from network.stack import Stack
 from tests.journeys.conftest import free_port
+from tests.prepared import lay_out
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -19,6 +19,6 @@ def stack() -> Iterator[Stack]:
         for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "GLOD_PROFILE", "GLOD_VAR"):
             patch.delenv(name, raising=False)
         var = ROOT / "var" / "faults"
-        shutil.rmtree(var, ignore_errors=True)
+        lay_out(var, demo=True)
         with Stack(var, ports=(free_port(), free_port()), extra={"GLOD_DEMO": "1", "GLOD_LIMITS": "0"}) as running:
             yield running

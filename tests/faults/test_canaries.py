@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from network.stack import Stack
-from tests.journeys.conftest import Site, clean_environment
+from tests.journeys.conftest import Site
+from tests.prepared import clean_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.redis, pytest.mark.timed]
 PEOPLE, THREADS = 500, 16

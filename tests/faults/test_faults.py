@@ -15,7 +15,8 @@ from websockets.sync.client import connect
 from network.live.queries import OVERLAP
 from network.stack import Stack
 from tests.faults.visitor import History, Visitor, Writer
-from tests.journeys.conftest import Site, clean_environment
+from tests.journeys.conftest import Site
+from tests.prepared import clean_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.redis, pytest.mark.timed]
 PEOPLE = ("ann", "ben", "cleo", "mona", "mo", "pia")

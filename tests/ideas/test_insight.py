@@ -33,7 +33,7 @@ from network.core.clock import now
 from tests.factories import REASON, DepartmentFactory, PersonFactory, comment_of, idea_of, moved
 from tests.ideas.staged import NO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 URL = "/ideas/insight/"
 ALL = Span(period="all")
 S = State

@@ -39,7 +39,7 @@ from tests.ideas.awarded import WHY, award_of, grant_of, round_at
 from tests.ideas.season import carried_out, season_of
 from tests.racing import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 R = RoundState
 
 

@@ -26,11 +26,12 @@ from network.stack import Stack
 from tests.journeys import appeal_pages, idea_pages, moderation_pages, transparency_pages
 from tests.journeys.console import Console
 from tests.journeys.pages import FURNISH
+from tests.prepared import clean_environment, lay_out
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "var" / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # each worker has sites of its own
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    (path for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
 RESTORE = """
 from allauth.mfa.models import Authenticator
@@ -94,16 +95,11 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> Non
     raise AssertionError(f"The site did not start:\n{log.read_text()[-3000:]}")
 
 
-def clean_environment(var: Path) -> dict[str, str]:
-    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "GLOD_PROFILE", "GLOD_DEMO")
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    return kept | {"GLOD_VAR": str(var), "GLOD_LOG_LEVEL": "WARNING"}
-
-
 def start_embedded(ending: ExitStack, var: Path, **extra: str) -> Site:
+    """A site of its own in a folder that is laid out anew."""
+    lay_out(var, demo=extra.get("GLOD_DEMO") != "0")
     port = free_port()
     env = clean_environment(var) | {"PORT": str(port)} | extra
-    var.mkdir(parents=True, exist_ok=True)
     log = var / "journeys.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -123,6 +119,7 @@ def start_embedded(ending: ExitStack, var: Path, **extra: str) -> Site:
 
 
 def start_full(ending: ExitStack, var: Path) -> Site:
+    lay_out(var, demo=True)
     extra = {"GLOD_DEMO": "1"}
     with pytest.MonkeyPatch.context() as patch:
         for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GLOD_DEMO"):
@@ -145,7 +142,6 @@ def site() -> Iterator[Site]:
         return
     full = os.environ.get("GLOD_PROFILE") == "full"
     var = KEPT / ("journeys-full" if full else "journeys")
-    shutil.rmtree(var, ignore_errors=True)
     with ExitStack() as ending:
         yield (start_full if full else start_embedded)(ending, var)
 
@@ -154,7 +150,6 @@ def site() -> Iterator[Site]:
 def empty_site() -> Iterator[Site]:
     """A running product that nobody has set up, without the demo company."""
     var = KEPT / "journeys-empty"
-    shutil.rmtree(var, ignore_errors=True)
     with ExitStack() as ending:
         yield start_embedded(ending, var, GLOD_DEMO="0")
 

@@ -1,7 +1,6 @@
 """The organisation's own sign-in as people meet it: connected, invited by, refused by, and at last all that counts."""
 
 import re
-import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -27,7 +26,6 @@ def provider():
 def own_site(provider):
     """A site that nobody has set up, whose organisation has a sign-in of its own."""
     var = KEPT / "journeys-provider"
-    shutil.rmtree(var, ignore_errors=True)
     described = {
         "GLOD_DEMO": "0",
         "GLOD_OIDC_ISSUER": provider.issuer,

@@ -56,14 +56,21 @@ def test_of_presses_while_a_reaction_is_on_its_way_the_last_counts(thanks, press
 
 @pytest.fixture
 def asked(enter, places):
-    """Ben about to open the post, of which the log holds something; and his questions to the log, not answered yet."""
+    """Ben about to open the post, of which the log holds something; and his questions to the log with their answers, of
+    which the first is kept from him."""
     mona, ben, routes = enter("mona"), enter("ben"), []
     button = mona.go(f"/posts/{places['post']}/").locator(f".reacts > [data-reaction='{places['post']}:thanks']")
     still(mona.page)
     mona.live()
     press(button)
     ben.page.goto("about:blank")  # the home page may ask the log too
-    ben.page.route("**/live/catch-up/**", lambda route: routes.append((route, route.fetch())))
+
+    def hold(route):
+        routes.append((route, route.fetch()))
+        if len(routes) > 1:
+            route.fulfill(response=routes[-1][1])
+
+    ben.page.route("**/live/catch-up/**", hold)
     return button, ben, routes
 
 

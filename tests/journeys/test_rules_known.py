@@ -4,7 +4,6 @@ A site of its own without the demo company: whoever is past their last day is le
 """
 
 import re
-import shutil
 from contextlib import ExitStack
 
 import pytest
@@ -61,7 +60,6 @@ RULES = "/policy/house-rules/acknowledge/"
 def house():
     """A running site on which siv, odd and others have not acknowledged the second version in time."""
     var = KEPT / "journeys-rules"
-    shutil.rmtree(var, ignore_errors=True)
     with ExitStack() as ending:
         site = start_embedded(ending, var, GLOD_DEMO="0")
         site.python(FURNISH)

@@ -1,6 +1,5 @@
 """On a running site: closing an account ends its sessions, its sockets, its ways in and its letters at once."""
 
-import shutil
 import subprocess
 import sys
 import threading
@@ -26,7 +25,6 @@ Close = Callable[[Site, str], float]  # gives the moment at which it was done
 def site() -> Iterator[Site]:
     """The demo company as `manage.py run` serves it."""
     var = ROOT / "var" / "deactivation"
-    shutil.rmtree(var, ignore_errors=True)
     with ExitStack() as ending:
         yield start_embedded(ending, var, GLOD_DEMO="1")
 

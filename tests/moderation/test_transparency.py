@@ -23,7 +23,7 @@ from profiles.models import Person, Role
 from tests.factories import PersonFactory, post_of
 from tests.moderation.reported import in_work, moderator, reported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 FIRST = Period(2026, 1)
 
 

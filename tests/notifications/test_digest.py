@@ -19,7 +19,7 @@ from network.notifications.tasks import digest, prune_news, send_digest_batch, s
 from profiles.models import Person
 from tests.factories import PersonFactory, join, post_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 TUESDAY, WEDNESDAY = "2026-11-24", "2026-11-25"
 CANARY = "kanarifugl"
 

@@ -13,7 +13,7 @@ from network.openness.tasks import bring_in_members
 from profiles.models import Person
 from tests.openness.directories import Directory, directory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture

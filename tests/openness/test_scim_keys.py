@@ -14,7 +14,7 @@ from network.openness.models import DirectoryPerson, ScimToken
 from profiles.models import Department, Person, Source
 from tests.openness.directories import BASE, USER, WORK, directory, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 PATHS = (
     "/ServiceProviderConfig", "/ResourceTypes", "/ResourceTypes/User", "/Schemas", f"/Schemas/{USER}", "/Users",
     "/Users/1", "/Groups", "/Groups/1", "/Me", "/Bulk", "/.search", "/nowhere", "/Users/1/x",

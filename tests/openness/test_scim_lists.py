@@ -11,7 +11,7 @@ from network.core.clock import now
 from profiles.models import Person
 from tests.openness.directories import Directory, directory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def found(entra: Directory, text: str, kind: str = "Users") -> list[str]:

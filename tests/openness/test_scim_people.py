@@ -19,7 +19,7 @@ from profiles.queries.sources import locked_fields
 from tests.openness.directories import USER, WORK, directory, person
 from tests.openness.files import carried_out, csv
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def replace(path: str | None, value: object, op: str = "Replace") -> dict:

@@ -14,7 +14,7 @@ from profiles.models import Person, SignInRules
 from tests.profiles.browser import PASSWORD, is_in, sign_in
 from tests.profiles.key import BEGIN, HOST, PRESENT, Key, browser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 ADD = "/account/2fa/webauthn/add/"
 
 

@@ -17,7 +17,7 @@ from profiles import tasks
 from profiles.models import Person
 from tests.profiles.browser import BETTER, PASSWORD, choose, is_in, parsed, reset_link, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def test_a_new_password_signs_out_everywhere_else_and_closes_sockets(ann: Person) -> None:

@@ -24,7 +24,7 @@ from profiles.queries import sign_in_rules
 from tests.architecture.test_access_matrix import ADDRESSES
 from tests.profiles.browser import PASSWORD, SECRET, code, is_in, parsed, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 MISSING = "/settings/second-step/"
 ISSUER = "https://login.glod.example"
 PROVIDER = {"kind": "oidc", "issuer": ISSUER, "name": "Skarvøy"}

@@ -17,6 +17,7 @@ import pytest
 from django.urls import reverse
 
 from network.embedded.place import Place
+from tests.prepared import lay_out
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -112,6 +113,7 @@ def test_a_busy_port_is_one_sentence(var: Path, port: int) -> None:
 
 
 def test_a_second_process_on_the_same_folder_is_one_sentence(var: Path, port: int) -> None:
+    lay_out(var, demo=False)
     first = start(var, port)
     wait_until_ready(first, port)
     with closing(socket.socket()) as probe:

@@ -18,7 +18,8 @@ from network import stack as topology
 from network.embedded import CannotStart
 from network.embedded.place import Place
 from network.stack import Program, Stack
-from tests.journeys.conftest import ROOT, clean_environment, free_port
+from tests.journeys.conftest import ROOT, free_port
+from tests.prepared import clean_environment, lay_out
 from tests.ship.test_run import end, refusal
 
 
@@ -50,6 +51,7 @@ def answers(address: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.redis
 def test_all_of_it_starts_and_ends_together(var: Path) -> None:
+    lay_out(var, demo=False)
     running = start(var, free_port(), free_port())
     assert running.stdout is not None
     said = next(line for line in running.stdout if line.startswith("Glød is ready") or running.poll() is not None)
