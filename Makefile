@@ -10,7 +10,7 @@ PY := .venv/bin/python
 WITH_DB := GLOD_VAR=var/check $(PY) -m network.embedded
 TEMPLATES := find templates -name '*.html' -print0 | xargs -0 -r
 PYTEST := $(PY) -m pytest -q
-HAS_CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+HAS_CHROMIUM := $(shell command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome)
 HAS_REDIS := $(shell command -v redis-server)
 NO_REDIS := $(if $(HAS_REDIS),, and not redis)
 STRICT := */access.py,*/access/*,*/actions.py,*/actions/*,network/live/*

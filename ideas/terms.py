@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log, log2, sqrt
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from snowballstemmer import stemmer
@@ -26,6 +27,7 @@ _HOME = Path(__file__).parent / "words"
 _WORD = re.compile(r"[^\W_]+")
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
 _STEMMERS = {"nb": stemmer("norwegian"), "en": stemmer("english")}
+_ONE_AT_A_TIME = Lock()  # a stemmer keeps the word that it works on in itself, and pages are drawn in several threads
 # Stems of these forms are not always that of the word itself.
 _ENDINGS = {"nb": ("", "en", "er", "et", "ene", "r"), "en": ("", "s", "d", "ing", "ed")}
 _BEGINNING = 3  # letters by which it is first asked whether two words can be one that we know
@@ -184,7 +186,8 @@ def _is_known(word: str, language: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _stem(word: str, language: str) -> str:
     """Without its ending and accents, double letters once: rom and rommet, kollega and kolega are the same."""
-    stem = fold(_STEMMERS[language].stemWord(word[:LONGEST]))
+    with _ONE_AT_A_TIME:
+        stem = fold(_STEMMERS[language].stemWord(word[:LONGEST]))
     return _DOUBLE.sub(r"\1", stem)[:LONGEST] or word[:LONGEST]
 
 

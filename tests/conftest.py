@@ -21,7 +21,9 @@ from tests.template import make_template
 
 TEMPLATE = "GLOD_TEST_TEMPLATE"  # tells workers
 # Pages, sockets, ideas and cases on their way, and whole companies: what uses one of these is wide.
-WIDE = frozenset({"client_of", "client", "wire", "cast", "rule", "season", "company", "board", "until", "entra", "seed"})
+WIDE = frozenset(
+    {"client_of", "client", "wire", "cast", "rule", "season", "company", "board", "until", "entra", "seed"}
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,11 +1,14 @@
 """What an idea is found by: text in, terms out, with no table."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ideas import terms
 from ideas.terms import (
     EVERYTHING,
     LONGEST,
@@ -146,3 +149,16 @@ def test_likeness_is_between_nothing_and_one_and_the_same_both_ways(one: str, ot
 @given(st.text(min_size=1, max_size=300))
 def test_a_text_is_like_itself_if_it_says_anything(text: str) -> None:
     assert alike(text, text) == pytest.approx(1.0 if any(not is_letters(t) for t in counts_of(text, "", "nb")) else 0.0)
+
+
+def test_pages_that_are_drawn_at_once_read_the_same_in_every_word() -> None:
+    words = [word for line in WORDS.read_text().splitlines() for word in words_of(line, "nb")][:400]
+    alone = [terms._stem.__wrapped__(word, "nb") for word in words]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            told = [threads.submit(lambda: [terms._stem.__wrapped__(word, "nb") for word in words]) for _ in range(8)]
+            assert [asked.result() for asked in told] == [alone] * 8
+    finally:
+        sys.setswitchinterval(usual)

@@ -31,7 +31,12 @@ from tests.prepared import clean_environment, lay_out
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "var" / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # each worker has sites of its own
 CHROMIUM = next(
-    (path for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    (
+        path
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    "",
 )
 RESTORE = """
 from allauth.mfa.models import Authenticator
@@ -109,6 +114,7 @@ def start_embedded(ending: ExitStack, var: Path, **extra: str) -> Site:
     def stop() -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
+        assert "Internal Server Error" not in log.read_text(), f"A page broke: see {log}."
 
     ending.callback(stop)
     address = f"http://127.0.0.1:{port}"
@@ -215,7 +221,7 @@ class Person:
             f"{self.address}/settings/language/", form=form, headers={"Referer": self.address}, max_redirects=0
         )
         assert answer.status in (200, 302, 303)
-        self.page.reload()
+        self.page.goto(self.page.url)
 
     def live(self) -> None:
         """Waits until the page listens."""

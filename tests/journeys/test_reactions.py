@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import still, until
+from tests.journeys.pages import WORDS, still, until
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def asked(enter, places):
 
 
 def press(button):
-    with button.page.expect_response("**/reactions/thanks/"):
+    with button.page.expect_response("**/reactions/*/"):
         button.click()
 
 
@@ -103,6 +103,48 @@ def test_a_question_to_the_log_that_fails_is_put_again(asked, places):
         routes[0][0].fulfill(status=503)
     page.clock.fast_forward(20_000)
     until(page, lambda: len(routes) == 2)
+
+
+def test_a_button_that_is_replaced_while_it_is_held_down_is_pressed_all_the_same(enter, places):
+    address = f"/posts/{places['post']}/"
+    ben, mona = enter("ben"), enter("mona")
+    page = ben.go(address)
+    still(page)
+    ben.live()
+    button = page.locator(f".reacts > [data-reaction='{places['post']}:thanks']")
+    before, number = button.get_attribute("aria-pressed"), button.locator("[data-n]")
+    still(mona.go(address))
+    keys = page.keyboard
+    for hold, let_go in ((page.mouse.down, page.mouse.up), (lambda: keys.down("Space"), lambda: keys.up("Space"))):
+        stood, count = button.get_attribute("aria-pressed"), int(number.inner_text() or 0)
+        button.hover()
+        button.focus()
+        hold()
+        press(mona.page.locator(f".reacts > [data-reaction='{places['post']}:thanks']"))
+        page.wait_for_timeout(500)
+        expect(number).to_have_text(str(count or ""))  # what mona did waits until ben lets go
+        let_go()
+        expect(button).to_have_attribute("aria-pressed", "false" if stood == "true" else "true")
+        page.wait_for_timeout(500)
+    expect(button).to_have_attribute("aria-pressed", before)
+
+
+def test_the_cursor_stays_on_a_post_that_is_replaced(enter, places):
+    ann, ben = enter("ann"), enter("ben")
+    page = ben.go("/groups/feltprat/")
+    still(page)
+    ben.live()
+    marked = page.locator(f"#post-{places['filed']}.is-cursor")
+    for _ in range(20):
+        page.keyboard.press("j")
+        if marked.count():
+            break
+    expect(marked).to_be_focused()
+    edit = ann.go(f"/posts/{places['filed']}/edit/")
+    edit.get_by_label(WORDS).fill("Ny mast og ny rutine")
+    edit.locator("form.composer button.btn--glow, form.composer button.btn--accent").first.click()
+    expect(marked).to_contain_text("Ny mast og ny rutine")
+    expect(marked).to_be_focused()
 
 
 def test_a_wish_that_waits_when_the_page_is_left_is_kept(thanks):

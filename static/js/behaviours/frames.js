@@ -1,5 +1,6 @@
 /* Five verbs: prepend, append, replace, remove, refresh. An id already on the page is replaced, so nothing doubles. */
 import { arrive } from "./arrivals.js";
+import { isHeld, onceLetGo } from "./held.js";
 import { say } from "./words.js";
 import { toast } from "./toast.js";
 
@@ -67,9 +68,9 @@ function replace(frame) {
   for (const old of document.querySelectorAll(`[id="${CSS.escape(frame.id)}"]`)) swap(old, build(frame.html));
 }
 
-/* What the viewer did stays: pressed marks, the focus, an open menu, a half-written answer. */
+/* What the viewer did stays: pressed marks, the focus, the cursor, an open menu, a half-written answer. */
 function swap(old, fresh) {
-  if (busy(old)) return later(old, fresh);
+  if (isHeld(old) || busy(old)) return later(old, fresh);
   for (const mark of old.querySelectorAll(MARKS)) {
     if (mark.getAttribute("aria-pressed") !== "true") continue;
     for (const same of fresh.querySelectorAll(MARKS)) {
@@ -79,10 +80,11 @@ function swap(old, fresh) {
     }
   }
   const focused = old.contains(document.activeElement) ? trace(document.activeElement, old) : null;
+  fresh.classList.toggle("is-cursor", old.classList.contains("is-cursor"));
   keepInner(old, fresh);
   old.replaceWith(fresh);
   window.htmx?.process(fresh); // its links load in place, as those of the page do
-  if (focused) (focused === "" ? fresh : fresh.querySelector(focused))?.focus({ preventScroll: true });
+  if (focused !== null) (focused === "" ? fresh : fresh.querySelector(focused))?.focus({ preventScroll: true });
 }
 
 /* Of several that come while one is busy, the newest counts. */
@@ -97,7 +99,8 @@ function later(old, fresh) {
     held.delete(old);
     if (old.isConnected) swap(old, newest);
   };
-  old.addEventListener("focusout", () => setTimeout(release, 50), { once: true });
+  if (isHeld(old)) onceLetGo(release);
+  else old.addEventListener("focusout", () => setTimeout(release, 50), { once: true });
 }
 
 function busy(element) {
