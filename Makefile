@@ -65,7 +65,7 @@ fast: ## the fast tests
 
 rest:
 	@echo "== slow tests (servers, the access matrix)"
-	@$(PYTEST) -n 2 --dist loadfile --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
+	@$(PYTEST) -n 2 --dist worksteal --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: whatever needs the stack (no redis-server on this machine).")
 	@echo "== timed tests (starting, sign-in)"
 	@$(PYTEST) -m timed tests/profiles tests/ship

@@ -23,7 +23,7 @@ from profiles.actions.quiet import end_mute, mute_person
 from profiles.models import Follow, Person, PersonMute
 from tests.factories import comment_of, idea_of, post_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 MUTE, BLOCK = PersonMute.Kind.MUTE, PersonMute.Kind.BLOCK
 
 

@@ -19,7 +19,7 @@ from profiles.queries.sources import locked_fields
 from tests.factories import post_of
 from tests.openness.files import carried_out, csv, kinds, read, worked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 THREE = (
     "1;Åse Bjørnø;ase@x.example;Sjef;Drift;",
     "2;Ola Nes;ola@x.example;Montør;Drift > Nord;1",

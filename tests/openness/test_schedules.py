@@ -19,7 +19,7 @@ from profiles.models import Person
 from tests.openness.certificates import write_certificate
 from tests.openness.files import carried_out, csv, worked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 TWO = ("1;Åse Bjørnø;ase@x.example;Sjef;Drift;", "2;Ola Nes;ola@x.example;Montør;Drift;1")
 FOUR = datetime(2027, 1, 15, 3, 5, tzinfo=UTC)  # five past four in Oslo
 
