@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check fast rest full covered fix shell stack bench axe faults guards messages font lock clean
+.PHONY: help run test coverage check types house fast rest full covered fix shell stack bench axe faults guards messages font lock clean
 
 PY := .venv/bin/python
 # A database of its own for checks, so that they never touch the one of `make run`.
@@ -47,16 +47,21 @@ coverage: ## what of the code the tests reach: 95 % of all, and the whole of acc
 
 check: ## format, lint, types, layers, migrations, translations, deployment check and the fast tests
 	@bin/environment test
+	@$(MAKE) -j2 --output-sync=target types house
+	@$(MAKE) fast
+
+types:
+	@echo "== types";        .venv/bin/mypy --no-error-summary network profiles ideas
+
+house:
 	@echo "== format";       .venv/bin/ruff format --check --quiet . || { echo "Run: make fix"; exit 1; }
 	@echo "== lint";         .venv/bin/ruff check --quiet .
 	@echo "== templates";    $(TEMPLATES) bin/quiet .venv/bin/djade --check --target-version 5.2
 	@                        $(TEMPLATES) bin/quiet .venv/bin/djhtml --check --tabwidth 2
-	@echo "== types";        .venv/bin/mypy --no-error-summary network profiles ideas
 	@echo "== layers";       bin/quiet .venv/bin/lint-imports --no-logo
 	@echo "== migrations";   $(WITH_DB) $(PY) manage.py makemigrations --check --dry-run --verbosity 1
 	@echo "== translations"; $(PY) manage.py compile_translations --check
 	@echo "== deployment";   GLOD_ORIGINS=https://intranet.example GLOD_PROXIES=1 $(WITH_DB) $(PY) manage.py check --deploy --fail-level WARNING
-	@$(MAKE) fast
 
 fast: ## the fast tests
 	@bin/environment test

@@ -43,15 +43,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = os.environ[TEMPLATE]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The fast part keeps to rules, access tables and actions; what draws pages or commits takes longer."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """The fast part keeps to rules, access tables and actions; what takes longest begins first, and nobody waits for it."""
     for item in items:
         database = item.get_closest_marker("django_db")
         commits = database is not None and database.kwargs.get("transaction")
         used = set(getattr(item, "fixturenames", ()))
         if commits or "transactional_db" in used or used & WIDE:
             item.add_marker(pytest.mark.wide)
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

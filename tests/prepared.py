@@ -34,10 +34,10 @@ def lay_out(var: Path, *, demo: bool) -> None:
         made = MADE / kind
         if not _is_of_today(made):
             _prepare(made, demo)
-    make_var(var)
-    _copy(made, var)
-    if Place(made).home.parent != made:  # where PostgreSQL's account cannot come through to var/
-        _copy(Place(made).home, Place(var).home)
+        make_var(var)
+        _copy(made, var)
+        if Place(made).home.parent != made:  # where PostgreSQL's account cannot come through to var/
+            _copy(Place(made).home, Place(var).home)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -186,6 +186,7 @@ def test_the_table_names_every_address_and_no_other() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_each_visitor_gets_what_the_table_says(arguments, cookies) -> None:
     table = expected()
     found = {name: answers(name, needs, arguments, cookies) for name, needs in ADDRESSES.items()}

@@ -22,6 +22,7 @@ from tests.journeys.transparency_pages import ADVISING, FIGURES, INVITED, LEADIN
 EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("handle", "views"),
     [

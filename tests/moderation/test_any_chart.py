@@ -274,6 +274,7 @@ def decide(house: House, case: Case, chart: Chart, roles: dict[int, str], told: 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(stories())
 def test_nobody_with_a_part_in_a_case_or_near_somebody_who_has_one_meets_it_anywhere(story: dict[str, Any]) -> None:

@@ -141,6 +141,7 @@ def letters() -> None:
         send_mail(row.recipient_id, row.kind, row.subject)
 
 
+@pytest.mark.long
 def test_who_reported_is_found_on_no_page_at_any_step(  # noqa: PLR0913
     begun: Crawl, viewers: dict[str, Client], handlers: dict[str, Person], rita: Person, ann: Person, rule: Any,
     caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any,

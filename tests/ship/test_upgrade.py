@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.long]
 OLD = """
 INSERT INTO profiles_department (id, name, slug) VALUES (1, 'Drift', 'drift');
 INSERT INTO profiles_person (handle, email, name, title, pronouns, place, phone, languages, about, photo, language, theme,
