@@ -15,6 +15,8 @@ HAS_REDIS := $(shell command -v redis-server)
 NO_REDIS := $(if $(HAS_REDIS),, and not redis)
 STRICT := */access.py,*/access/*,*/actions.py,*/actions/*,network/live/*
 BENCH ?= full
+# Three for two cores: one always waits for the database or for a server that starts.
+WORKERS := -n 3
 # What is compiled is kept: else each worker and each server that a test starts compiles all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 comma := ,
@@ -66,11 +68,11 @@ house:
 fast: ## the fast tests
 	@bin/environment test
 	@echo "== fast tests$(if $(ALSO_WIDE), and wide ones (every address$(comma) text$(comma) file and way in))"
-	@$(PYTEST) -n 2 --ignore=tests/journeys -m "not slow$(if $(ALSO_WIDE),, and not wide)"
+	@$(PYTEST) $(WORKERS) --ignore=tests/journeys -m "not slow$(if $(ALSO_WIDE),, and not wide)"
 
 rest:
 	@echo "== slow tests (servers, the access matrix)"
-	@$(PYTEST) -n 2 --dist worksteal --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
+	@$(PYTEST) $(WORKERS) --dist worksteal --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: whatever needs the stack (no redis-server on this machine).")
 	@echo "== timed tests (starting, sign-in)"
 	@$(PYTEST) -m timed tests/profiles tests/ship
