@@ -30,14 +30,8 @@ from tests.prepared import clean_environment, lay_out
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "var" / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # each worker has sites of its own
-CHROMIUM = next(
-    (
-        path
-        for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
-    "",
-)
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the first has no windows
+CHROMIUM = next((path for name in BROWSERS if (path := shutil.which(name))), "")
 RESTORE = """
 from allauth.mfa.models import Authenticator
 from profiles.models import Person
@@ -141,10 +135,9 @@ def site() -> Iterator[Site]:
     """The running product with the demo company."""
     running = os.environ.get("GLOD_JOURNEYS_URL")
     if running:  # quick work on one test: a site that is kept running by hand, with its folder in GLOD_JOURNEYS_VAR
-        with closing(
-            Site([running], clean_environment(Path(os.environ.get("GLOD_JOURNEYS_VAR", ROOT / "var"))))
-        ) as site:
-            yield site
+        env = clean_environment(Path(os.environ.get("GLOD_JOURNEYS_VAR", ROOT / "var")))
+        with closing(Site([running], env)) as kept:
+            yield kept
         return
     full = os.environ.get("GLOD_PROFILE") == "full"
     var = KEPT / ("journeys-full" if full else "journeys")
