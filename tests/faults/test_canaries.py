@@ -76,8 +76,8 @@ class Asker(threading.Thread):
 
 
 def test_nobody_gets_a_page_of_somebody_else(stack: Stack) -> None:
-    site = Site(stack.addresses, clean_environment(stack.var) | stack.env)
-    sessions = json.loads(site.python(SIGN_IN).strip().splitlines()[-1])
+    with closing(Site(stack.addresses, clean_environment(stack.var) | stack.env)) as site:
+        sessions = json.loads(site.python(SIGN_IN).strip().splitlines()[-1])
     askers = [Asker(number, stack.addresses, sessions) for number in range(THREADS)]
     for asker in askers:
         asker.start()

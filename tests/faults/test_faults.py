@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -49,8 +49,8 @@ def count_of(stack: Stack, texts: list[str]) -> dict[str, int]:
         "import json,sys; from network.feed.models import Post; from collections import Counter; "
         f"print(json.dumps(Counter(Post.objects.filter(text__in={texts!r}).values_list('text', flat=True))))"
     )
-    site = Site(stack.addresses, clean_environment(stack.var) | stack.env)
-    return json.loads(site.python(code).strip().splitlines()[-1])
+    with closing(Site(stack.addresses, clean_environment(stack.var) | stack.env)) as site:
+        return json.loads(site.python(code).strip().splitlines()[-1])
 
 
 def assert_each_once(stack: Stack, writers: list[Writer]) -> None:
