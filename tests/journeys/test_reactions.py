@@ -54,42 +54,35 @@ def test_of_presses_while_a_reaction_is_on_its_way_the_last_counts(thanks, press
         page.reload()
 
 
-@pytest.fixture
-def asked(enter, places):
-    """Ben about to open the post, of which the log holds something; and his questions to the log with their answers, of
-    which the first is kept from him."""
-    mona, ben, routes = enter("mona"), enter("ben"), []
-    button = mona.go(f"/posts/{places['post']}/").locator(f".reacts > [data-reaction='{places['post']}:thanks']")
-    still(mona.page)
-    mona.live()
-    press(button)
-    ben.page.goto("about:blank")  # the home page may ask the log too
-
-    def hold(route):
-        routes.append((route, route.fetch()))
-        if len(routes) > 1:
-            route.fulfill(response=routes[-1][1])
-
-    ben.page.route("**/live/catch-up/**", hold)
-    return button, ben, routes
-
-
 def press(button):
     with button.page.expect_response("**/reactions/*/"):
         button.click()
 
 
-def test_an_old_answer_of_the_log_does_not_take_back_what_was_told_meanwhile(asked, places):
-    button, ben, routes = asked
+def test_an_old_answer_of_the_log_does_not_take_back_what_was_told_meanwhile(enter, places):
+    mona, ben, questions = enter("mona"), enter("ben"), []
+    button = mona.go(f"/posts/{places['post']}/").locator(f".reacts > [data-reaction='{places['post']}:thanks']")
+    still(mona.page)
+    mona.live()
+    press(button)  # the log holds it, so that a page opened now asks about it
+    ben.page.goto("about:blank")  # the home page may ask the log too
+
+    def keep_the_first(route):
+        questions.append((route, route.fetch()))
+        if len(questions) > 1:
+            route.fulfill(response=questions[-1][1])
+
+    ben.page.route("**/live/catch-up/**", keep_the_first)
     page = ben.go(f"/posts/{places['post']}/")
-    until(page, lambda: routes)
+    until(page, lambda: questions)
     number = page.locator(f".reacts > [data-reaction='{places['post']}:thanks'] [data-n]")
     before = int(number.inner_text() or 0)
     given = button.get_attribute("aria-pressed") == "true"
     press(button)
     page.wait_for_timeout(500)  # the socket tells it
+    route, answer = questions[0]
     with page.expect_response("**/live/catch-up/**"):
-        routes[0][0].fulfill(response=routes[0][1])
+        route.fulfill(response=answer)
     page.wait_for_timeout(500)
     expect(number).to_have_text(str(before + (-1 if given else 1) or ""))
 
