@@ -98,7 +98,8 @@ def _follow(rng: Random, visitors: list[Person]) -> None:
 
 def _talked_through(rng: Random) -> list[int]:
     """The newest threads for everyone that have stood for a day, each with exactly ANSWERS comments."""
-    settled = Thread.objects.filter(group=None, deleted_at=None, pk__lt=new_id(now() - timedelta(days=1)))
+    posts = Thread.objects.filter(post__isnull=False, group=None, deleted_at=None)
+    settled = posts.filter(pk__lt=new_id(now() - timedelta(days=1)))
     threads = list(settled.order_by("-pk")[:THREADS])
     authors = list(Person.objects.active().order_by("pk")[:500])
     texts = list(Comment.objects.order_by("-pk").values_list("text", "html", "language")[:500])

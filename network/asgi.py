@@ -17,7 +17,7 @@ from network.live import tail
 from network.live.registry import registry
 from network.live.routing import websocket_application
 
-THREADS = int(os.environ.get("GLOD_THREADS", "8"))
+THREADS = int(os.environ.get("GLOD_THREADS", "4"))
 
 _threads = ThreadPoolExecutor(THREADS, "WSGI")
 
@@ -25,8 +25,8 @@ _threads = ThreadPoolExecutor(THREADS, "WSGI")
 async def answer(scope: Any, receive: Any, send: Any) -> None:
     """One request: Django answers in a thread, and a whole answer comes back to the loop in one step.
 
-    Each step between a thread and the loop waits until the other lets go of the interpreter, so a page takes two of them
-    and not eight. What streams is told chunk by chunk from its thread, which waits until each is sent.
+    A step from a thread to the loop waits until the other lets go of the interpreter, so a page takes two of them and
+    not eight. What streams is told chunk by chunk from its thread, which waits until each is sent.
     """
     loop = asyncio.get_running_loop()
     environ = build_environ(scope, Body(loop, receive))
@@ -46,7 +46,8 @@ def _ask_django(environ: Any, tell: Any) -> list[dict[str, Any]]:
         head["status"] = int(status.partition(" ")[0])
         head["headers"] = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
-    response: Any = wsgi_application(environ, start_response)
+    django: Any = wsgi_application  # which writes nothing through what `start_response` could give back
+    response = django(environ, start_response)
     try:
         if not response.streaming:
             return [head, {"type": "http.response.body", "body": b"".join(response)}]

@@ -1,6 +1,7 @@
 """One process that answers http and websocket, and does the background work too when asked: Daphne in one loop."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine
@@ -24,6 +25,7 @@ GOING_AWAY = 1012  # websocket close code "service restart": the page reconnects
 BACKLOG = 2048  # connections that may wait to be accepted when a thousand pages reconnect at once
 LONGEST_MESSAGE = 64 * 1024  # bytes from a page; subscriptions are a few hundred
 LONGEST_REQUEST = 120  # seconds
+GARBAGE = 20_000  # objects made and not let go before Python looks for circles among them; a page makes thousands
 
 
 class BoundedRequest(http_protocol.WebRequest):
@@ -110,6 +112,8 @@ def serve(
         reactor.stop()
 
     _on_signals(loop, end)
+    gc.freeze()  # what stands here stays: pages are not held up by looking through it again and again
+    gc.set_threshold(GARBAGE)
     server.run()  # type: ignore[no-untyped-call]
     if server.refused:
         raise CannotStart(f"Glød cannot listen on port {port}: {server.refused}.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from network.core.cards import cards
 from network.live.log import record_revocation
@@ -57,16 +57,19 @@ def _with_reason(card: SafeString, hit: Hit) -> SafeString:
     return mark_safe(card.replace(_MARK, reason))  # noqa: S308 (both parts are escaped)
 
 
+_WHY = {
+    "name": gettext_noop("The name matches"),
+    "handle": gettext_noop("The handle matches"),
+    "title": gettext_noop("The title matches: %(what)s"),
+    "department": gettext_noop("Works in %(what)s"),
+    "skill": gettext_noop("Can be asked about %(what)s"),
+    "alike": gettext_noop("The name is spelt alike"),
+    "place": gettext_noop("Is in %(what)s"),
+    "phone": gettext_noop("Has the number %(what)s"),
+    "email": gettext_noop("Has the address %(what)s"),
+}
+
+
 def why(hit: Hit) -> str:
     """Why a person is among the hits, as a sentence."""
-    return {
-        "name": gettext("The name matches"),
-        "handle": gettext("The handle matches"),
-        "title": gettext("The title matches: %(what)s"),
-        "department": gettext("Works in %(what)s"),
-        "skill": gettext("Can be asked about %(what)s"),
-        "alike": gettext("The name is spelt alike"),
-        "place": gettext("Is in %(what)s"),
-        "phone": gettext("Has the number %(what)s"),
-        "email": gettext("Has the address %(what)s"),
-    }[hit.why] % {"what": hit.what}
+    return gettext(_WHY[hit.why]) % {"what": hit.what}

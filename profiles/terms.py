@@ -20,10 +20,11 @@ def words_in(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def parts_of(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def parts_of(name: str) -> tuple[str, ...]:
     """The words of a name, and those with a hyphen or apostrophe also as one: anne, lise and annelise."""
     joined = ("".join(words_in(part)) for part in name.split())
-    return list(dict.fromkeys(filter(None, [*words_in(name), *joined])))
+    return tuple(dict.fromkeys(filter(None, [*words_in(name), *joined])))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.core.cache import caches
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from network.conversations.access import limit_on
 from network.conversations.models import Comment, Mute, PostingLimit, Reaction, Revision, Thread
 from network.core.cards import Key
 from network.core.pages import Page, cursor_from
+from network.core.prepared import prepared
 from network.groups.access import readers
 from network.groups.models import Group
 from profiles.models import FormerHandle, Person
@@ -55,16 +56,26 @@ class CommentRow(NamedTuple):
 
 def comments_of(person: Person, thread: Thread, after: int | None = None) -> Page[CommentRow]:
     """First-level comments, oldest first, with their replies; two queries, however many there are."""
-    seen = Comment.objects.visible_to(person).filter(thread=thread).order_by("pk")
-    firsts = seen.filter(parent=None) if after is None else seen.filter(parent=None, pk__gt=after)
-    keys = list(firsts.values_list("pk", "version")[: COMMENTS_ON_PAGE + 1])
+    keys = _first_comments.rows(person, thread.pk, after)
     shown = keys[:COMMENTS_ON_PAGE]
     replies: dict[int, list[Key]] = defaultdict(list)
-    rows = seen.filter(parent__in=[pk for pk, _version in shown]).values_list("parent_id", "pk", "version")
-    for parent, pk, version in rows if shown else []:
+    for parent, pk, version in _replies.rows(person, thread.pk, [pk for pk, _version in shown]):
         replies[parent or 0].append((pk, version))
     more = len(keys) > COMMENTS_ON_PAGE
     return Page([CommentRow(key, replies[key[0]]) for key in shown], shown[-1][0] if more else None)
+
+
+@prepared("is_active")
+def _first_comments(person: Person, thread: int, after: int | None) -> "QuerySet[Comment, Key]":
+    firsts = Comment.objects.visible_to(person).filter(thread=thread, parent=None).order_by("pk")
+    later = firsts if after is None else firsts.filter(pk__gt=after)
+    return later.values_list("pk", "version")[: COMMENTS_ON_PAGE + 1]
+
+
+@prepared("is_active")
+def _replies(person: Person, thread: int, firsts: list[int]) -> "QuerySet[Comment, tuple[int | None, int, int]]":
+    seen = Comment.objects.visible_to(person).filter(thread=thread, parent__in=firsts).order_by("pk")
+    return seen.values_list("parent_id", "pk", "version")
 
 
 class CommentPlace(NamedTuple):
@@ -145,10 +156,15 @@ class Mine:
 def my_reactions(person: Person, thread_ids: Iterable[int]) -> Mine:
     """One query for all marks on a page."""
     mine: dict[int, set[str]] = defaultdict(set)
-    rows = Reaction.objects.filter(person=person, thread__in=list(thread_ids))
-    for thread_id, comment_id, emotion in rows.values_list("thread_id", "comment_id", "emotion"):
+    for thread_id, comment_id, emotion in _reactions_of.rows(person, list(thread_ids)):
         mine[comment_id or thread_id].add(emotion)
     return Mine(dict(mine))
+
+
+@prepared()
+def _reactions_of(person: Person, threads: list[int]) -> "QuerySet[Reaction, tuple[int, int | None, str]]":
+    rows = Reaction.objects.filter(person=person, thread__in=threads)
+    return rows.values_list("thread_id", "comment_id", "emotion")
 
 
 def press(html: str, marks: Iterable[str]) -> SafeString:

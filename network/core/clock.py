@@ -1,15 +1,30 @@
 """The one clock, and the Norwegian working calendar."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import holidays
 from django.utils import timezone
 
+_still: ContextVar[datetime | None] = ContextVar("_still", default=None)
+
 
 def now() -> datetime:
     """The present moment, in UTC; every other module asks here."""
-    return timezone.now()
+    return _still.get() or timezone.now()
+
+
+@contextmanager
+def standing_still(moment: datetime) -> Iterator[None]:
+    """Within it, in this thread, it is this moment; for what is built ahead with a stand-in for the time."""
+    token = _still.set(moment)
+    try:
+        yield
+    finally:
+        _still.reset(token)
 
 
 @lru_cache(maxsize=32)

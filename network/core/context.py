@@ -37,6 +37,19 @@ def install(*more: Callable[[HttpRequest], dict[str, Any]]) -> None:
     _more[:] = more
 
 
+# The part of the house that a page belongs to, by how its address begins.
+_SECTIONS = {
+    "": "home",
+    "people": "people", "skills": "people", "meet": "people",
+    "groups": "groups",
+    "ideas": "ideas", "campaigns": "ideas", "desk": "ideas",
+    "hall-of-fame": "awards", "awards": "awards",
+    "policy": "policy", "channels": "policy",
+    "moderation": "moderation",
+    "notifications": "notifications",
+}  # fmt: skip
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The signed-in person (or None), the site's name and whether the font is installed."""
     user = getattr(request, "user", None)
@@ -46,5 +59,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "font_available": settings.FONT_AVAILABLE,
         "demo": settings.DEMO,
+        "section": _SECTIONS.get(request.path.split("/", 2)[1], ""),  # which link of the rail is marked
         "moment": int(began(request).timestamp() * 1000),  # from here on the page asks the live log
     }

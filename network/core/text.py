@@ -144,8 +144,9 @@ _FOLDS = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case without accents, so that ø/o/ö, å/aa and æ/ae/ä find each other (double a counts as one)."""
-    lowered = text.lower().translate(_FOLDS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = text.lower().translate(_FOLDS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(plain.replace("aa", "a").split())
 
 

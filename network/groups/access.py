@@ -5,10 +5,14 @@ An administrator has no standing of their own in groups.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from network.core.prepared import prepared
 from network.groups.models import Group, Invitation, JoinRequest, Membership
 from profiles.models import Person, Role
 
@@ -106,9 +110,15 @@ def standing_of(person: Person, group: Group) -> Standing:
     """Reads the person's standing in one query; somebody who does not work here now has none."""
     if not person.is_active:
         return Standing(person, group)
+    (row,) = _standing.rows(person, group, localdate())
+    return Standing(person, group, *row)
+
+
+@prepared()
+def _standing(person: Person, group: Group, day: date) -> "QuerySet[Group, tuple[Any, ...]]":
     here: QuerySet[Membership] = Membership.objects.filter(group=OuterRef("pk"))
     mine, others = here.filter(person=person), here.exclude(person=person).filter(person__is_active=True)
-    row = (
+    return (
         Group.objects.filter(pk=group.pk)
         .order_by()
         .values_list(
@@ -118,11 +128,9 @@ def standing_of(person: Person, group: Group) -> Standing:
             Exists(JoinRequest.objects.filter(group=OuterRef("pk"), person=person, decided_at=None)),
             Exists(others.filter(role=Membership.Role.HOST)),
             Exists(others),
-            Exists(Role.objects.current().filter(person=person, kind=Role.Kind.REPRESENTATIVE)),
+            Exists(Role.objects.current(day).filter(person=person, kind=Role.Kind.REPRESENTATIVE)),
         )
-        .get()
     )
-    return Standing(person, group, *row)
 
 
 def can_read_in_group(standing: Standing) -> bool:

@@ -1,6 +1,7 @@
 """Roles beside being an employee."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -24,9 +25,9 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """Notes on people that a page has to ask for the task: nobody else's page asks."""
         Person.objects.filter(pk__in=list(people)).update(may_handle=True)
 
-    def current(self) -> "RoleQuerySet":
-        """Started, and not ended."""
-        day = localdate()
+    def current(self, on: date | None = None) -> "RoleQuerySet":
+        """Started, and not ended, on that day or today."""
+        day = on or localdate()
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), starts_on__lte=day)
 
 

@@ -29,6 +29,7 @@ from profiles.queries.first_steps import StepState, is_welcomed, next_step, open
 from profiles.queries.invitations import has_account, invitation_of, invitations_page
 from profiles.queries.occasions import Occasion, away_among, newcomers, occasions_for
 from profiles.queries.people import (
+    all_declared_by,
     asked_to_confirm,
     chart_of,
     declared_by,
@@ -98,6 +99,7 @@ __all__ = [
     "asked_to_confirm",
     "can_break_glass",
     "chart_of",
+    "all_declared_by",
     "declared_by",
     "declared_of",
     "demo_person",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
+from network.core.prepared import prepared
 from profiles.models import Department, Follow, Person, PersonSkill, deferred_of
 
 DEMO_HANDLES = ("ann", "ben", "cleo", "mona", "mo", "lea", "odd", "ida", "hege", "pia", "tor", "ada")
@@ -31,13 +32,20 @@ def is_anybody_here() -> bool:
 
 def person_for(person: Person, handle: str) -> Person:
     """The colleague with this handle, or who had it; raises Person.DoesNotExist alike for missing and deactivated."""
+    for row in _called.rows(person, handle.lower()):
+        return row
+    return _colleagues(person).get(former_handles__handle=handle.lower())
+
+
+def _colleagues(person: Person) -> "QuerySet[Person]":
     around = ("manager", "manager__manager", "stand_in", "host")
-    colleagues = Person.objects.visible_to(person).select_related("department__parent", *around)
-    colleagues = colleagues.defer(*(name for via in around for name in deferred_of(via)))
-    try:
-        return colleagues.get(handle=handle.lower())
-    except Person.DoesNotExist:
-        return colleagues.get(former_handles__handle=handle.lower())
+    rows = Person.objects.visible_to(person).select_related("department__parent", *around)
+    return rows.defer(*(name for via in around for name in deferred_of(via)))
+
+
+@prepared("is_active")
+def _called(person: Person, handle: str) -> "QuerySet[Person]":
+    return _colleagues(person).filter(handle=handle)
 
 
 def photo_for(person: Person, handle: str, name: str) -> Person:
@@ -49,11 +57,14 @@ def chart_of(colleague: Person) -> Chart:
     """At most two levels up (deactivated managers are left out) and MAX_REPORTS down; one query."""
     manager = colleague.manager
     above = [above for above in (manager.manager if manager else None, manager) if above is not None]
-    reports = list(
-        Person.objects.active().for_line().filter(manager=colleague).order_by("folded", "id")[: MAX_REPORTS + 1]
-    )
+    reports = _reports.rows(colleague)
     more = len(reports) - MAX_REPORTS
     return Chart([a for a in above if a.is_active], reports[:MAX_REPORTS], max(0, more))
+
+
+@prepared()
+def _reports(colleague: Person) -> "QuerySet[Person]":
+    return Person.objects.active().for_line().filter(manager=colleague).order_by("folded", "id")[: MAX_REPORTS + 1]
 
 
 def declared_by(colleague: Person) -> "QuerySet[PersonSkill]":
@@ -66,6 +77,14 @@ def declared_by(colleague: Person) -> "QuerySet[PersonSkill]":
     )
 
 
+_declared = prepared()(declared_by)
+
+
+def all_declared_by(colleague: Person) -> list[PersonSkill]:
+    """The same, for the colleague's own page."""
+    return _declared.rows(colleague)
+
+
 def asked_to_confirm(person: Person) -> "QuerySet[PersonSkill]":
     """What active colleagues ask this person to confirm."""
     waiting = PersonSkill.objects.filter(asked=person, confirmed_by=None, person__is_active=True)
@@ -74,7 +93,12 @@ def asked_to_confirm(person: Person) -> "QuerySet[PersonSkill]":
 
 def is_following(person: Person, colleague: Person) -> bool:
     """Whether the person follows the colleague."""
-    return Follow.objects.filter(person=person, followed=colleague).exists()
+    return bool(_follows.rows(person, colleague))
+
+
+@prepared()
+def _follows(person: Person, colleague: Person) -> "QuerySet[Follow, tuple[int]]":
+    return Follow.objects.filter(person=person, followed=colleague).values_list("pk")
 
 
 def people_by_handles(people: "QuerySet[Person]", handles: Iterable[str]) -> dict[str, Person]:

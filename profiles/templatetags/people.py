@@ -1,17 +1,19 @@
 """What sign-in pages and lists of people need to say."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from qrcode.image.svg import SvgPathImage
 from qrcode.main import make
 
 from profiles.models import Person
-from profiles.queries import demo_personas, providers, sign_in_rules
+from profiles.queries import Choice, Facet, demo_personas, providers, sign_in_rules
 
 register = template.Library()
 
@@ -62,6 +64,25 @@ def sign_in_ways() -> dict[str, Any]:
     """The organisation's own sign-in, and whether only that counts."""
     found = providers()
     return {"providers": found, "only_provider": sign_in_rules().only_sso if found else False}
+
+
+# A tag and not a template, as a page has a hundred of them and makes them anew with every letter that is typed.
+_CHOICE = (
+    '<label class="check"><input type="checkbox" form="people-form" id="{}-{}" name="{}" value="{}"{}><span{}>{}</span>'
+    '<span class="check__n"><span class="sr">, </span>{}</span></label>'
+)
+
+
+@register.simple_tag
+def choices(facet: Facet, some: Iterable[Choice]) -> SafeString:
+    """A box to tick for each of the choices of the facet, with how many people it would leave."""
+    spoken = "" if facet.is_ours else mark_safe(' lang=""')
+    rows = (
+        (facet.name, quote(choice.value, safe=""), facet.name, choice.value,
+         mark_safe(" checked") if choice.is_chosen else "", spoken, choice.label, choice.count)
+        for choice in some
+    )  # fmt: skip
+    return format_html_join("", _CHOICE, rows)
 
 
 @register.filter

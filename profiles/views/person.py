@@ -36,7 +36,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "shown": shown,
         "facts": queries.own_facts(shown, fields),
         "chart": queries.chart_of(colleague),
-        "declared": queries.declared_by(colleague),
+        "declared": queries.all_declared_by(colleague),
         "is_mine": can_edit_profile(reader, colleague),
         "is_new": colleague in queries.newcomers(),
         "may_choose_host": can_choose_host(reader, colleague),

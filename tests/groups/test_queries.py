@@ -6,6 +6,7 @@ import pytest
 
 from network.core.clock import now
 from network.groups import queries
+from network.groups.actions import Charter, edit_group
 from network.groups.context import my_groups
 from network.groups.models import Departure, Group, Invitation, JoinRequest, Membership
 from network.groups.queries import Wish, groups_knowing
@@ -190,11 +191,32 @@ def test_the_rail_shows_ones_own_groups_the_liveliest_first(rf, ann, cleo, open_
     Group.objects.filter(pk=closed_group.pk).update(last_post_at=now())
     request = rf.get("/")
     request.user = ann
-    assert list(my_groups(request)["my_groups"]) == [closed_group, open_group]
+    first, second = my_groups(request)["my_groups"]
+    assert closed_group.name in first
+    assert open_group.name in second
+    assert "aria-current" not in first + second
+    request.path = open_group.get_absolute_url()
+    first, second = my_groups(request)["my_groups"]
+    assert "aria-current" not in first
+    assert 'aria-current="page"' in second
     request.user = cleo
     assert list(my_groups(request)["my_groups"]) == []
     del request.user
     assert my_groups(request) == {}
+
+
+def test_a_link_of_the_rail_says_what_is_so_now(rf, ann, mona, open_group):
+    """It is kept by the version of its group and whether somebody wrote there today."""
+    request = rf.get("/")
+    request.user = ann
+    (link,) = my_groups(request)["my_groups"]
+    assert "i-window-lit" not in link
+    Group.objects.filter(pk=open_group.pk).update(last_post_at=now())
+    (link,) = my_groups(request)["my_groups"]
+    assert "i-window-lit" in link
+    edit_group(by=mona, group=open_group, charter=Charter("Feltprat & målinger"))
+    (link,) = my_groups(request)["my_groups"]
+    assert "Feltprat &amp; målinger" in link
 
 
 def test_windows_tell_of_life(ann, open_group):

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from network.conversations.models import Comment
+from network.core.prepared import prepared
 from network.feed.access import may_be_asked
 from network.feed.models import Asked, Post
 from network.groups.models import Group
@@ -57,10 +58,15 @@ def asking_for(author: Person, group: Group | None, words: str, chosen: Iterable
 
 def asked_row(person: Person, post: Post) -> Asked | None:
     """That the person is asked here and has neither answered nor handed it on."""
-    if Comment.objects.filter(thread=post.pk, author=person, deleted_at=None).exists():
-        return None
+    return next(iter(_asked.rows(person, post)), None)
+
+
+@prepared()
+def _asked(person: Person, post: Post) -> "QuerySet[Asked]":
+    answered = Comment.objects.filter(thread=post.pk, author=person, deleted_at=None)
     rows = Asked.objects.filter(post=post, person=person, declined_at=None, post__thread__deleted_at=None)
-    return rows.select_related("skill", "handed_on_by", "post__thread__author", "post__thread__group").first()
+    rows = rows.filter(~Exists(answered)).order_by("pk")
+    return rows.select_related("skill", "handed_on_by", "post__thread__author", "post__thread__group")[:1]
 
 
 def was_asked(person: Person, post: Post) -> bool:

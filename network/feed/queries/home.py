@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Left
 
 from network.core.clock import now
 from network.core.ids import new_id
 from network.core.pictures import House
+from network.core.prepared import prepared
 from network.core.text import excerpt
 from network.feed.models import Post
 from profiles.models import Department, Person
@@ -94,10 +95,15 @@ class Waiting(NamedTuple):
 
 def waiting_for_you(person: Person, size: int = 3) -> list[Waiting]:
     """For the side column: the newest unanswered, other departments' and questions first; one query."""
+    newest = _newest_waiting.rows(person)
+    chosen = sorted(newest, key=lambda row: (row[2] == person.department_id, row[1], -row[0]))[:size]
+    return [Waiting(pk, title or excerpt(start, 80), *rest) for pk, _kind, _department, title, start, *rest in chosen]
+
+
+@prepared("is_active", "quiet")
+def _newest_waiting(person: Person) -> "QuerySet[Post, tuple[Any, ...]]":
     waiting = Post.objects.visible_to(person).listed().heard_by(person).waiting().exclude(thread__author=person)
-    newest = waiting.order_by("-pk").values_list(
+    return waiting.order_by("-pk").values_list(
         "pk", "kind", "thread__department", "title", Left("text", 400), "language",
         "thread__author__name", "thread__author__department__name", "thread__created_at",
     )[:12]  # fmt: skip
-    chosen = sorted(newest, key=lambda row: (row[2] == person.department_id, row[1], -row[0]))[:size]
-    return [Waiting(pk, title or excerpt(start, 80), *rest) for pk, _kind, _department, title, start, *rest in chosen]

@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from network.core.pages import PAGE_SIZE
-from network.feed.models import Asked, Pin, Post, PostTopic, Topic
+from network.core.prepared import prepared
+from network.feed.models import Asked, Pin, Post, PostQuerySet, PostTopic, Topic
 from network.groups.models import Group
 from profiles.models import Person, Skill
 
@@ -36,26 +37,25 @@ class LanePage:
 
 def lane_page(person: Person, lane: Lane, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
     """One keyset page of a lane: newest first, but what waits for an answer oldest first."""
-    posts = Post.objects.visible_to(person).listed().heard_by(person)
-    if lane is Lane.WAITING:
-        return _oldest(posts.waiting().exclude(thread__author=person), cursor, size)
     if lane is Lane.GROUPS:
-        return _among(posts, _newest_in_my_groups(person, cursor, size), size)
+        return _among(person, _newest_in_my_groups(person, cursor, size), size)
     if lane is Lane.FOLLOWING:
-        return _among(posts, _newest_followed(person, cursor, size), size)
+        return _among(person, _newest_followed(person, cursor, size), size)
+    if lane is Lane.WAITING:
+        return _page(_waiting.rows(person, cursor, limit=size + 1), size)
     if lane is Lane.OUTSIDE and person.department_id is not None:
-        posts = posts.exclude(thread__department=person.department_id)
-    return _newest(posts, cursor, size)
+        return _page(_outside.rows(person, cursor, limit=size + 1), size)
+    return _page(_everything.rows(person, cursor, limit=size + 1), size)
 
 
 def posts_in_group(person: Person, group: Group, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
     """The newest of a group, as far as the person may see."""
-    return _newest(Post.objects.visible_to(person).listed().heard_by(person).filter(thread__group=group), cursor, size)
+    return _page(_in_group.rows(person, group.pk, cursor, limit=size + 1), size)
 
 
 def posts_by(person: Person, author: Person, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
     """What an author wrote, as far as the person may see it."""
-    return _newest(Post.objects.visible_to(person).listed().filter(thread__author=author), cursor, size)
+    return _page(_by.rows(person, author.pk, cursor, limit=size + 1), size)
 
 
 def posts_about(person: Person, topic: Topic, cursor: int | None = None, size: int = PAGE_SIZE) -> LanePage:
@@ -107,22 +107,59 @@ def matching(person: Person, words: str, size: int = PAGE_SIZE) -> LanePage:
 
 
 def _newest(posts: "QuerySet[Post]", cursor: int | None, size: int) -> LanePage:
-    if cursor is not None:
-        posts = posts.filter(pk__lt=cursor)
-    keys = list(posts.order_by("-pk").values_list("pk", "thread__version")[: size + 1])
+    return _page(list(_from_newest(posts, cursor, size + 1)), size)
+
+
+def _from_newest(posts: "QuerySet[Post]", cursor: int | None, limit: int) -> "QuerySet[Post, Key]":
+    older = posts if cursor is None else posts.filter(pk__lt=cursor)
+    return older.order_by("-pk").values_list("pk", "thread__version")[:limit]
+
+
+def _page(keys: Sequence[Key], size: int) -> LanePage:
+    """Of one key more than the page holds, which tells that there is another page."""
     return LanePage(keys[:size], keys[size - 1][0] if len(keys) > size else None)
 
 
-def _oldest(posts: "QuerySet[Post]", cursor: int | None, size: int) -> LanePage:
-    if cursor is not None:
-        posts = posts.filter(pk__gt=cursor)
-    keys = list(posts.order_by("pk").values_list("pk", "thread__version")[: size + 1])
-    return LanePage(keys[:size], keys[size - 1][0] if len(keys) > size else None)
+# What pages ask each time is prepared.
+@prepared("is_active", "quiet")
+def _everything(person: Person, cursor: int | None, *, limit: int) -> "QuerySet[Post, Key]":
+    return _from_newest(_heard(person), cursor, limit)
 
 
-def _among(posts: "QuerySet[Post]", candidates: list[int], size: int) -> LanePage:
+@prepared("is_active", "quiet", "department_id")
+def _outside(person: Person, cursor: int | None, *, limit: int) -> "QuerySet[Post, Key]":
+    return _from_newest(_heard(person).exclude(thread__department=person.department_id), cursor, limit)
+
+
+@prepared("is_active", "quiet")
+def _waiting(person: Person, cursor: int | None, *, limit: int) -> "QuerySet[Post, Key]":
+    posts = _heard(person).waiting().exclude(thread__author=person)
+    newer = posts if cursor is None else posts.filter(pk__gt=cursor)
+    return newer.order_by("pk").values_list("pk", "thread__version")[:limit]
+
+
+@prepared("is_active", "quiet")
+def _in_group(person: Person, group: int, cursor: int | None, *, limit: int) -> "QuerySet[Post, Key]":
+    return _from_newest(_heard(person).filter(thread__group=group), cursor, limit)
+
+
+@prepared("is_active")
+def _by(person: Person, author: int, cursor: int | None, *, limit: int) -> "QuerySet[Post, Key]":
+    return _from_newest(Post.objects.visible_to(person).listed().filter(thread__author=author), cursor, limit)
+
+
+@prepared("is_active", "quiet")
+def _shown_of(person: Person, ids: list[int]) -> "QuerySet[Post, Key]":
+    return _heard(person).filter(pk__in=ids).values_list("pk", "thread__version")
+
+
+def _heard(person: Person) -> PostQuerySet:
+    return Post.objects.visible_to(person).listed().heard_by(person)
+
+
+def _among(person: Person, candidates: list[int], size: int) -> LanePage:
     """Candidates come unchecked, newest first; what is shown of them is still asked of the one visibility rule."""
-    keys = dict(posts.filter(pk__in=candidates[:size]).values_list("pk", "thread__version"))
+    keys = dict(_shown_of.rows(person, candidates[:size]))
     shown = [(pk, keys[pk]) for pk in candidates[:size] if pk in keys]
     return LanePage(shown, candidates[size - 1] if len(candidates) > size else None)
 

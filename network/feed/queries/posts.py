@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 from django.core.cache import caches
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from network.conversations.access import REPORTED_WITHIN
 from network.conversations.models import Comment, Mute, Told
 from network.conversations.queries import my_reactions
 from network.core.clock import now
+from network.core.prepared import prepared
 from network.core.text import excerpt, topic_slug
 from network.feed.models import Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
 from network.feed.queries.lanes import posts_about, topic_slugs
@@ -26,12 +27,24 @@ FACES = 8
 
 def post_for(person: Person, post_id: int) -> Post:
     """The post (a deleted one is a stub), if the person may see it; else Post.DoesNotExist, refused or missing."""
-    return Post.objects.visible_to(person).select_related("thread__group", "thread__author").get(pk=post_id)
+    for row in _visible.rows(person, post_id):
+        return row
+    raise Post.DoesNotExist
+
+
+@prepared("is_active")
+def _visible(person: Person, post_id: int) -> "QuerySet[Post]":
+    return Post.objects.visible_to(person).select_related("thread__group", "thread__author").filter(pk=post_id)
 
 
 def saved_among(person: Person, post_ids: Sequence[int]) -> set[int]:
     """Those of the posts that the person has saved."""
-    return set(Saved.objects.filter(person=person, post__in=post_ids).values_list("post_id", flat=True))
+    return {pk for (pk,) in _saved.rows(person, list(post_ids))}
+
+
+@prepared()
+def _saved(person: Person, posts: list[int]) -> "QuerySet[Saved, tuple[int]]":
+    return Saved.objects.filter(person=person, post__in=posts).values_list("post_id")
 
 
 def is_saved(person: Person, post: Post) -> bool:

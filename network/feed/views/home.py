@@ -56,7 +56,7 @@ def _around(request: HttpRequest, person: Person, lane: Lane) -> dict[str, Any]:
         "lanes": LANES,
         "empty": next(link.empty for link in LANES if link.lane is lane),
         "village": village_today(),
-        "newcomers": newcomers()[:3],
+        "newcomers": lambda: newcomers()[:3],  # asked only when the page has none at hand
         "occasions": occasions_for(person),
         "is_new": is_welcomed(person),
         "waiting": waiting_for_you(person),

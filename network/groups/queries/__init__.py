@@ -24,7 +24,7 @@ from network.groups.queries.inside import (
 )
 from network.groups.queries.meeting import Meeting, people_to_meet
 from network.groups.queries.mix import Mix, mix_of, mixes_of
-from network.groups.queries.names import group_subjects, my_groups
+from network.groups.queries.names import group_called, group_subjects, my_groups
 
 __all__ = [
     "GroupRow",
@@ -48,6 +48,7 @@ __all__ = [
     "mix_of",
     "mixes_of",
     "more_readers",
+    "group_called",
     "my_groups",
     "people_to_invite",
     "requests_waiting",

@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 
 from network.core.pages import Page, oldest_first
+from network.core.prepared import prepared
 from network.core.text import clean_line, fold
 from network.groups.models import Departure, Group, Invitation, JoinRequest, Membership
-from profiles.models import Person
+from profiles.models import Person, deferred_of
 
 CANDIDATES = 20
 
@@ -25,14 +26,24 @@ def _words(words: str) -> list[str]:
 
 def hosts_of(group: Group) -> list[Person]:
     """The hosts who work here now, the longest-standing first."""
+    return [row.person for row in _hosts.rows(group)]
+
+
+@prepared()
+def _hosts(group: Group) -> "QuerySet[Membership]":
     rows = Membership.objects.filter(group=group, role=Membership.Role.HOST, person__is_active=True)
-    return [row.person for row in rows.select_related("person__department").order_by("pk")[:12]]
+    return rows.select_related("person__department").order_by("pk")[:12]
 
 
 def faces_of(group: Group, size: int = 8) -> list[Person]:
     """The newest members who work here now."""
+    return [row.person for row in _newest.rows(group, limit=size)]
+
+
+@prepared()
+def _newest(group: Group, *, limit: int) -> "QuerySet[Membership]":
     rows = Membership.objects.filter(group=group, person__is_active=True).select_related("person")
-    return [row.person for row in rows.order_by("-pk")[:size]]
+    return rows.defer(*deferred_of("person")).order_by("-pk")[:limit]
 
 
 def heirs_of(group: Group, person: Person) -> list[Person]:

@@ -3,20 +3,24 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from network.groups.access import Standing, standing_of
 from network.groups.models import Group, Membership
+from network.groups.queries import group_called
 from profiles.sessions import person_of
 
 
 def standing_or_404(request: HttpRequest, slug: str) -> Standing:
     """The person's standing to the group of that address; secret, deleted and never made look the same."""
     person = person_of(request)
-    return standing_of(person, get_object_or_404(Group.objects.visible_to(person), slug=slug))
+    try:
+        return standing_of(person, group_called(person, slug))
+    except Group.DoesNotExist:
+        raise Http404 from None
 
 
 def member_or_404(standing: Standing, handle: str) -> Membership:
