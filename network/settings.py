@@ -265,7 +265,7 @@ MFA_TOTP_TOLERANCE = 1  # the code before and after count too: clocks differ, an
 
 # Sessions, cookies, headers
 SECURE = ORIGINS[0].startswith("https://")
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "profiles.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # unused; however busy, profiles.sessions.LONGEST
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

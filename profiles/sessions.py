@@ -1,15 +1,19 @@
-"""The signed-in person of a request, typed once for every view; how long a sign-in and a link for a password last."""
+"""Sessions and their signed-in person, typed once for every view; how long a sign-in and a link for a password last."""
 
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from network.core.access import require
 from network.core.clock import now
+from network.core.prepared import prepared
 from profiles.access import can_administer
 from profiles.models import Person
 
@@ -23,6 +27,23 @@ class ResetTokens(PasswordResetTokenGenerator):
     def check_token(self, user: Person | None, token: str | None) -> bool:
         """Not for somebody who has left, however fresh the link is."""
         return user is not None and user.is_active and super().check_token(user, token)
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database, which every page reads, from SQL that is made once."""
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing, and no key any more, when it does not exist or has expired."""
+        for kept in _kept.rows(self.session_key):
+            held: dict[str, Any] = self.decode(kept)
+            return held
+        self._session_key = None
+        return {}
+
+
+@prepared()
+def _kept(key: str) -> "QuerySet[Session, str]":
+    return Session.objects.filter(session_key=key, expire_date__gt=now()).values_list("session_data", flat=True)
 
 
 def person_of(request: HttpRequest) -> Person:

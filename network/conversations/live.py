@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from network.conversations.events import (
@@ -16,6 +17,7 @@ from network.conversations.events import (
 from network.conversations.models import Comment, Thread
 from network.conversations.queries import CommentRow, folded, press
 from network.core.cards import Key, cards
+from network.core.prepared import prepared
 from network.live.contract import Context, Fragment
 from network.live.log import record
 from profiles.models import Person
@@ -142,4 +144,9 @@ def may_listen_to_thread(person: Person, key: str) -> list[str]:
 
 def visible_threads(person: Person, thread_id: int) -> bool:
     """The person may see this thread now."""
-    return thread_id < 2**63 and Thread.objects.visible_to(person).filter(pk=thread_id).exists()
+    return thread_id < 2**63 and bool(_visible.rows(person, thread_id))
+
+
+@prepared("is_active")
+def _visible(person: Person, thread_id: int) -> "QuerySet[Thread, int]":
+    return Thread.objects.visible_to(person).filter(pk=thread_id).values_list("pk", flat=True)

@@ -40,8 +40,9 @@ class Prepared(Generic[Found]):
     """`build(*values, **shape)`, a queryset.
 
     **Values** may be another each time: a row of a model, of which its key and the attributes in `reads` count, whole
-    numbers, texts, days, lists of whole numbers, and the present moment. **The shape** is whatever else the SQL depends
-    on, and each shape is made once: what is given by name, a value that is None, True or False, how long a list is.
+    numbers, texts, days and moments, lists of these, and the present moment. **The shape** is whatever else the SQL
+    depends on, and each shape is made once: what is given by name, a value that is None, True or False, how long a list
+    is.
 
     None of this is left to care. While `build` runs, its values are stand-ins: of a row nothing is known but its key
     and `reads`, and the database is closed, so a rule that looks at anything else raises NotPrepared. It runs twice,
@@ -141,9 +142,11 @@ def _stand_in(value: Any, numbers: Iterator[int]) -> Any:
     if isinstance(value, _Parts):
         return value._replace(values=[_stand_in(part, numbers) for part in value.values])
     if isinstance(value, list):
-        return [next(numbers) for _ in value]
+        return [_stand_in(part, numbers) for part in value]
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, datetime):
+        return datetime.fromtimestamp(next(numbers), tz=UTC)
     if isinstance(value, date):
         return date.fromordinal(next(numbers) % 1_000_000)
     return f"stand-in {next(numbers)}" if isinstance(value, str) else next(numbers)

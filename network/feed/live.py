@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from network.conversations.models import Thread, unrestricted
 from network.conversations.queries import latest_comments, press, spread_of, without_lines
 from network.core.cards import Key, cards, in_order
+from network.core.prepared import prepared
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
 from network.feed.models import Post
 from network.feed.queries import marks_of, people_in
@@ -80,12 +82,22 @@ def load_stats(ids: list[int]) -> dict[int, Context]:
 
 def versions_of(ids: list[int]) -> list[Key]:
     """The versions of the cards of these posts."""
-    return list(Thread.objects.filter(pk__in=ids).values_list("pk", "version"))
+    return _versions.rows(ids)
+
+
+@prepared()
+def _versions(ids: list[int]) -> "QuerySet[Thread, Key]":
+    return Thread.objects.filter(pk__in=ids).values_list("pk", "version")
 
 
 def visible_posts(person: Person, ids: list[int]) -> set[int]:
     """Those of the posts that the person may see now."""
-    return set(Post.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(_visible.rows(person, ids))
+
+
+@prepared("is_active")
+def _visible(person: Person, ids: list[int]) -> "QuerySet[Post, int]":
+    return Post.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)
 
 
 POST = Fragment("post-{}", "feed/_post.html", load_posts, visible_posts, "post", versions_of)

@@ -1,5 +1,8 @@
 """Listening to groups, and its end."""
 
+from django.db.models import QuerySet
+
+from network.core.prepared import prepared
 from network.groups.events import GroupChanged, MembershipEnded, MembershipStarted
 from network.groups.models import Group
 from network.live.log import record_revocation
@@ -24,8 +27,12 @@ def group_changed(event: GroupChanged) -> None:
 
 def may_listen_home(person: Person, key: str) -> list[str]:
     """The home feed hears what is for everyone and every group the person reads."""
-    groups = Group.objects.readable_by(person).order_by().values_list("pk", flat=True)
-    return ["everyone", *(f"group:{pk}" for pk in groups)] if not key else []
+    return ["everyone", *(f"group:{pk}" for pk in _readable.rows(person))] if not key else []
+
+
+@prepared("is_active")
+def _readable(person: Person) -> "QuerySet[Group, int]":
+    return Group.objects.readable_by(person).order_by().values_list("pk", flat=True)
 
 
 def may_listen_to_group(person: Person, key: str) -> list[str]:

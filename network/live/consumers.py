@@ -3,17 +3,20 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any, cast
 
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from network.core.clock import now
 from network.core.http import is_unfinished
 from network.live import contract, queries, tail
 from network.live.registry import registry
+
+sessions = import_module(settings.SESSION_ENGINE)
 
 MAX_MESSAGE = 4096  # characters
 MAX_SOCKETS = 20  # per person and process
@@ -24,7 +27,7 @@ CLOSE_SIGNED_OUT, CLOSE_FLOOD, CLOSE_MALFORMED, CLOSE_TOO_BIG = 4401, 4429, 4400
 def person_of_session(session_key: str) -> Any:
     """The signed-in, active person of a session, or None; the session's password hash is checked as for a page."""
     request = HttpRequest()
-    request.session = SessionStore(session_key)
+    request.session = sessions.SessionStore(session_key)
     person = get_user(request)
     return person if person.is_authenticated and not is_unfinished(request) else None
 

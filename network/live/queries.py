@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from network.core.clock import now
+from network.core.prepared import prepared
 from network.live import contract
 from network.live.broadcast import authors_in, frame
 from network.live.models import Entry
@@ -35,7 +37,12 @@ def moment_from(raw: str | None) -> datetime | None:
 
 def is_behind(topics: Iterable[str], since: datetime) -> bool:
     """Something was told on these topics since then, so the page should catch up."""
-    return Entry.objects.filter(topic__in=list(topics), created_at__gt=since - GLANCE).exists()
+    return bool(_told.rows(sorted(topics), since - GLANCE))
+
+
+@prepared()
+def _told(topics: list[str], since: datetime) -> "QuerySet[Entry, int]":
+    return Entry.objects.filter(topic__in=topics, created_at__gt=since).values_list("pk", flat=True)[:1]
 
 
 def catch_up(person: Any, since: datetime, asked: Iterable[str]) -> CaughtUp:
@@ -43,14 +50,16 @@ def catch_up(person: Any, since: datetime, asked: Iterable[str]) -> CaughtUp:
     if now() - since > timedelta(hours=settings.LIVE_LOG_HORIZON_HOURS):
         return CaughtUp([], refresh=True)
     topics = contract.topics_for(person, asked)
-    entries = list(
-        Entry.objects.filter(topic__in=topics, created_at__gt=since - OVERLAP)
-        .exclude(verb=Entry.Verb.REVOKE)
-        .order_by("id")[: MAX_ENTRIES + 1]
-    )
+    entries = _entries.rows(sorted(topics), since - OVERLAP)
     if len(entries) > MAX_ENTRIES:
         return CaughtUp([], refresh=True)
     return CaughtUp(_frames(person, entries), refresh=False)
+
+
+@prepared()
+def _entries(topics: list[str], since: datetime) -> "QuerySet[Entry]":
+    told = Entry.objects.filter(topic__in=topics, created_at__gt=since).exclude(verb=Entry.Verb.REVOKE)
+    return told.order_by("id")[: MAX_ENTRIES + 1]
 
 
 def _frames(person: Any, entries: list[Entry]) -> list[dict[str, Any]]:
