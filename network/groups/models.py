@@ -117,7 +117,11 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "person"], name="one_membership_per_person")]
-        indexes = [models.Index(fields=["person", "group"], name="membership_by_person")]
+        indexes = [
+            models.Index(fields=["person", "group"], name="membership_by_person"),
+            models.Index(fields=["group", "id"], name="membership_by_age"),
+            models.Index(fields=["group"], condition=models.Q(role="host"), name="membership_hosts"),
+        ]
 
 
 class JoinRequest(models.Model):

@@ -18,7 +18,7 @@ from network.feed.queries.lanes import posts_about, topic_slugs
 from network.groups.access import readers
 from network.groups.models import Group, Membership
 from network.notifications.subjects import Subject
-from profiles.models import Person, Skill
+from profiles.models import Person, Skill, deferred_of
 from profiles.queries import people_by_handles
 
 MINUTE = 60  # seconds that a process remembers how many people there are
@@ -34,7 +34,8 @@ def post_for(person: Person, post_id: int) -> Post:
 
 @prepared("is_active")
 def _visible(person: Person, post_id: int) -> "QuerySet[Post]":
-    return Post.objects.visible_to(person).select_related("thread__group", "thread__author").filter(pk=post_id)
+    posts = Post.objects.visible_to(person).select_related("thread__group", "thread__author")
+    return posts.filter(pk=post_id).defer("search", *deferred_of("thread__author"))
 
 
 def saved_among(person: Person, post_ids: Sequence[int]) -> set[int]:
