@@ -18,7 +18,7 @@ from network.core.clock import now, standing_still
 
 Found = TypeVar("Found")
 
-KEPT = 500  # shapes of one query in one process; a reader makes more only by asking for lists of many lengths
+KEPT = 100  # shapes of one query in one process; there are more only where lists are of many lengths
 # Two sets: the first number and the moment. What is made of a value differs between them, what is not does not.
 _STAND_INS = ((1_500_000_011, datetime(8000, 1, 1, tzinfo=UTC)), (1_700_000_023, datetime(9000, 1, 1, tzinfo=UTC)))
 
@@ -34,6 +34,9 @@ class _Made(NamedTuple):
     params: Sequence[tuple[int | None, Any]]
     query: "QuerySet[Any, Any]"
     compiler: Any
+
+
+_NEW: Any = object()  # a shape that was not asked for yet
 
 
 class Prepared(Generic[Found]):
@@ -59,11 +62,12 @@ class Prepared(Generic[Found]):
         """What the database holds now: one query, or none where the rules leave nothing to ask for."""
         parts = [self._parts_of(value) if isinstance(value, Model) else value for value in values]
         key = (tuple(map(_shape_of, parts)), tuple(shape.items()))
-        if key not in self._made:
+        made = self._made.get(key, _NEW)
+        if made is _NEW:
+            made = self._make(parts, shape)
             if len(self._made) >= KEPT:
                 self._made.clear()
-            self._made[key] = self._make(parts, shape)
-        made = self._made[key]
+            self._made[key] = made
         if made is None:
             return []
         given = [*_flat(parts), now()]
