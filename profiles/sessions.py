@@ -34,11 +34,12 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key any more, when it does not exist or has expired."""
-        for kept in _kept.rows(self.session_key):
-            held: dict[str, Any] = self.decode(kept)
-            return held
-        self._session_key = None
-        return {}
+        kept = _kept.first(self.session_key)
+        if kept is None:
+            self._session_key = None
+            return {}
+        held: dict[str, Any] = self.decode(kept)
+        return held
 
 
 @prepared()

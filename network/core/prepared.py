@@ -74,6 +74,10 @@ class Prepared(Generic[Found]):
         params = tuple(itself if at is None else itself(given[at]) for at, itself in made.params)
         return list(_ready(made, params))
 
+    def first(self, *values: Any, **shape: Any) -> Found | None:
+        """The first of the rows, or None."""
+        return next(iter(self.rows(*values, **shape)), None)
+
     def _parts_of(self, row: Model) -> "_Parts":
         return _Parts(row._meta.model, self._reads, [getattr(row, name) for name in ("pk", *self._reads)])
 

@@ -76,9 +76,10 @@ class PersonManager(BaseUserManager["Person"]):
         """One person; by the key alone, as every page asks for its reader, from SQL that is made once."""
         if args or by.keys() != {"pk"} or type(self) is not PersonManager or not isinstance(by["pk"], int):
             return self.get_queryset().get(*args, **by)
-        for person in _by_key.rows(by["pk"]):
-            return person
-        raise self.model.DoesNotExist
+        found = _by_key.first(by["pk"])
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
 
     def active(self) -> PersonQuerySet:
         """Those who work here now."""

@@ -32,9 +32,8 @@ def is_anybody_here() -> bool:
 
 def person_for(person: Person, handle: str) -> Person:
     """The colleague with this handle, or who had it; raises Person.DoesNotExist alike for missing and deactivated."""
-    for row in _called.rows(person, handle.lower()):
-        return row
-    return _colleagues(person).get(former_handles__handle=handle.lower())
+    found = _called.first(person, handle.lower())
+    return found or _colleagues(person).get(former_handles__handle=handle.lower())
 
 
 def _colleagues(person: Person) -> "QuerySet[Person]":

@@ -58,7 +58,7 @@ def asking_for(author: Person, group: Group | None, words: str, chosen: Iterable
 
 def asked_row(person: Person, post: Post) -> Asked | None:
     """That the person is asked here and has neither answered nor handed it on."""
-    return next(iter(_asked.rows(person, post)), None)
+    return _asked.first(person, post)
 
 
 @prepared()

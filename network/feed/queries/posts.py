@@ -27,9 +27,10 @@ FACES = 8
 
 def post_for(person: Person, post_id: int) -> Post:
     """The post (a deleted one is a stub), if the person may see it; else Post.DoesNotExist, refused or missing."""
-    for row in _visible.rows(person, post_id):
-        return row
-    raise Post.DoesNotExist
+    found = _visible.first(person, post_id)
+    if found is None:
+        raise Post.DoesNotExist
+    return found
 
 
 @prepared("is_active")

@@ -16,9 +16,10 @@ def group_subjects(person: Person, ids: list[int]) -> dict[int, Subject]:
 
 def group_called(person: Person, slug: str) -> Group:
     """The group of that address; raises Group.DoesNotExist alike for what does not exist for the person."""
-    for row in _called.rows(person, slug):
-        return row
-    raise Group.DoesNotExist
+    found = _called.first(person, slug)
+    if found is None:
+        raise Group.DoesNotExist
+    return found
 
 
 @prepared("is_active")
