@@ -68,7 +68,7 @@ house:
 fast: ## the fast tests
 	@bin/environment test
 	@echo "== fast tests$(if $(ALSO_WIDE), and wide ones (every address$(comma) text$(comma) file and way in))"
-	@$(PYTEST) $(WORKERS) --ignore=tests/journeys -m "not slow$(if $(ALSO_WIDE),, and not wide)"
+	@$(PYTEST) $(WORKERS) --dist worksteal --ignore=tests/journeys -m "not slow$(if $(ALSO_WIDE),, and not wide)"
 
 rest:
 	@echo "== slow tests (servers, the access matrix)"

@@ -13,6 +13,8 @@ from network.settings import CHANNEL_LAYERS, DATABASES, REDIS_URL, STORAGES
 if REDIS_URL:  # workers of one run share it, and must not hear each other
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # threads of a test end with it
+# What a page may take at most is too little for twenty threads at once, or for a copied database, on a busy machine.
+DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=120000 -c lock_timeout=60000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
