@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from ideas.access.campaigns import receives
 from ideas.models import Assignment, Campaign, CustomerVoice, DeliveryChange, Idea, IdeaAuthor, StatusChange, Vote
 from ideas.states import APPEAL_DAYS, MOVES, OVER, REGRET_DAYS, UNMERGE_DAYS, State, Who
 from network.core.clock import now
+from network.core.prepared import prepared
 from profiles.models import Person
 
 
@@ -28,7 +30,12 @@ def is_author(person: Person, idea: Idea) -> bool:
 
 def can_see_idea(person: Person, idea: Idea) -> bool:
     """The one rule of sight."""
-    return Idea.objects.visible_to(person).filter(pk=idea.pk).exists()
+    return bool(_seen.rows(person, idea.pk))
+
+
+@prepared("is_active")
+def _seen(person: Person, number: int) -> QuerySet[Idea, int]:
+    return Idea.objects.visible_to(person).filter(pk=number).values_list("pk", flat=True)
 
 
 def can_edit_idea(person: Person, idea: Idea) -> bool:
