@@ -3,15 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log, log2, sqrt
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from snowballstemmer import stemmer
-
+from network.core.later import Later
 from network.core.text import fold
 
 # BM25 as Robertson and Zaragoza give it ("The Probabilistic Relevance Framework", 2009).
@@ -26,7 +25,8 @@ EVERYTHING = ""  # a term that every idea has, so that its count is the number o
 _HOME = Path(__file__).parent / "words"
 _WORD = re.compile(r"[^\W_]+")
 _DOUBLE = re.compile(r"([^\W\d_])\1+")
-_STEMMERS = {"nb": stemmer("norwegian"), "en": stemmer("english")}
+_LANGUAGES = {"nb": "norwegian", "en": "english"}
+_snowball = Later("snowballstemmer")
 _ONE_AT_A_TIME = Lock()  # a stemmer keeps the word that it works on in itself, and pages are drawn in several threads
 # Stems of these forms are not always that of the word itself.
 _ENDINGS = {"nb": ("", "en", "er", "et", "ene", "r"), "en": ("", "s", "d", "ing", "ed")}
@@ -173,7 +173,7 @@ def _language_of(text: str, otherwise: str) -> str:
     words = _split(text)[:200]
     norwegian, english = (sum(_is_known(word, language) for word in words) for language in ("nb", "en"))
     if norwegian == english:
-        return otherwise if otherwise in _STEMMERS else "nb"
+        return otherwise if otherwise in _LANGUAGES else "nb"
     return "nb" if norwegian > english else "en"
 
 
@@ -183,11 +183,16 @@ def _is_known(word: str, language: str) -> bool:
     return word in _small()[language] or stem in _same()[language] or (language == "nb" and bool(_parts(stem)))
 
 
+@cache
+def _stemmer(language: str) -> Any:
+    return _snowball.stemmer(_LANGUAGES[language])
+
+
 @lru_cache(maxsize=20_000)
 def _stem(word: str, language: str) -> str:
     """Without its ending and accents, double letters once: rom and rommet, kollega and kolega are the same."""
     with _ONE_AT_A_TIME:
-        stem = fold(_STEMMERS[language].stemWord(word[:LONGEST]))
+        stem = fold(_stemmer(language).stemWord(word[:LONGEST]))
     return _DOUBLE.sub(r"\1", stem)[:LONGEST] or word[:LONGEST]
 
 

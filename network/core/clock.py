@@ -6,9 +6,11 @@ from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-import holidays
 from django.utils import timezone
 
+from network.core.later import Later
+
+_calendars = Later("holidays")
 _still: ContextVar[datetime | None] = ContextVar("_still", default=None)
 
 
@@ -29,7 +31,7 @@ def standing_still(moment: datetime) -> Iterator[None]:
 
 @lru_cache(maxsize=32)
 def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NO", years=year))
+    return frozenset(_calendars.country_holidays("NO", years=year))
 
 
 def is_working_day(day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from network.core.later import Later
 from network.policy.views import (
     channels,
     coverage,
@@ -17,6 +18,7 @@ from network.policy.views import (
     unsaved,
 )
 
+papers = Later("network.policy.views.papers")  # draws a PDF
 app_name = "policy"
 urlpatterns = [
     path("policy/", reading.rules, name="rules"),
@@ -77,7 +79,7 @@ urlpatterns = [
     path("policy/<slug:slug>/said-and-done/", talk.said_and_done, name="said_and_done"),
     path("policy/<slug:slug>/sign-off/", talk.sign_off, name="sign_off"),
     path("policy/<slug:slug>/versions/<id:number>/", reading.version, name="version"),
-    path("policy/<slug:slug>/versions/<id:number>/<slug:language>.pdf", reading.paper, name="paper"),
+    path("policy/<slug:slug>/versions/<id:number>/<slug:language>.pdf", papers.paper, name="paper"),
     path("policy/<slug:slug>/compare/<id:a>..<id:b>/", reading.compare, name="compare"),
     path("policy/<slug:slug>/acknowledge/", knowing.acknowledge_page, name="acknowledge"),
     path("policy/<slug:slug>/quiz/", quiz.quiz, name="quiz"),

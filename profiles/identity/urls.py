@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from profiles.identity import views
+from network.core.later import Later
 
+views = Later("profiles.identity.views")  # with the libraries that read what a provider signed
 urlpatterns = [
     path("oidc/", views.oidc_login, name="oidc_login"),
     path("oidc/callback/", views.oidc_callback, name="oidc_callback"),

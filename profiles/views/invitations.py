@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from network.core.http import see_other
+from network.core.later import Later
 from network.core.pages import cursor_from
 from profiles import actions, queries
 from profiles.forms import AcceptForm, InviteForm
-from profiles.identity.views import start
 from profiles.models import Invitation
 from profiles.sessions import administrator_of, person_of
 
 AN_HOUR = 3600
+identity = Later("profiles.identity.views")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +61,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "profiles/invitation_closed.html", status=404)
     if request.POST.get("way") in [provider.kind for provider in queries.providers()]:
-        return start(request, request.POST["way"], invitation=invitation.token_hash)
+        led: HttpResponse = identity.start(request, request.POST["way"], invitation=invitation.token_hash)
+        return led
     if queries.sign_in_rules().only_sso:
         context = {"invitation": invitation, "token": token, "only_sso": True}
         return render(request, "profiles/accept.html", context, status=403 if request.method == "POST" else 200)

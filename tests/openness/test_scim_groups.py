@@ -183,7 +183,7 @@ def test_whoever_was_away_is_brought_in_when_they_are_back_and_the_forgotten_lea
 def test_many_come_part_by_part(
     entra: Directory, ada: Person, ann: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("network.openness.actions.directory_groups.AT_ONCE", 1)
+    monkeypatch.setattr("network.openness.actions.following.AT_ONCE", 1)
     assert handles(linked(entra, ada, None, ann, ben).group) == {"ada", "ann", "ben"}
 
 

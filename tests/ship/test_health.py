@@ -54,7 +54,7 @@ def test_without_a_database_it_runs_but_cannot_serve(ready: Any, monkeypatch: py
     def away(*_args: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("network.health.MigrationExecutor", away)
+    monkeypatch.setattr("network.health.MigrationRecorder", away)
     assert ready() == (503, {"status": "unavailable", "database": "away"})
     assert Client().get("/livez").status_code == 200
 

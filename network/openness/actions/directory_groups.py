@@ -1,8 +1,4 @@
-"""The directory's groups: kept as it says, and followed by a group of ours once an administrator linked them.
-
-Whoever leaves a linked group leaves ours in the same moment. Whoever comes is brought in by the worker: there may be
-thousands.
-"""
+"""The directory's groups: kept as it says. How a group of ours follows them stands in `following`."""
 
 from collections.abc import Callable, Collection
 
@@ -12,17 +8,15 @@ from scim2_models import InvalidValueException, UniquenessException
 from network.core.clock import now
 from network.core.events import announce
 from network.core.text import clean_line
-from network.groups.actions import bring_into_group, take_out_of_group
 from network.openness.actions.directory_locks import locked_source, require_version
+from network.openness.actions.following import let_go
 from network.openness.events import DirectoryGroupFilled
 from network.openness.models import DirectoryGroup, DirectoryMember, ScimToken
 from network.openness.queries.scim.filters import fold_name
 from network.openness.queries.scim.lists import directory_group, group_shape, known_members, members_of, version_of
 from network.openness.queries.scim.shapes import GroupShape
-from profiles.models import Source
 
 LONGEST_NAME, LONGEST_NUMBER = 120, 200
-AT_ONCE = 200  # people brought in by one transaction
 
 
 @transaction.atomic
@@ -49,7 +43,7 @@ def change_group(
     has = members_of(shape)
     row.version += 1
     _write(row, shape)
-    _empty(row, had - has)
+    let_go(row, had - has)
     _fill(row, has - had)
     return row
 
@@ -59,41 +53,8 @@ def drop_group(*, token: ScimToken, pk: str, match: str) -> None:
     """The directory has it no longer: who came into a linked group by it leaves that group; the group itself stays."""
     row = directory_group(locked_source(token), pk, lock=True)
     require_version(version_of(row), match)
-    _empty(row, set(row.members.values_list("person_id", flat=True)))
+    let_go(row, set(row.members.values_list("person_id", flat=True)))
     row.delete()
-
-
-def forget_in_groups(*, source: Source, person: int) -> None:
-    """The directory knows the person no longer, so they leave what it brought them into."""
-    for row in DirectoryGroup.objects.filter(source=source, members__person=person):
-        _empty(row, {person})
-
-
-def return_to_groups(*, person: int) -> None:
-    """Somebody works here again: linked groups that they were counted to meanwhile take them in."""
-    rows = DirectoryGroup.objects.filter(members__person=person, members__has_come=False)
-    for pk in rows.exclude(group=None).values_list("pk", flat=True):
-        announce(DirectoryGroupFilled(pk))
-
-
-def settle_group(*, directory_group_id: int) -> None:
-    """Brings everybody into the linked group whom the directory counts to it and who is not there yet.
-
-    A part at a time, so that nobody waits long for the group; harmless to repeat.
-    """
-    after = 0
-    while True:
-        with transaction.atomic():
-            row = DirectoryGroup.objects.select_for_update().filter(pk=directory_group_id).exclude(group=None).first()
-            if row is None or row.group is None:
-                return
-            waiting = row.members.filter(has_come=False, person__is_active=True, person_id__gt=after)
-            part = list(waiting.order_by("person_id").values_list("person_id", flat=True)[:AT_ONCE])
-            came = bring_into_group(group=row.group, people=part)
-            row.members.filter(person__in=came).update(has_come=True)
-        if len(part) < AT_ONCE:
-            return
-        after = part[-1]
 
 
 def _write(row: DirectoryGroup, shape: GroupShape) -> None:
@@ -117,11 +78,3 @@ def _fill(row: DirectoryGroup, people: Collection[int]) -> None:
     )
     if people and row.group_id is not None:
         announce(DirectoryGroupFilled(row.pk))
-
-
-def _empty(row: DirectoryGroup, people: Collection[int]) -> None:
-    gone = row.members.filter(person__in=people)
-    came = list(gone.filter(has_come=True).values_list("person_id", flat=True))
-    if row.group is not None and came:
-        take_out_of_group(group=row.group, people=came)
-    gone.delete()

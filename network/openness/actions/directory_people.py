@@ -8,8 +8,8 @@ from django.db import transaction
 from scim2_models import InvalidValueException, UniquenessException
 
 from network.core.clock import now
-from network.openness.actions.directory_groups import forget_in_groups, return_to_groups
 from network.openness.actions.directory_locks import locked_source, require_version
+from network.openness.actions.following import forget_in_groups, return_to_groups
 from network.openness.models import DirectoryPerson, ScimToken
 from network.openness.queries.scim.lists import NO_NUMBER, directory_person, version_of
 from network.openness.queries.scim.said import login_of, plain_words, raw_values, said_of, searchable

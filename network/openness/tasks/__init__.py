@@ -11,7 +11,7 @@ from network.openness.actions import (
     plan_import,
     undo_lines,
 )
-from network.openness.actions.directory_groups import settle_group
+from network.openness.actions.following import settle_group
 from network.openness.events import DirectoryGroupFilled, ImportAsked
 from network.openness.models import DirectoryMember, DirectoryPerson, Import, ImportLine, ImportText
 from profiles.events import PersonErased
