@@ -34,7 +34,9 @@ def sign_in_rules_changed(event: SignInRulesChanged) -> None:
 def cards_of(hits: Sequence[Hit]) -> list[SafeString]:
     """The card of each hit with why it is one, in order; two queries for those that no cache holds."""
     found = cards("person", [(hit.pk, hit.version) for hit in hits], render_people)
-    return [_with_reason(found[hit.pk], hit) for hit in hits if hit.pk in found]
+    reasons = {reason: _reason(*reason) for reason in {(hit.why, hit.what) for hit in hits}}  # most have the same
+    whole = [found[hit.pk].replace(_MARK, reasons[hit.why, hit.what]) for hit in hits if hit.pk in found]
+    return [mark_safe(card) for card in whole]  # noqa: S308 (both parts are escaped)
 
 
 def render_people(pks: list[int]) -> dict[int, str]:
@@ -52,9 +54,8 @@ def _place(person: Person, unshown: Set[str]) -> str:
     return "" if "place" in unshown or "place" in person.hides else person.place
 
 
-def _with_reason(card: SafeString, hit: Hit) -> SafeString:
-    reason = format_html('<p class="person__why">{}</p>', why(hit)) if hit.why else ""
-    return mark_safe(card.replace(_MARK, reason))  # noqa: S308 (both parts are escaped)
+def _reason(kind: str, what: str) -> str:
+    return format_html('<p class="person__why">{}</p>', why(kind, what)) if kind else ""
 
 
 _WHY = {
@@ -70,6 +71,6 @@ _WHY = {
 }
 
 
-def why(hit: Hit) -> str:
-    """Why a person is among the hits, as a sentence."""
-    return gettext(_WHY[hit.why]) % {"what": hit.what}
+def why(kind: str, what: str) -> str:
+    """Why a person is among the hits, as a sentence: the kind of fact that made them one, and its text."""
+    return gettext(_WHY[kind]) % {"what": what}

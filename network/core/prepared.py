@@ -60,6 +60,20 @@ class Prepared(Generic[Found]):
 
     def rows(self, *values: Any, **shape: Any) -> list[Found]:
         """What the database holds now: one query, or none where the rules leave nothing to ask for."""
+        found = self._asked(values, shape)
+        return [] if found is None else list(_ready(*found))
+
+    def first(self, *values: Any, **shape: Any) -> Found | None:
+        """The first of the rows, or None."""
+        return next(iter(self.rows(*values, **shape)), None)
+
+    def sql(self, *values: Any, **shape: Any) -> tuple[str, tuple[Any, ...]] | None:
+        """The SQL with its parameters, to be put into another; None where the rules leave nothing to ask for."""
+        found = self._asked(values, shape)
+        return None if found is None else (found[0].sql, found[1])
+
+    def _asked(self, values: Sequence[Any], shape: dict[str, Any]) -> tuple[_Made, tuple[Any, ...]] | None:
+        """What was made of this shape, now or before, and the parameters of these values."""
         parts = [self._parts_of(value) if isinstance(value, Model) else value for value in values]
         key = (tuple(map(_shape_of, parts)), tuple(shape.items()))
         made = self._made.get(key, _NEW)
@@ -69,14 +83,9 @@ class Prepared(Generic[Found]):
                 self._made.clear()
             self._made[key] = made
         if made is None:
-            return []
+            return None
         given = [*_flat(parts), now()]
-        params = tuple(itself if at is None else itself(given[at]) for at, itself in made.params)
-        return list(_ready(made, params))
-
-    def first(self, *values: Any, **shape: Any) -> Found | None:
-        """The first of the rows, or None."""
-        return next(iter(self.rows(*values, **shape)), None)
+        return made, tuple(itself if at is None else itself(given[at]) for at, itself in made.params)
 
     def _parts_of(self, row: Model) -> "_Parts":
         return _Parts(row._meta.model, self._reads, [getattr(row, name) for name in ("pk", *self._reads)])

@@ -14,6 +14,7 @@ from profiles.queries.directory import (
     page_of,
     suggest_people,
     suggested,
+    tally_of,
 )
 from profiles.queries.fields import (
     Field,
@@ -132,5 +133,6 @@ __all__ = [
     "skills_like",
     "suggest_people",
     "suggested",
+    "tally_of",
     "without_second_step",
 ]

@@ -24,8 +24,12 @@ class Vocabulary:
     slugs: dict[int, str] = field(default_factory=dict)
 
     @cached_property
-    def _folded(self) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    def _folded(self) -> tuple[dict[int, str], dict[int, str]]:
         return _words(self.departments), _words(self.skills)
+
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        return {slug: self.skills[pk] for pk, slug in self.slugs.items()}
 
     def departments_like(self, word: str) -> list[int]:
         """Departments in whose name a word starts so, with all below them."""
@@ -65,7 +69,7 @@ class Vocabulary:
 
     def skill_called(self, slug: str) -> str:
         """The name of a skill by what stands for it in addresses, which is itself where it is unknown."""
-        return next((self.skills[pk] for pk, known in self.slugs.items() if known == slug), slug)
+        return self._called.get(slug, slug)
 
 
 def vocabulary() -> Vocabulary:
@@ -89,15 +93,16 @@ def _read() -> Vocabulary:
     for pk, name, parent in Department.objects.values_list("pk", "name", "parent_id"):
         known.departments[pk] = name
         known.children.setdefault(parent, []).append(pk)
-    known._folded  # noqa: B018 (folded once here, and kept with the names)
+    known._folded, known._called  # noqa: B018 (made once here, and kept with the names)
     return known
 
 
-def _words(names: dict[int, str]) -> dict[int, list[str]]:
-    return {pk: fold(name).replace("-", " ").replace("/", " ").split() for pk, name in names.items()}
+def _words(names: dict[int, str]) -> dict[int, str]:
+    """The words of each name with a space before every one of them."""
+    plain = {pk: fold(name).replace("-", " ").replace("/", " ").split() for pk, name in names.items()}
+    return {pk: "".join(f" {word}" for word in own) for pk, own in plain.items()}
 
 
-def _starting(words: dict[int, list[str]], searched: str) -> list[int]:
-    if len(searched) < SHORTEST:
-        return []
-    return [pk for pk, own in words.items() if any(word.startswith(searched) for word in own)]
+def _starting(words: dict[int, str], searched: str) -> list[int]:
+    start = f" {searched}"
+    return [pk for pk, own in words.items() if start in own] if len(searched) >= SHORTEST else []

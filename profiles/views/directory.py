@@ -12,7 +12,7 @@ from network.core.http import SeeOther, is_partial, page_or_part
 from network.core.limits import at_most
 from profiles.forms import SearchForm
 from profiles.live import cards_of, why
-from profiles.queries import Facet, Search, Wish, facets_of, page_of, suggested
+from profiles.queries import Facet, Search, Wish, facets_of, page_of, suggested, tally_of
 from profiles.sessions import person_of
 
 
@@ -21,7 +21,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """Colleagues by words and by what narrows them; the same address gives a fragment while typing."""
     wish = SearchForm(request.GET).wish()
     search = Search(person_of(request), wish)
-    found, facets = page_of(search), facets_of(search)
+    tally = tally_of(search)
+    found, facets = page_of(search, tally.people), facets_of(search, tally)
     context = {
         "found": found,
         "wish": wish,
@@ -58,7 +59,9 @@ def finder(request: HttpRequest) -> HttpResponse:
     people, count = suggested(person_of(request), wish.words)
     context = {
         "words": wish.words,
-        "people": [(colleague, "" if hit.why in ("name", "alike") else why(hit)) for colleague, hit in people],
+        "people": [
+            (colleague, "" if hit.why in ("name", "alike") else why(hit.why, hit.what)) for colleague, hit in people
+        ],
         "count": count,
         "more": count > len(people),
     }

@@ -173,3 +173,16 @@ def test_only_so_many_shapes_are_kept(cleo: Person) -> None:
     for length in range(1, 2 * KEPT + 10):
         assert some.rows([cleo.pk] * length) == [cleo]
         assert len(some._made) <= KEPT
+
+
+def test_its_sql_can_be_put_into_another_query_and_there_is_none_for_whoever_sees_nothing(
+    ben: Person, cleo: Person, gone: Person, closed_group: Group
+) -> None:
+    keys = prepared("is_active")(lambda person: visible(person).values("pk"))
+    post_of(ben, closed_group)
+    for person, count in ((ben, 1), (cleo, 0)):
+        sql, params = keys.sql(person) or ("", ())
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH seen AS ({sql}) SELECT count(*) FROM seen", params)  # noqa: S608 (SQL of ours)
+            assert cursor.fetchone() == (count,)
+    assert keys.sql(gone) is None

@@ -56,6 +56,13 @@ def asking_for(author: Person, group: Group | None, words: str, chosen: Iterable
     return Asking(words, skill, count, people, unasked, mark=mark)
 
 
+def unanswered(person: Person) -> "QuerySet[Asked]":
+    """Where the person is asked and has neither answered nor handed it on."""
+    answered = Comment.objects.filter(thread=OuterRef("post"), author=person, deleted_at=None)
+    rows = Asked.objects.filter(person=person, declined_at=None, post__thread__deleted_at=None)
+    return rows.filter(~Exists(answered))
+
+
 def asked_row(person: Person, post: Post) -> Asked | None:
     """That the person is asked here and has neither answered nor handed it on."""
     return _asked.first(person, post)
@@ -63,9 +70,7 @@ def asked_row(person: Person, post: Post) -> Asked | None:
 
 @prepared()
 def _asked(person: Person, post: Post) -> "QuerySet[Asked]":
-    answered = Comment.objects.filter(thread=post.pk, author=person, deleted_at=None)
-    rows = Asked.objects.filter(post=post, person=person, declined_at=None, post__thread__deleted_at=None)
-    rows = rows.filter(~Exists(answered)).order_by("pk")
+    rows = unanswered(person).filter(post=post).order_by("pk")
     return rows.select_related("skill", "handed_on_by", "post__thread__author", "post__thread__group")[:1]
 
 

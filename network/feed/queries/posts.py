@@ -14,6 +14,7 @@ from network.core.clock import now
 from network.core.prepared import prepared
 from network.core.text import excerpt, topic_slug
 from network.feed.models import Draft, Pin, Post, PostTopic, Saved, Topic, TopicFollow
+from network.feed.queries.asking import unanswered
 from network.feed.queries.lanes import posts_about, topic_slugs
 from network.groups.access import readers
 from network.groups.models import Group, Membership
@@ -26,7 +27,10 @@ FACES = 8
 
 
 def post_for(person: Person, post_id: int) -> Post:
-    """The post (a deleted one is a stub), if the person may see it; else Post.DoesNotExist, refused or missing."""
+    """The post (a deleted one is a stub), if the person may see it; else Post.DoesNotExist, refused or missing.
+
+    It knows whether an answer of this person is awaited (`awaits_me`), so that few pages have to ask for the row.
+    """
     found = _visible.first(person, post_id)
     if found is None:
         raise Post.DoesNotExist
@@ -36,6 +40,7 @@ def post_for(person: Person, post_id: int) -> Post:
 @prepared("is_active")
 def _visible(person: Person, post_id: int) -> "QuerySet[Post]":
     posts = Post.objects.visible_to(person).select_related("thread__group", "thread__author")
+    posts = posts.annotate(awaits_me=Exists(unanswered(person).filter(post=OuterRef("pk"))))
     return posts.filter(pk=post_id).defer("search", *deferred_of("thread__author"))
 
 
@@ -100,7 +105,12 @@ def people_in(thread_id: int, author: Person) -> Taking:
 
 def my_places(person: Person) -> list[Group]:
     """The groups that the person may write in, by name."""
-    return list(Group.objects.of(person).filter(archived_at=None).order_by("name"))
+    return _places.rows(person)
+
+
+@prepared()
+def _places(person: Person) -> "QuerySet[Group]":
+    return Group.objects.of(person).filter(archived_at=None).order_by("name")
 
 
 def group_for(person: Person, slug: str) -> Group:

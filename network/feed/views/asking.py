@@ -85,7 +85,7 @@ def _page(request: HttpRequest, asked: Asked, form: HandOnForm) -> HttpResponse:
 
 def asked_panel(person: Person, post: Post) -> dict[str, Any]:
     """What the post's own page shows to somebody who is asked there and has not answered yet."""
-    asked = asked_row(person, post) if post.kind == Post.Kind.QUESTION else None
+    asked = asked_row(person, post) if vars(post)["awaits_me"] else None
     return {} if asked is None else hand_on_context(asked, person, HandOnForm())
 
 

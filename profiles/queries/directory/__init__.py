@@ -1,6 +1,6 @@
 """Finding colleagues: what is asked, whom the words mean, who is shown, in which order, and what narrows it further."""
 
-from profiles.queries.directory.counts import facets_of
+from profiles.queries.directory.counts import facets_of, tally_of
 from profiles.queries.directory.facets import Choice, Facet, facet_fields
 from profiles.queries.directory.pages import directory_page, matching, page_of, suggest_people, suggested
 from profiles.queries.directory.search import Search
@@ -20,4 +20,5 @@ __all__ = [
     "page_of",
     "suggest_people",
     "suggested",
+    "tally_of",
 ]

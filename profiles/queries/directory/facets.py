@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.array import ArrayOverlap  # type: ignore[attr-defined]
@@ -86,15 +87,15 @@ def condition(field: FacetField, values: Sequence[str], known: Vocabulary) -> Q:
         "skills": lambda: Q(pk__in=PersonSkill.objects.filter(skill__slug__in=values).values("person")),
         "languages": lambda: Q(ArrayOverlap(said(), list(values))) & shown("languages"),
         "place": lambda: Q(place__in=values) & shown("place"),
-        HERE: here,
+        HERE: lambda: here(localdate()),
     }
     own = {f"extra__{field.key}__in": list(values)}
     return conditions.get(field.key, lambda: Q(**own) & shown(field.key))()
 
 
-def here() -> Q:
+def here(today: date) -> Q:
     """Not away today."""
-    return Q(away_until=None) | Q(away_until__lt=localdate())
+    return Q(away_until=None) | Q(away_until__lt=today)
 
 
 def shown(key: str) -> Q:

@@ -1,7 +1,8 @@
 """Whom the typed words mean: by the start of a word of theirs, by what a department or skill is called, by spelling."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import BooleanField, Q
@@ -12,6 +13,18 @@ from profiles.queries.vocabulary import Vocabulary
 from profiles.terms import typed_spellings, typed_starts
 
 
+class Sought(NamedTuple):
+    """What a query asks of one word, each as one text, so that it can be prepared; None for nothing.
+
+    Thousands of people, each on their own, would take longer to send than to look up.
+    """
+
+    start: str  # a tsquery
+    departments: str | None = None
+    people: str | None = None
+    spellings: str | None = None
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What one typed word may mean beside a name or title: departments, and people (with the skills meant)."""
@@ -20,20 +33,39 @@ class Meaning:
     departments: Sequence[int]
     asked: dict[int, list[int]]
 
-    def exactly(self) -> Q:
+    def exactly(self) -> Sought:
         """The word starts a word of the person, or means where they work or what they can be asked."""
-        met = Q(words=starting(self.word))
-        if self.departments:
-            met |= Q(department__in=self.departments)
-        if self.asked:
-            # one value: thousands of them, each on its own, take longer to send than to look up
-            met |= Q(RawSQL("profiles_person.id = ANY(%s::bigint[])", [list(self.asked)], BooleanField()))  # noqa: S611
-        return met
+        return Sought(f"{self.word}:*", listed(self.departments), listed(self.asked))
 
-    def nearly(self, *, unfinished: bool) -> Q:
+    def nearly(self, *, unfinished: bool) -> Sought:
         """The same, or a name that is one letter away; `unfinished`: also one that only begins so."""
         forms = typed_spellings(self.word) + (typed_starts(self.word) if unfinished else [])
-        return self.exactly() | Q(spellings__overlap=forms)
+        return self.exactly()._replace(spellings=listed(forms))
+
+
+def listed(values: Iterable[int | str]) -> str | None:
+    """An array as PostgreSQL reads it, of numbers or of words without signs; None for an empty one."""
+    return "{" + ",".join([f'"{value}"' for value in values]) + "}" if values else None
+
+
+def meant(sought: Sequence[Sought]) -> Q:
+    """Being meant by every word."""
+    met = Q()
+    for one in sought:
+        met &= _one_of(one)
+    return met
+
+
+def _one_of(sought: Sought) -> Q:
+    met = Q(words=SearchQuery(sought.start, config="simple", search_type="raw"))
+    for sql, given in zip(_BESIDE, sought[1:], strict=True):
+        if given is not None:
+            met |= Q(RawSQL(sql, [given], BooleanField()))  # noqa: S611 (written here)
+    return met
+
+
+IS_ONE_OF = "profiles_person.id = ANY(%s::bigint[])"
+_BESIDE = ("profiles_person.department_id = ANY(%s::bigint[])", IS_ONE_OF, "profiles_person.grams && %s::text[]")
 
 
 def starting(*words: str) -> SearchQuery:
@@ -57,11 +89,3 @@ def meanings(words: Sequence[str], known: Vocabulary) -> list[Meaning]:
                 asked.setdefault(holder, []).append(skill)
         means.append(Meaning(word, known.departments_like(word), asked))
     return means
-
-
-def all_of(conditions: Sequence[Q]) -> Q:
-    """Each of them."""
-    met = Q()
-    for condition in conditions:
-        met &= condition
-    return met

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from profiles.models import Person
 from profiles.queries.directory.facets import narrowed
-from profiles.queries.directory.meanings import Meaning, starting
+from profiles.queries.directory.meanings import Meaning, meant, starting
 from profiles.queries.directory.rows import Weighed, rows_of, weigh
 from profiles.queries.directory.search import FEW, WEIGHED, Search, likeliest, nearest, weighed
 from profiles.queries.directory.wishes import PAGE, Hit, HitPage, Wish, words_of
@@ -20,21 +20,20 @@ def directory_page(person: Person, wish: Wish) -> HitPage:
     return page_of(Search(person, wish))
 
 
-def page_of(search: Search) -> HitPage:
-    """The page of the search that is asked for; one query for its people, and what it takes to count them."""
+def page_of(search: Search, everybody: int | None = None) -> HitPage:
+    """The page of the search that is asked for; one query for its people, and one to count them where nobody has."""
     wish, start, end = search.wish, (search.wish.page - 1) * PAGE, search.wish.page * PAGE
-    people = search.met.filter(narrowed(search.fields, wish.asked, search.known))
-    if not search.means:
-        found = [weigh(row, [], search.known) for row in rows_of(people.order_by("folded", "pk"), start, PAGE)]
-    elif end > WEIGHED:  # as the database has them
-        rows = rows_of(likeliest(people, search.means), start, PAGE)
-        found = [weigh(row, search.means, search.known) for row in rows]
-    else:
-        likely = weighed(people, search.means, search.known) if wish.asked else search.found
-        if len(likely) < WEIGHED:
-            return _page(likely[start:end], len(likely), wish)
-        found = likely[start:end]
-    return _page(found, people.count(), wish)
+    if search.means and end <= WEIGHED:
+        likely = weighed(_left(search), search.means, search.known) if wish.asked else search.found
+        found, everybody = likely[start:end], len(likely) if len(likely) < WEIGHED else everybody
+    else:  # as the database has them
+        people = likeliest(_left(search), search.means) if search.means else _left(search).order_by("folded", "pk")
+        found = [weigh(row, search.means, search.known) for row in rows_of(people, start, PAGE)]
+    return _page(found, _left(search).count() if everybody is None else everybody, wish)
+
+
+def _left(search: Search) -> "QuerySet[Person]":
+    return search.met.filter(narrowed(search.fields, search.wish.asked, search.known))
 
 
 def _page(found: Sequence[Weighed], count: int, wish: Wish) -> HitPage:
@@ -67,7 +66,7 @@ def suggest_people(person: Person, words: str, among: "QuerySet[Person] | None" 
     known, means = vocabulary(), [Meaning(word, [], {}) for word in searched]
     found = weighed(people.filter(words=starting(*searched)), means, known)
     if len(found) < FEW and sum(map(len, searched)) > SHORT:
-        found += nearest(people, means, known, unfinished=True)
+        found += nearest(lambda sought: weighed(people.filter(meant(sought)), means, known), means, unfinished=True)
     pks = list(dict.fromkeys(one.row.pk for one in found))[:size]
     by_pk = people.for_line().in_bulk(pks)
     return [by_pk[pk] for pk in pks if pk in by_pk]

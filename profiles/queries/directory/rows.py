@@ -1,12 +1,13 @@
 """What the order of the hits, and the reason of each, are read from."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from profiles.models import Person
+from profiles.queries.directory.facets import shown
 from profiles.queries.directory.meanings import Meaning
 from profiles.queries.directory.nearness import BEGUN, UNMET, cost_of
 from profiles.queries.directory.wishes import Hit
@@ -17,8 +18,8 @@ from profiles.terms import digits_of, parts_of, words_in
 BESIDE = 0.6  # what a word costs that is met by title, department, skill, place or number and not by the name
 NOT_FIRST = 0.25  # nothing of what was typed is the first name
 UNTYPED = 0.02  # each word of the name that was not typed
-_READ = ("pk", "version", "name", "handle", "title", "department_id", "place", "phone", "email")
-TELLING = {"place", "phone", "email"}
+_READ = ("pk", "version", "name", "handle", "title", "department_id")
+TELLING = ("place", "phone", "email")
 
 
 @dataclass
@@ -64,15 +65,21 @@ class Weighed:
 
 def rows_of(people: "QuerySet[Person]", start: int, size: int) -> list[Row]:
     """That many people in their order; one query."""
-    unshown = {field.key for field in profile_fields() if not field.is_shown}
-    return [_row(unshown, *row) for row in people.values_list("hides", *_READ)[start : start + size]]
+    return as_rows(read(people)[start : start + size])
 
 
-def _row(unshown: Set[str], hides: dict[str, str], *values: Any) -> Row:
-    row = Row(*values)
-    for name in TELLING & (unshown | hides.keys()):
-        setattr(row, name, "")
-    return row
+def read(people: "QuerySet[Person]") -> "QuerySet[Person, tuple[Any, ...]]":
+    """What as_rows makes rows of, without what somebody hides."""
+    return people.values_list(*_READ, *(Case(When(shown(name), then=F(name)), default=Value("")) for name in TELLING))
+
+
+def as_rows(found: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """People as they may be found by anybody."""
+    rows = [Row(*values) for values in found]
+    for name in {field.key for field in profile_fields() if not field.is_shown}.intersection(TELLING):
+        for row in rows:
+            setattr(row, name, "")
+    return rows
 
 
 def weigh(row: Row, means: Sequence[Meaning], known: Vocabulary) -> Weighed:
