@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 
 from network.conversations.models import Attachment, Comment, PostingLimit, Thread, Told
 from network.core.clock import now
+from network.core.prepared import prepared
 from network.groups.access import can_write_in_group
 from network.groups.models import Group
 from profiles.models import Person
@@ -27,7 +28,12 @@ def limit_on(person: Person, group: Group | None = None) -> PostingLimit | None:
     """
     if group is not None and group.is_for_union:
         return None
-    return PostingLimit.objects.in_force().filter(person=person).order_by("-ends_at").first()
+    return _longest_limit.first(person)
+
+
+@prepared()
+def _longest_limit(person: Person) -> "QuerySet[PostingLimit]":
+    return PostingLimit.objects.in_force().filter(person=person).order_by("-ends_at")[:1]
 
 
 def can_comment_in(person: Person, thread: Thread) -> bool:

@@ -161,6 +161,8 @@ def attachment_for(person: Person, attachment_id: int) -> Attachment:
 def uploads_of(owner: Person, ids: Iterable[int]) -> list[Attachment]:
     """Those of the ids that the person uploaded and has not attached yet, in the order of upload."""
     known = [number for number in ids if 0 < number < 2**63]
+    if not known:
+        return []
     return list(Attachment.objects.filter(owner=owner, thread=None, draft="", pk__in=known))
 
 

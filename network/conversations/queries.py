@@ -106,44 +106,46 @@ def _comment_in(person: Person, thread: Thread, raw: str | None) -> Comment | No
 
 def latest_comments(thread_ids: Iterable[int], each: int = 2) -> dict[int, list[Comment]]:
     """The newest standing comments of each thread, oldest of them first; for cards, so restrictions apply."""
-    ids = list(thread_ids)
-    newest = (
-        Comment.objects.raw(
-            "SELECT c.id FROM unnest(%s::bigint[]) t(id) CROSS JOIN LATERAL ("
-            " SELECT id FROM conversations_comment WHERE thread_id = t.id AND deleted_at IS NULL"
-            " ORDER BY id DESC LIMIT %s) c",
-            [ids, each],
-        )
-        if ids
-        else []
+    ids, found = list(thread_ids), dict[int, list[Comment]]()
+    newest = Comment.objects.raw(
+        "SELECT c.id FROM unnest(%s::bigint[]) t(id) CROSS JOIN LATERAL ("
+        " SELECT id FROM conversations_comment WHERE thread_id = t.id AND deleted_at IS NULL"
+        " ORDER BY id DESC LIMIT %s) c",
+        [ids, each],
     )
-    from_rows = Comment.objects.filter(pk__in=[row.pk for row in newest]).unrestricted().for_comment().order_by("pk")
-    found: dict[int, list[Comment]] = defaultdict(list)
-    for comment in from_rows:
-        found[comment.thread_id].append(comment)
+    for comment in _comments_for_cards.rows([row.pk for row in newest]) if ids else ():
+        found.setdefault(comment.thread_id, []).append(comment)
     return found
+
+
+@prepared()
+def _comments_for_cards(ids: list[int]) -> "QuerySet[Comment]":
+    return Comment.objects.filter(pk__in=ids).unrestricted().for_comment().order_by("pk")
 
 
 def spread_of(thread_ids: Iterable[int]) -> dict[int, list[Segment]]:
     """Departments that took part in each thread (author, comments), the largest part first; people are not counted."""
-    ids = list(thread_ids)
     parts: dict[int, dict[int, Segment]] = defaultdict(dict)
-    written = (
-        Thread.objects.filter(pk__in=ids).values_list("pk", "department_id", "department__name").annotate(n=Count("pk"))
-    )
-    answered = (
-        Comment.objects.filter(thread__in=ids, deleted_at=None)
-        .unrestricted()
-        .order_by()
-        .values_list("thread_id", "department_id", "department__name")
-        .annotate(n=Count("pk"))
-    )
-    for thread_id, department_id, name, count in [*written, *answered]:
+    written = _written_from.rows(list(thread_ids))
+    begun = [(pk, department, name, 1) for pk, department, name, _answers in written]
+    for thread_id, department_id, name, count in [*begun, *_answered_from.rows([row[0] for row in written if row[3]])]:
         if department_id is not None:
             before = parts[thread_id].get(department_id)
             total = count + (before.part if before else 0)
             parts[thread_id][department_id] = Segment(name, department_id % 8 + 1, total)
     return {pk: sorted(segments.values(), key=lambda s: -s.part) for pk, segments in parts.items()}
+
+
+@prepared()
+def _written_from(threads: list[int]) -> "QuerySet[Thread, tuple[int, int | None, str, int]]":
+    rows = Thread.objects.filter(pk__in=threads)
+    return rows.values_list("pk", "department_id", "department__name", "comment_count")
+
+
+@prepared()
+def _answered_from(threads: list[int]) -> "QuerySet[Comment, tuple[int, int | None, str, int]]":
+    standing = Comment.objects.filter(thread__in=threads, deleted_at=None).unrestricted().order_by()
+    return standing.values_list("thread_id", "department_id", "department__name").annotate(n=Count("pk"))
 
 
 @dataclass(frozen=True)

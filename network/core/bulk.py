@@ -1,7 +1,7 @@
 """Much at once. Thousands of rows in one statement travel as one JSON text, many times as quick as a value each."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -22,6 +22,20 @@ def insert_rows(rows: Sequence[Model]) -> None:
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = pk
             row._state.adding = False
+
+
+def hand_out(rows: Sequence[Model], name: str, found: Iterable[Model]) -> None:
+    """Puts what was fetched for all these rows at once where `row.name.all()` finds it, as Django's prefetch does."""
+    if not rows:
+        return
+    back: Any = rows[0]._meta.get_field(name).remote_field
+    parts: dict[Any, list[Model]] = {row.pk: [] for row in rows}
+    for one in found:
+        parts[getattr(one, back.attname)].append(one)
+    for row in rows:
+        came: Any = back.model._default_manager.all()
+        came._result_cache, came._prefetch_done = parts[row.pk], True
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = came
 
 
 def allow_long_statements() -> None:

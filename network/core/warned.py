@@ -108,8 +108,14 @@ class WarnedForm(forms.Form):
             self._read(self._texts())
 
     @contextmanager
-    def posting(self) -> Iterator[None]:
-        """Around the action: that the author went ahead is noted in its transaction, once for a key."""
+    def posting(self, *, alone: bool = False) -> Iterator[None]:
+        """Around the action: that the author went ahead is noted in its transaction, once for a key.
+
+        An action that is `alone` here has its own transaction, and where there is nothing to note needs no other.
+        """
+        if alone and self.go_ahead is None:
+            yield
+            return
         with transaction.atomic():
             is_new = self.go_ahead is not None and not self._was_sent()
             yield

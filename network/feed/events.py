@@ -9,6 +9,7 @@ from network.core.events import Event
 class PostPublished(Event):
     post_id: int
     mentioned: tuple[int, ...] = ()
+    group_id: int | None = None  # None: to everyone
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from network.conversations.models import Thread, unrestricted
+from network.conversations.models import Attachment, Thread, topic_of, unrestricted
 from network.conversations.queries import latest_comments, press, spread_of, without_lines
+from network.core.bulk import hand_out
 from network.core.cards import Key, cards, in_order
 from network.core.prepared import prepared
 from network.feed.events import PinChanged, PostDeleted, PostEdited, PostPublished, QuestionHandedOn
-from network.feed.models import Post
+from network.feed.models import Asked, Post
 from network.feed.queries import marks_of, people_in
 from network.feed.subjects import describe
 from network.live.contract import Context, Fragment
@@ -21,7 +22,7 @@ from profiles.models import Person
 
 def post_published(event: PostPublished) -> None:
     """The card arrives at the top of every feed that may show it."""
-    record(Thread.objects.get(pk=event.post_id).topic(), "prepend", "post", event.post_id, "feed")
+    record(topic_of(event.group_id), "prepend", "post", event.post_id, "feed")
 
 
 def post_edited(event: PostEdited) -> None:
@@ -53,13 +54,16 @@ def load_posts(ids: list[int]) -> dict[int, Context]:
 
     What is restricted is not rendered, whatever is told about it: to the wire it is gone.
     """
-    comments = latest_comments(ids)
-    return {pk: context | {"comments": comments.get(pk, [])} for pk, context in load_whole_posts(ids).items()}
+    posts = load_whole_posts(ids)
+    comments = latest_comments(pk for pk, context in posts.items() if context["thread"].comment_count)
+    return {pk: context | {"comments": comments.get(pk, [])} for pk, context in posts.items()}
 
 
 def load_whole_posts(ids: list[int]) -> dict[int, Context]:
     """Fragment "whole-post": templates/feed/_whole_post.html as the post's own page shows it."""
-    spread, rows = spread_of(ids), list(Post.objects.filter(unrestricted("thread_id"), pk__in=ids).for_post())
+    spread, rows = spread_of(ids), _posts.rows(ids)
+    hand_out([row.thread for row in rows], "attachments", _files.rows([row.pk for row in rows]))
+    hand_out(rows, "asked", _asked.rows([row.pk for row in rows if row.kind == Post.Kind.QUESTION]))
     told = describe(row.source for row in rows if row.source)
     return {
         row.pk: {
@@ -71,6 +75,21 @@ def load_whole_posts(ids: list[int]) -> dict[int, Context]:
         }
         for row in rows
     }
+
+
+@prepared()
+def _posts(ids: list[int]) -> "QuerySet[Post]":
+    return Post.objects.filter(unrestricted("thread_id"), pk__in=ids).for_post()
+
+
+@prepared()
+def _files(threads: list[int]) -> "QuerySet[Attachment]":
+    return Attachment.objects.shown().filter(thread__in=threads)
+
+
+@prepared()
+def _asked(posts: list[int]) -> "QuerySet[Asked]":
+    return Asked.objects.filter(post__in=posts).select_related("person", "skill", "handed_on_by")
 
 
 def load_stats(ids: list[int]) -> dict[int, Context]:

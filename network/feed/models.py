@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from network.conversations.models import Thread, shown_files, unrestricted
+from network.conversations.models import Thread, unrestricted
 from network.core.clock import now
 from network.core.text import excerpt
 from network.groups.access import audience
@@ -52,10 +52,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(thread__answered_at=None, source="")
 
     def for_post(self) -> "PostQuerySet":
-        """What templates/feed/_post.html reads."""
-        asked = models.Prefetch("asked", Asked.objects.select_related("person", "skill", "handed_on_by"))
+        """What templates/feed/_post.html reads, but for its files and who is asked."""
         needed = self.select_related("thread__group", "thread__author__department")
-        needed = needed.prefetch_related(shown_files("thread"), asked)
         return needed.defer("search", *deferred_of("thread__author"))
 
 

@@ -26,6 +26,8 @@ from profiles.models import FirstStep, Person
 
 def post_published(event: PostPublished) -> None:
     """The mentioned; who is asked here is told of that instead."""
+    if not event.mentioned:
+        return
     asked = set(
         Asked.objects.filter(post=event.post_id, person__in=event.mentioned).values_list("person_id", flat=True)
     )
@@ -34,7 +36,8 @@ def post_published(event: PostPublished) -> None:
 
 def post_edited(event: PostEdited) -> None:
     """Those newly mentioned."""
-    _tell_mentioned(event.post_id, event.mentioned)
+    if event.mentioned:
+        _tell_mentioned(event.post_id, event.mentioned)
 
 
 def post_deleted(event: PostDeleted) -> None:

@@ -49,9 +49,9 @@ class Allowed:
     quiet: frozenset[int] = frozenset()  # people whom the page does not hear
 
 
-def allowed_of_session(session_key: str, wish: Wish) -> Allowed | None:
-    """What the session's person may listen to now; None when nobody is signed in."""
-    person = person_of_session(session_key)
+def allowed_of_session(session_key: str, wish: Wish, known: Any = None) -> Allowed | None:
+    """What the session's person (`known`, where that was asked just now) may listen to now; None: nobody signed in."""
+    person = known or person_of_session(session_key)
     if person is None:
         return None
     topics = contract.topics_for(person, wish.topics)
@@ -69,6 +69,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     session_key = ""
     person_id = 0
     language = "nb"
+    hinted = float("-inf")  # when it was last told of a gap, by the monotonic clock
+    known: Any = None  # the person as they were when the socket connected, until it asks or a right ends
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,13 +83,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Refuses before accepting: no session, a token in the address, or too many sockets."""
         registry.start([tail.follow])
         self.session_key = cast(dict[str, Any], self.scope).pop("session_key", "")
-        person = None
+        person, revocations = None, registry.revocations
         if self.session_key and not self.scope["query_string"]:
             person = await registry.in_thread(person_of_session, self.session_key)
         if person is None or sum(s.person_id == person.pk for s in registry.sockets) >= MAX_SOCKETS:
             await self.close(CLOSE_SIGNED_OUT)
             return
         self.person_id, self.language = person.pk, person.language
+        self.known = person if revocations == registry.revocations else None
         registry.sockets.add(self)
         await self.accept()
 
@@ -108,7 +111,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def authorise(self) -> None:
         """Asks the rooms what of the wish is allowed now; signed out closes the socket."""
-        allowed = await registry.in_thread(allowed_of_session, self.session_key, self.wish)
+        known, self.known = self.known, None
+        allowed = await registry.in_thread(allowed_of_session, self.session_key, self.wish, known)
         if allowed is None:
             await self.close(CLOSE_SIGNED_OUT)
             return

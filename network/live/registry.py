@@ -7,6 +7,7 @@ import secrets
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from channels import DEFAULT_CHANNEL_LAYER
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 logger = logging.getLogger("glod.live")
+BETWEEN_HINTS = 4.0  # seconds; a page waits up to three before it asks the log
 REMEMBERED = 5000  # entry ids that were delivered, so that the tail does not tell them again
 
 
@@ -34,6 +36,8 @@ class Registry:
         self.layer_answers = True
         self.listeners: dict[str, set[LiveConsumer]] = defaultdict(set)
         self.sockets: set[LiveConsumer] = set()
+        self.owed: set[LiveConsumer] = set()  # those that missed something and are not told so yet
+        self.revocations = 0  # how many came to this process
         self.delivered: OrderedDict[int, None] = OrderedDict()
         self.threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
         self.teller = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tell")  # one: frames keep their order
@@ -131,18 +135,27 @@ class Registry:
 
     async def revoke(self, person_id: int | None) -> None:
         """Silences the person's sockets (None: all) at once, then lets them ask again for what they had asked."""
+        self.revocations += 1
         touched = [s for s in self.sockets if person_id is None or s.person_id == person_id]
+        for socket in touched:
+            socket.known = None
         for socket in touched:
             await self.listen(socket, set())
         for socket in touched:
             await socket.authorise()
 
     async def hint_gap(self, topics: Iterable[str]) -> None:
-        """Tells the listeners of these topics that something was missed: they ask the log."""
-        heard: set[LiveConsumer] = set()
+        """Tells the listeners of these topics that something was missed: they ask the log.
+
+        Whoever was told a moment ago is told again when that is over, once for all that was missed meanwhile.
+        """
         for topic in topics:
-            heard.update(self.listeners.get(topic, ()))
-        for socket in heard:
+            self.owed.update(self.listeners.get(topic, ()))
+        self.owed &= self.sockets
+        moment = monotonic()
+        for socket in [socket for socket in self.owed if moment - socket.hinted >= BETWEEN_HINTS]:
+            self.owed.discard(socket)
+            socket.hinted = moment
             await socket.push(json.dumps({"verb": "gap"}))
 
 

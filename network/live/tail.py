@@ -19,6 +19,7 @@ logger = logging.getLogger("glod.live")
 EVERY = 1.0  # seconds
 OVERLAP = timedelta(seconds=15)  # an entry becomes visible at commit, up to this long after its moment
 PATIENCE = timedelta(seconds=1.5)  # how long the layer may take before an entry counts as missed
+LATE_AT_MOST = timedelta(seconds=5)  # so much longer where this process is late itself; well within the overlap
 RESUBSCRIBE_TICKS = 1800
 
 
@@ -43,7 +44,8 @@ async def follow() -> None:
         tick += 1
         try:
             looked = now()
-            await _repair(since - OVERLAP, looked)
+            late = min(max(looked - since - timedelta(seconds=EVERY), timedelta()), LATE_AT_MOST)
+            await _repair(since - OVERLAP, looked, PATIENCE + late)
             await _close_ended()
             since = looked
             if tick % RESUBSCRIBE_TICKS == 0 or not registry.layer_answers:
@@ -52,7 +54,8 @@ async def follow() -> None:
             logger.warning("the tail could not read the log", extra={"kind": type(problem).__name__})
 
 
-async def _repair(since: datetime, looked: datetime) -> None:
+async def _repair(since: datetime, looked: datetime, patience: timedelta) -> None:
+    """A process that is busy hears late, and what it has not heard yet is not lost: asked for, it would cost more."""
     rows = await registry.in_thread(recent_entries, since, list(registry.listeners))
     missed: set[str] = set()
     for number, topic, verb, subject_id, created_at in rows:
@@ -61,12 +64,12 @@ async def _repair(since: datetime, looked: datetime) -> None:
         if verb == Entry.Verb.REVOKE:
             registry.remember(number)
             await registry.revoke(subject_id)
-        elif looked - created_at > PATIENCE:
+        elif looked - created_at > patience:
             registry.remember(number)
             missed.add(topic)
     if missed:
         registry.layer_answers = False
-        await registry.hint_gap(missed)
+    await registry.hint_gap(missed)
 
 
 async def _close_ended() -> None:

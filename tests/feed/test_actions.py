@@ -45,7 +45,7 @@ def test_publishing_writes_the_post_its_mentions_topics_and_files(ann, ben, open
     assert post.thread.attachments.get() == file
     open_group.refresh_from_db()
     assert open_group.last_post_at == post.thread.created_at
-    assert told == [PostPublished(post.pk, (ben.pk,))]
+    assert told == [PostPublished(post.pk, (ben.pk,), open_group.pk)]
 
 
 def test_who_may_not_write_is_refused_with_a_sentence(cleo, closed_group, told):

@@ -303,8 +303,8 @@ def test_the_fiftieth_number_hides_the_fifty_first(client_of: As, ann: Person) -
     assert not [card for card in cards if card[4:12] in shown]
 
 
-def test_reading_a_text_costs_two_questions_to_the_database(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):
+def test_reading_a_text_costs_one_question_to_the_database(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
         watching.watching()
     ControlMeasure.objects.filter(code="confidential-words").update(is_on=False)
     with django_assert_num_queries(1):

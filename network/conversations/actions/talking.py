@@ -1,6 +1,6 @@
 """Answering, reacting, deleting one's own, muting, restricting. Each: require, write, announce; one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -38,7 +38,8 @@ from network.core.access import require
 from network.core.bulk import allow_long_statements
 from network.core.clock import now
 from network.core.events import announce
-from network.core.idempotency import earlier_result, remember_result
+from network.core.idempotency import earlier_result
+from network.core.ids import new_id
 from network.core.text import clean_text, guess_language, mentioned_handles, render_markdown, without_mentions
 from profiles.models import Person
 from profiles.queries.names import former_name
@@ -53,13 +54,15 @@ def publish_comment(
 ) -> Comment:
     """Answers in a thread; a reply to a reply goes under the same first-level comment. Same key, same comment."""
     require(can_comment_in(author, thread), NO_ANSWER)
-    made = earlier_result(author.pk, key)
+    number = new_id()
+    made = earlier_result(author.pk, key, makes=number)
     if made is not None:
         return Comment.objects.get(pk=made)
     hold_publishing(author, thread.group)
     text = clean_text(text)
     people = readable_people(thread.group, mentioned_handles(text))
     comment = Comment.objects.create(
+        pk=number,
         thread=thread,
         parent=_first_level(thread, parent),
         author=author,
@@ -68,9 +71,8 @@ def publish_comment(
         html=render_markdown(text, names_of(people)),
         language=guess_language(text, author.language),
     )
-    mentioned = add_mentions(thread, comment, people)
+    mentioned = first_mentions(thread, comment, people)
     recount_comments(thread)
-    remember_result(author.pk, key, comment.pk)
     announce(CommentPublished(thread.pk, comment.pk, mentioned))
     return comment
 
@@ -167,11 +169,19 @@ def add_mentions(thread: Thread, comment: Comment | None, people: Mapping[str, P
     named = list(dict.fromkeys(people.values()))
     known = set(Mention.objects.filter(thread=thread, comment=comment).values_list("person_id", flat=True))
     Mention.objects.filter(thread=thread, comment=comment).exclude(person__in=named).delete()
-    fresh = [person for person in named if person.pk not in known]
+    return _mention(thread, comment, [person for person in named if person.pk not in known])
+
+
+def first_mentions(thread: Thread, comment: Comment | None, people: Mapping[str, Person]) -> tuple[int, ...]:
+    """Writes the mentions of a text that was written just now, and returns the ids of the people."""
+    return _mention(thread, comment, list(dict.fromkeys(people.values())))
+
+
+def _mention(thread: Thread, comment: Comment | None, named: Sequence[Person]) -> tuple[int, ...]:
     Mention.objects.bulk_create(
-        [Mention(thread=thread, comment=comment, person=person) for person in fresh], ignore_conflicts=True
+        [Mention(thread=thread, comment=comment, person=person) for person in named], ignore_conflicts=True
     )
-    return tuple(person.pk for person in fresh)
+    return tuple(person.pk for person in named)
 
 
 def touch(thread_id: int) -> None:

@@ -13,6 +13,7 @@ from network.conversations.models.talk import (
     Thread,
     ThreadQuerySet,
     Told,
+    topic_of,
 )
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "ThreadQuerySet",
     "Told",
     "shown_files",
+    "topic_of",
     "unrestricted",
 ]

@@ -33,6 +33,11 @@ class Emotion(models.TextChoices):
     SAME = "same", _("Same question")
 
 
+def topic_of(group_id: int | None) -> str:
+    """The live topic of everybody who may read what is in the group; of everybody, without one."""
+    return f"group:{group_id}" if group_id else "everyone"
+
+
 class ThreadQuerySet(models.QuerySet["Thread"]):
     """Words that read after "threads"."""
 
@@ -79,7 +84,7 @@ class Thread(Versioned):
 
     def topic(self) -> str:
         """The live topic of everybody who may read it."""
-        return f"group:{self.group_id}" if self.group_id else "everyone"
+        return topic_of(self.group_id)
 
     def shown_files(self) -> "list[Attachment]":
         """Its files as readers find them: without those that are hidden. Costs nothing where they came along."""

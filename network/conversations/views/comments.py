@@ -64,7 +64,7 @@ def comments(request: HttpRequest, thread_id: int) -> HttpResponse:
         answer = page_or_part(request, "conversations/reply.html", "conversations/_replybox.html", context, status)
         return too_often(answer, seconds) if seconds else answer
     given = {name: form.cleaned_data[name] for name in ("text", "key")}
-    with noted(form, actions.Limited, "text"), form.posting():
+    with noted(form, actions.Limited, "text"), form.posting(alone=True):
         comment = actions.publish_comment(author=person, thread=thread, parent=parent, **given)
     if form.errors:
         context = {"form": form, "thread": thread, "parent": parent}
@@ -149,7 +149,7 @@ def comment_edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     require(can_edit_comment(person, comment), actions.NOT_YOURS)
     form = EditCommentForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
-        with noted(form, actions.Limited), form.posting():
+        with noted(form, actions.Limited), form.posting(alone=True):
             actions.edit_comment(by=person, comment=comment, text=form.cleaned_data["text"])
         if not form.errors:
             return see_other(request, comment_url(comment))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from network.conversations.actions import Saying, add_mentions, hold_editing, hold_publishing, touch
+from network.conversations.actions import Saying, add_mentions, first_mentions, hold_editing, hold_publishing, touch
 from network.conversations.files import AS_THEY_ARE, Changes, change_files, discard_files
 from network.conversations.models import Attachment, Mention, Place, Revision, Thread
 from network.conversations.queries import names_of, readable_people
@@ -16,7 +16,8 @@ from network.conversations.stubs import keep_who_knew
 from network.core.access import require
 from network.core.clock import now
 from network.core.events import announce
-from network.core.idempotency import earlier_result, remember_result
+from network.core.idempotency import earlier_result
+from network.core.ids import new_id
 from network.core.text import (
     clean_line,
     clean_text,
@@ -58,11 +59,12 @@ def publish_post(
 ) -> Post:
     """Publishes to everyone (group None) or to a group; a question may be sent to people. Same key, same post, once."""
     require(can_post_in(author, group), NOT_A_MEMBER)
-    made = earlier_result(author.pk, key)
+    number = new_id()
+    made = earlier_result(author.pk, key, makes=number)
     if made is not None:
         return Post.objects.get(pk=made)
     hold_publishing(author, group)
-    thread = Thread.objects.create(group=group, author=author, department_id=author.department_id)
+    thread = Thread.objects.create(pk=number, group=group, author=author, department_id=author.department_id)
     text = clean_text(words.text)
     people = readable_people(group, mentioned_handles(text))
     post = Post.objects.create(
@@ -73,16 +75,16 @@ def publish_post(
         html=render_markdown(text, names_of(people)),
         language=guess_language(f"{words.title} {text}", author.language),
     )
-    mentioned = add_mentions(thread, None, people)
-    name_topics(post)
-    change_files(by=author, place=Place(thread.pk), changes=Changes(attachments))
+    mentioned = first_mentions(thread, None, people)
+    _add_topics(post)
+    if attachments:
+        change_files(by=author, place=Place(thread.pk), changes=Changes(attachments))
     if ask is not None and post.kind == Post.Kind.QUESTION:
         ask_people(author=author, post=post, ask=ask)
     if group is not None:
         Group.objects.filter(pk=group.pk).update(last_post_at=thread.created_at)
     Draft.objects.filter(person=author, group=group).delete()
-    remember_result(author.pk, key, post.pk)
-    announce(PostPublished(post.pk, mentioned))
+    announce(PostPublished(post.pk, mentioned, thread.group_id))
     return post
 
 
@@ -132,11 +134,18 @@ def delete_post(*, by: Person, post: Post) -> None:
 
 def name_topics(post: Post) -> None:
     """Ties the post to exactly the topics that its text names."""
+    topics = _add_topics(post)
+    PostTopic.objects.filter(post=post).exclude(topic__in=topics).delete()
+
+
+def _add_topics(post: Post) -> list[Topic]:
     named = mentioned_topics(f"{post.title} {post.text}")
+    if not named:
+        return []
     Topic.objects.bulk_create([Topic(slug=slug, name=name) for slug, name in named.items()], ignore_conflicts=True)
     topics = list(Topic.objects.filter(slug__in=named))
-    PostTopic.objects.filter(post=post).exclude(topic__in=topics).delete()
     PostTopic.objects.bulk_create([PostTopic(post=post, topic=topic) for topic in topics], ignore_conflicts=True)
+    return topics
 
 
 @transaction.atomic

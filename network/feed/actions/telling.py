@@ -42,7 +42,7 @@ def _publish(source: str, told: Told) -> None:
         raise
     if told.group_id is not None:
         Group.objects.filter(pk=told.group_id).update(last_post_at=thread.created_at)
-    announce(PostPublished(post.pk))
+    announce(PostPublished(post.pk, group_id=told.group_id))
 
 
 def _follow(post: Post, told: Told | None) -> None:

@@ -92,7 +92,7 @@ def _publish(
 ) -> HttpResponse | None:
     """The post's page; None where a posting limit stands, and the form says until when."""
     words, group, key = form.words(), form.group, form.cleaned_data["key"]
-    with noted(form, Limited), form.posting():
+    with noted(form, Limited), form.posting(alone=True):
         made = publish_post(author=person_of(request), group=group, words=words, attachments=uploads, key=key, ask=ask)
     if form.errors:
         return None

@@ -16,9 +16,10 @@ from network.policy.words import said
 class ControlMeasureQuerySet(models.QuerySet["ControlMeasure"]):
     """Words that read after "measures"."""
 
-    def alive(self) -> "ControlMeasureQuerySet":
-        """What may work today: on, talked over with the representatives, and no day of its passed."""
-        day = localdate()
+    def alive(self, day: date | None = None) -> "ControlMeasureQuerySet":
+        """What may work that day, or today: on, talked over with the representatives, and no day of its passed."""
+        if day is None:
+            day = localdate()
         lasting = Q(lasts_until=None) | Q(lasts_until__gte=day)
         return self.filter(lasting, is_on=True, discussed_on__lte=day, next_evaluation_on__gte=day)
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 
+from network.core.prepared import prepared
 from network.policy import detectors
 from network.policy.detectors.sentences import NAMES, REASONS
 from network.policy.models import ControlMeasure, OwnWord
 
 AROUND = 40  # characters shown before and after what was found
+_KINDS = frozenset(detectors.Kind)
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,16 @@ class Spot:
 
 def watching() -> Watch:
     """What is looked for today. A kind without a living measure is not looked for."""
-    rows = ControlMeasure.objects.alive().values_list("covers", "section_slug")
-    sections = {kind: slug for covers, slug in rows for kind in covers if kind in list(detectors.Kind)}
-    words = OwnWord.objects.values_list("word", flat=True) if detectors.Kind.OWN_WORD in sections else ()
+    rows = _alive.rows(localdate())
+    sections = {kind: slug for covers, slug, _words in rows for kind in covers if kind in _KINDS}
+    words = rows[0][2] if detectors.Kind.OWN_WORD in sections else ()
     return Watch(sections, tuple(words))
+
+
+@prepared()
+def _alive(day: date) -> "QuerySet[ControlMeasure, tuple[list[str], str, list[str]]]":
+    words = ArraySubquery(OwnWord.objects.values("word"))
+    return ControlMeasure.objects.alive(day).values_list("covers", "section_slug", words)
 
 
 def look_through(texts: Mapping[str, str]) -> list[Spot]:

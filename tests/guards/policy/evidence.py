@@ -152,7 +152,7 @@ EVIDENCE: list[Guard] = [
             ("        day = localdate()\n        lasting", "        day = now().date()\n        lasting"),
             "test_measures.py::test_a21_the_last_day_of_a_measure_ends_at_midnight_here"),
     in_code("A21", "Detectors ask for what lives", f"{QUERIES}/watching.py",
-            ("ControlMeasure.objects.alive().values_list", "ControlMeasure.objects.values_list"), OFF),
+            ("ControlMeasure.objects.alive(day).values_list", "ControlMeasure.objects.exclude(lasts_until=day).values_list"), OFF),
     in_code("A21", "That it ran out is noted", f"{ACTIONS}/measures.py",
             ("ControlMeasure.objects.run_out().select_for_update():", "ControlMeasure.objects.none().select_for_update():"), LAPSE),
     in_code("A21", "And told, once", f"{ACTIONS}/measures.py",
