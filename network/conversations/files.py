@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
-import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -23,9 +22,11 @@ from network.core import vault
 from network.core.access import require
 from network.core.clock import now
 from network.core.images import UNREADABLE, NotAPicture, fitted_set, is_picture
+from network.core.later import Later
 from network.core.text import clean_line
 from profiles.models import Person
 
+_puremagic = Later("puremagic")
 FILE = "file"  # the part of the vault's folder that holds a file as it was sent
 WEBP = "image/webp"
 UNKNOWN = "application/octet-stream"
@@ -222,8 +223,9 @@ def _is_closed_format(head: bytes) -> bool:
 
 def _media_type(head: bytes, name: str) -> str:
     """By content; the name is a hint between kinds that begin alike. The view trusts only a list of harmless ones."""
-    with suppress(puremagic.PureError, ValueError):
-        return puremagic.from_string(head, mime=True, filename=name)[:100] or UNKNOWN
+    with suppress(LookupError, ValueError):  # its PureError, where nothing fits, is a LookupError
+        found: str = _puremagic.from_string(head, mime=True, filename=name)
+        return found[:100] or UNKNOWN
     return UNKNOWN
 
 

@@ -7,12 +7,16 @@ import secrets
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from channels import DEFAULT_CHANNEL_LAYER
 from channels.layers import BaseChannelLayer, channel_layers
 from django.db import close_old_connections
+
+from network.core.clock import now
+from network.core.ids import moment_of
 
 if TYPE_CHECKING:
     from network.live.consumers import LiveConsumer
@@ -38,6 +42,7 @@ class Registry:
         self.sockets: set[LiveConsumer] = set()
         self.owed: set[LiveConsumer] = set()  # those that missed something and are not told so yet
         self.revocations = 0  # how many came to this process
+        self.late = timedelta()  # how long the slowest message was on its way, since the tail last looked
         self.delivered: OrderedDict[int, None] = OrderedDict()
         self.threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
         self.teller = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tell")  # one: frames keep their order
@@ -118,6 +123,7 @@ class Registry:
         if message["n"] in self.delivered:
             return
         self.remember(message["n"])
+        self.late = max(self.late, now() - moment_of(message["n"]))
         if "revoke" in message:
             await self.revoke(message["revoke"])
             return

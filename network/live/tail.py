@@ -44,14 +44,20 @@ async def follow() -> None:
         tick += 1
         try:
             looked = now()
-            late = min(max(looked - since - timedelta(seconds=EVERY), timedelta()), LATE_AT_MOST)
-            await _repair(since - OVERLAP, looked, PATIENCE + late)
+            await _repair(since - OVERLAP, looked, PATIENCE + _late(looked - since))
             await _close_ended()
             since = looked
             if tick % RESUBSCRIBE_TICKS == 0 or not registry.layer_answers:
                 await registry.resubscribe()
         except Exception as problem:
             logger.warning("the tail could not read the log", extra={"kind": type(problem).__name__})
+
+
+def _late(gone: timedelta) -> timedelta:
+    """How late this process is: with its own look, or with the slowest message that came since the last one."""
+    late = max(gone - timedelta(seconds=EVERY), registry.late, timedelta())
+    registry.late = timedelta()
+    return min(late, LATE_AT_MOST)
 
 
 async def _repair(since: datetime, looked: datetime, patience: timedelta) -> None:

@@ -18,6 +18,7 @@ LATE = (
     "holidays",
     "lxml",
     "onelogin",
+    "puremagic",
     "pydantic",
     "qrcode",
     "reportlab",
