@@ -244,12 +244,12 @@ def test_cards_cost_the_same_for_one_award_and_for_many(spring, at, mona, django
 
     more(1)
     few = ids()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         load_posts(few)
     for number in range(2, 12):
         more(number)
     many = ids()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         load_posts(many)
 
 

@@ -114,5 +114,5 @@ def test_what_became_of_an_idea_costs_the_same_however_many_steps_effects_and_ch
             with CaptureQueriesContext(connection) as asked:
                 client.get(url)
             counts.setdefault(url, []).append(len(asked))
-    assert counts == {f"/ideas/{idea.pk}/": [37, 37], f"/ideas/{idea.pk}/delivery/": [8, 8]}
+    assert counts == {f"/ideas/{idea.pk}/": [36, 36], f"/ideas/{idea.pk}/delivery/": [8, 8]}
     # its awards, the rounds that are open for it, and whether the reader leads somebody are one each
