@@ -107,7 +107,7 @@ TEMPLATES = [
     }
 ]
 
-_database = env.db_url_config(DATABASE_URL or embedded.database_url(VAR_DIR), engine="django.db.backends.postgresql")
+_database = env.db_url_config(DATABASE_URL or embedded.database_url(VAR_DIR), engine="network.core.database")
 DATABASES = {
     "default": {
         **_database,
