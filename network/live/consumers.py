@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from time import monotonic
 from typing import Any, cast
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -118,6 +119,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         self.quiet = allowed.quiet
         await registry.listen(self, allowed.topics)
+        if allowed.behind:  # it asks the log now: a hint would have it ask twice
+            self.hinted = monotonic()
         await self.push(json.dumps({"verb": "listening", "topics": len(allowed.topics), "behind": allowed.behind}))
 
     async def push(self, text: str) -> None:

@@ -42,7 +42,7 @@ class Registry:
         self.sockets: set[LiveConsumer] = set()
         self.owed: set[LiveConsumer] = set()  # those that missed something and are not told so yet
         self.revocations = 0  # how many came to this process
-        self.late = timedelta()  # how long the slowest message was on its way, since the tail last looked
+        self.late = timedelta()  # how long the slowest of the last messages was on its way; see the tail
         self.delivered: OrderedDict[int, None] = OrderedDict()
         self.threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
         self.teller = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tell")  # one: frames keep their order

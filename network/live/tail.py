@@ -54,9 +54,9 @@ async def follow() -> None:
 
 
 def _late(gone: timedelta) -> timedelta:
-    """How late this process is: with its own look, or with the slowest message that came since the last one."""
+    """How late this process is: with its own look, or with the slowest of the last messages, fading with each look."""
     late = max(gone - timedelta(seconds=EVERY), registry.late, timedelta())
-    registry.late = timedelta()
+    registry.late /= 2
     return min(late, LATE_AT_MOST)
 
 

@@ -109,10 +109,25 @@ async def test_a_process_that_is_late_itself_does_not_take_what_it_has_not_heard
         assert [frame["verb"] for frame in page.frames].count("gap") == gaps
 
 
-async def test_a_process_to_which_messages_come_late_is_more_patient_until_it_looks_again(still_tail, wire):
+async def test_a_process_to_which_messages_come_late_is_more_patient_for_a_while(still_tail, wire):
     for ago in (3, 1):
         number = new_id(now() - timedelta(seconds=ago))
         await wire.deliver({"n": number, "topic": "everyone", "texts": {}})
     patience = tail._late(timedelta(seconds=tail.EVERY))
     assert timedelta(seconds=3) <= patience < timedelta(seconds=4)
-    assert tail._late(timedelta(seconds=tail.EVERY)) == timedelta()
+    assert tail._late(timedelta(seconds=tail.EVERY)) == patience / 2
+
+
+async def test_a_page_that_was_told_to_ask_the_log_is_not_hinted_at_as_well(still_tail, wire, ann, ben):
+    await act(post_of)(ann)
+    await all_told()
+    page = await signed_in(ben)
+    assert await page.open()
+    await page.say({"listen": ["home"], "since": int((now() - timedelta(seconds=9)).timestamp() * 1000)})
+    told = await page.until(lambda f: f["verb"] == "listening")
+    assert told["behind"]
+    await wire.hint_gap(["everyone"])
+    await page.hears(0.1)
+    assert [frame["verb"] for frame in page.frames].count("gap") == 0
+    assert len(wire.owed) == 1, "what it misses from now on is told later"
+    await page.socket.disconnect()
