@@ -6,11 +6,9 @@ from network.core.later import Later
 from network.openness.views import imports, provisioning, schedules
 
 # SCIM describes itself with a library that is large, and most sites have no directory that calls.
-scim_discovery, scim_groups, scim_people = (
-    Later("network.openness.views.scim_discovery"),
-    Later("network.openness.views.scim_groups"),
-    Later("network.openness.views.scim_people"),
-)
+scim_discovery = Later("network.openness.views.scim_discovery")
+scim_groups = Later("network.openness.views.scim_groups")
+scim_people = Later("network.openness.views.scim_people")
 app_name = "openness"
 urlpatterns = [
     path("administration/import/", imports.imports, name="imports"),

@@ -17,7 +17,8 @@ from profiles.models import Person
 from profiles.queries import Choice, Facet, demo_personas, providers, sign_in_rules
 
 register = template.Library()
-_qrcode, _drawn = Later("qrcode.main"), Later("qrcode.image.svg")
+_qrcode = Later("qrcode.main")
+_drawn = Later("qrcode.image.svg")
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (

@@ -64,27 +64,21 @@ def named_later() -> Iterator[tuple[Path, str, set[str]]]:
         tree = ast.parse(path.read_text())
         nodes = list(ast.walk(tree))
         for node in nodes:
-            if not isinstance(node, ast.Assign):
+            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
                 continue
-            target = node.targets[-1]
-            pairs = (
-                zip(target.elts, node.value.elts, strict=True)
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
-                else [(target, node.value)]
-            )
-            for variable, value in pairs:
-                if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "Later":
-                    assert isinstance(variable, ast.Name)
-                    (module,) = value.args
-                    assert isinstance(module, ast.Constant)
-                    uses = {
-                        use.attr
-                        for use in nodes
-                        if isinstance(use, ast.Attribute)
-                        and isinstance(use.value, ast.Name)
-                        and use.value.id == variable.id
-                    }
-                    yield path, module.value, uses
+            called, variable = node.value.func, node.targets[0]
+            if isinstance(called, ast.Name) and called.id == "Later":
+                assert isinstance(variable, ast.Name)
+                (module,) = node.value.args
+                assert isinstance(module, ast.Constant)
+                uses = {
+                    use.attr
+                    for use in nodes
+                    if isinstance(use, ast.Attribute)
+                    and isinstance(use.value, ast.Name)
+                    and use.value.id == variable.id
+                }
+                yield path, module.value, uses
 
 
 def calls_of_later() -> int:
