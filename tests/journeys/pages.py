@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.journeys.second_step import APP, SEND, prove, turn_on_codes, type_password
 
@@ -186,6 +186,14 @@ def open_menu(opener: str, popover: str) -> Callable[[Page], None]:
         page.locator(f"{popover}:popover-open").first.wait_for()
 
     return act
+
+
+def pick_reaction(bar: Locator, reaction: str) -> None:
+    """Picks one of the six behind the bar's button, once they have risen: a press on what still moves is tried again
+    by scrolling the page, and a popover follows its button only a frame later."""
+    bar.locator(".react--add").click()
+    bar.locator(":popover-open").evaluate("pop => Promise.all(pop.getAnimations().map(each => each.finished))")
+    bar.locator(f".react-pick {reaction}").click()
 
 
 def empty_drafts(person: "Person", *groups: str) -> None:

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.pages import WORDS, empty_drafts, still
+from tests.journeys.pages import WORDS, empty_drafts, pick_reaction, still
 from tests.pictures import picture
 
 POST = re.compile(r"/posts/(\d{10,})/")
@@ -210,14 +210,12 @@ def test_a_reaction_that_nobody_gave_yet_is_picked_and_stands_in_the_bar(enter, 
     bar, given = page.locator(f"#reactions-{places['post']}"), f"[data-reaction='{places['post']}:cheer']"
     expect(bar.locator(f"> {given}")).to_have_count(0)
     page.route("**/reactions/**", lambda route: route.abort())
-    bar.locator(".react--add").click()
-    bar.locator(f".react-pick {given}").click()
+    pick_reaction(bar, given)
     expect(page.locator("#toasts .toast--error")).to_be_visible()
     expect(bar.locator(f"> {given}")).to_have_count(0)  # not saved: it goes again
     page.unroute("**/reactions/**")
-    bar.locator(".react--add").click()
     with page.expect_response("**/reactions/**"):  # it is pressed before it is saved, and the reload below asks for it
-        bar.locator(f".react-pick {given}").click()
+        pick_reaction(bar, given)
     expect(bar.locator(f"> {given}")).to_have_attribute("aria-pressed", "true")
     expect(bar.locator(f"> {given} [data-n]")).to_have_text("1")
     page.reload()

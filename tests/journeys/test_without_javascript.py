@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.pages import pick_reaction
 from tests.journeys.second_step import sign_in_by_form
 from tests.pictures import picture
 
@@ -132,8 +133,7 @@ def test_she_answers_reacts_edits_reads_history_saves_and_deletes(ann):
         thanks.click()
         expect(thanks).to_have_attribute("aria-pressed", pressed)
         expect(thanks.locator("[data-n]")).to_have_text(count)
-    page.locator(f"[popovertarget='react-{number}']").click()
-    page.locator(f"#react-{number} [data-reaction='{number}:smart']").click()
+    pick_reaction(page.locator(f"#reactions-{number}"), f"[data-reaction='{number}:smart']")
     expect(page.locator(f".reacts > [data-reaction='{number}:smart']")).to_have_attribute("aria-pressed", "true")
 
     page.locator("article [data-menu-opener]").click()
