@@ -15,8 +15,9 @@ HAS_REDIS := $(shell command -v redis-server)
 NO_REDIS := $(if $(HAS_REDIS),, and not redis)
 STRICT := */access.py,*/access/*,*/actions.py,*/actions/*,network/live/*
 BENCH ?= full
-# Three for two cores: one always waits for the database or for a server that starts.
-WORKERS := -n 3
+# Two for two cores: a third gains less than its own collecting costs. Servers that start are waited for: three.
+WORKERS := -n 2
+WAITING := -n 3
 # What is compiled is kept: else each worker and each server that a test starts compiles all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 comma := ,
@@ -72,7 +73,7 @@ fast: ## the fast tests
 
 rest:
 	@echo "== slow tests (servers, the access matrix)"
-	@$(PYTEST) $(WORKERS) --dist worksteal --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
+	@$(PYTEST) $(WAITING) --dist worksteal --ignore=tests/journeys -m "slow and not timed$(NO_REDIS)"
 	@$(if $(NO_REDIS),echo "SKIPPED: whatever needs the stack (no redis-server on this machine).")
 	@echo "== timed tests (starting, sign-in)"
 	@$(PYTEST) -m timed tests/profiles tests/ship

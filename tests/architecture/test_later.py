@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from network.core.later import Named
-from tests.architecture.test_names import ROOT, SOURCES
+from tests.architecture.sources import ROOT, SOURCES, nodes
 
+pytestmark = pytest.mark.wide
 LATE = (
     "PIL",
     "holidays",
@@ -61,9 +63,7 @@ def room_of(path: Path) -> str:
 def named_later() -> Iterator[tuple[Path, str, set[str]]]:
     """Where a module is named for later, which, and the names of it that the file goes on to use."""
     for path in SOURCES:
-        tree = ast.parse(path.read_text())
-        nodes = list(ast.walk(tree))
-        for node in nodes:
+        for node in nodes(path):
             if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
                 continue
             called, variable = node.value.func, node.targets[0]
@@ -73,7 +73,7 @@ def named_later() -> Iterator[tuple[Path, str, set[str]]]:
                 assert isinstance(module, ast.Constant)
                 uses = {
                     use.attr
-                    for use in nodes
+                    for use in nodes(path)
                     if isinstance(use, ast.Attribute)
                     and isinstance(use.value, ast.Name)
                     and use.value.id == variable.id
@@ -85,7 +85,7 @@ def calls_of_later() -> int:
     return sum(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Later"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
     )
 
 

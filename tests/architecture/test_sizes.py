@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.architecture.sources import ROOT, nodes
+
 CAPS = {".py": 300, ".html": 120, ".js": 150, ".css": 200}
 PLACES = {
     ".py": ("network", "profiles", "ideas"),
@@ -39,7 +40,7 @@ def test_the_median_python_file_is_short() -> None:
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
             yield f"{path.relative_to(ROOT)}:{node.name}", node.end_lineno - node.lineno + 1
 

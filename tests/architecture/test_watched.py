@@ -6,13 +6,14 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-import pytest
 from django.forms import BaseForm
 
 from network.core import warned
 from network.core.warned import WarnedForm, holds_text
-from tests.architecture.test_names import ROOT, SOURCES
+from tests.architecture.sources import ROOT, SOURCES, nodes
 
 # Forms with a field of text in which nothing is posted, each with the reason.
 SIGN_IN = "passwords, codes and addresses for signing in, read by nobody"
@@ -67,6 +68,7 @@ def forms() -> dict[str, type[BaseForm]]:
 FORMS = forms()
 
 
+@cache
 def asks_for_text(kind: type[BaseForm]) -> bool:
     """It declares a text field, or adds one when it is made, itself or by a function of its module."""
     module = ast.parse(inspect.getsource(importlib.import_module(kind.__module__)))
@@ -85,11 +87,11 @@ def test_there_are_forms_to_look_at() -> None:
     assert sum(map(asks_for_text, FORMS.values())) > 60
 
 
-@pytest.mark.parametrize("name", [name for name, kind in FORMS.items() if asks_for_text(kind)])
-def test_a_form_with_text_asks_its_author_or_says_here_why_not(name: str) -> None:
-    if name in EXCEPTIONS or name.rpartition(".")[0] in SIGN_IN_MODULES:
-        return
-    assert issubclass(FORMS[name], WarnedForm), f"{name}: derive it from WarnedForm, or name it here with the reason"
+def test_a_form_with_text_asks_its_author_or_says_here_why_not() -> None:
+    """Derive it from WarnedForm, or name it above with the reason."""
+    asked = [name for name, kind in FORMS.items() if asks_for_text(kind) and name not in EXCEPTIONS]
+    asked = [name for name in asked if name.rpartition(".")[0] not in SIGN_IN_MODULES]
+    assert [name for name in asked if not issubclass(FORMS[name], WarnedForm)] == []
 
 
 def test_no_exception_is_out_of_date() -> None:
@@ -103,27 +105,29 @@ def test_forms_are_made_only_where_this_test_looks() -> None:
     for path in SOURCES:
         if path.stem == "forms" or path.parent.name == "forms" or path == ROOT / "network/core/warned.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        if "Form" not in path.read_text():
+            continue
+        for node in nodes(path):
             bases = [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
             found += [f"{path.relative_to(ROOT)}:{base}" for base in bases if base.endswith("Form")]
     assert found == []
 
 
-def forms_in(tree: ast.Module) -> set[str]:
+def forms_in(path: Path) -> set[str]:
     """The names of watched forms that a module imports and makes."""
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and "forms" in (node.module or "")]
+    imports = [node for node in nodes(path) if isinstance(node, ast.ImportFrom) and "forms" in (node.module or "")]
     named = {
         alias.name: getattr(importlib.import_module(str(node.module)), alias.name)
         for node in imports
         for alias in node.names
     }
     watched = {name for name, kind in named.items() if inspect.isclass(kind) and issubclass(kind, WarnedForm)}
-    return watched & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return watched & {node.id for node in nodes(path) if isinstance(node, ast.Name)}
 
 
 def test_a_view_of_such_a_form_notes_that_its_author_went_ahead() -> None:
     views = [path for path in SOURCES if "views" in (path.stem, path.parent.name) and path.stem != "__init__"]
-    watched = [path for path in views if forms_in(ast.parse(path.read_text()))]
+    watched = [path for path in views if forms_in(path)]
     silent = [path for path in watched if not re.search(r"\bposting\(|\btried\(", path.read_text())]
     assert len(watched) > 25
     assert [str(path.relative_to(ROOT)) for path in silent] == [

@@ -1,7 +1,6 @@
 """The page of effects is complete both ways."""
 
 import ast
-from pathlib import Path
 
 from django.template.loader import get_template
 
@@ -9,8 +8,7 @@ from network import wiring
 from network.core.events import Event
 from network.core.static import BUNDLES
 from network.live.models import Entry
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.architecture.sources import ROOT, nodes, tree
 
 
 def event_classes(kind: type[Event] = Event) -> set[type[Event]]:
@@ -35,7 +33,7 @@ def test_every_handler_in_live_and_notices_is_wired() -> None:
         *ROOT.glob("ideas/notices/*.py"),
     ]:
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for node in ast.parse(path.read_text()).body:
+        for node in tree(path).body:
             if isinstance(node, ast.FunctionDef) and [a.arg for a in node.args.args] == ["event"]:
                 handlers.add(f"{module}.{node.name}")
     assert handlers - names == set()
@@ -55,7 +53,7 @@ def test_handlers_of_the_wire_run_inside_and_letters_run_where_rights_need_it() 
 def test_every_recorded_fragment_is_known_and_every_known_fragment_is_recorded() -> None:
     recorded = set()
     for path in [*ROOT.glob("network/*/live.py"), ROOT / "profiles/live.py", ROOT / "ideas/live.py"]:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record":
                 verb, fragment = (ast.literal_eval(argument) for argument in node.args[1:3])
                 assert verb in Entry.Verb.values

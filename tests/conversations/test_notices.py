@@ -17,7 +17,7 @@ from network.notifications.actions import withdraw
 from network.notifications.models import Notification
 from profiles.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture

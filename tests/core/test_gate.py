@@ -108,6 +108,7 @@ def assert_safe(found: Sequence[Entry], columns: Sequence[str]) -> Told:
     return told
 
 
+@pytest.mark.wide
 @given(plain)
 @example(entries(a=2, b=10, c=10))
 @example(entries(a=4, b=4, c=30))
@@ -115,6 +116,7 @@ def test_a_list_gives_no_small_number_away(found: list[Entry]) -> None:
     assert_safe(found, ())
 
 
+@pytest.mark.wide
 @given(crossed)
 @example([entry(row, n + 50 * place, column) for place, (row, column) in enumerate(product(ROWS, COLUMNS)) for n in range(9 if (row, column) != ("a", "x") else 1)])  # fmt: skip
 def test_a_crossing_gives_no_small_number_away(found: list[Entry]) -> None:
@@ -122,6 +124,7 @@ def test_a_crossing_gives_no_small_number_away(found: list[Entry]) -> None:
     assert not found or 0 not in told.cells.values(), "nought is told of the whole only"
 
 
+@pytest.mark.wide
 @given(plain, plain)
 def test_two_periods_are_told_by_the_same_gate_and_their_difference_gives_nothing(
     first: list[Entry], second: list[Entry]
@@ -133,6 +136,7 @@ def test_two_periods_are_told_by_the_same_gate_and_their_difference_gives_nothin
         assert [one.cells[key] is None, two.cells[key] is None] >= few
 
 
+@pytest.mark.wide
 @given(crossed)
 def test_sums_are_rounded_as_soon_as_anything_is_hidden(found: list[Entry]) -> None:
     told = tell(found, ROWS, COLUMNS)

@@ -165,6 +165,7 @@ def test_a_moment_that_would_stand_still_is_refused(field: str, moment: Any) -> 
         newcomers.rows()
 
 
+@pytest.mark.wide
 def test_only_so_many_shapes_are_kept(cleo: Person) -> None:
     @prepared()
     def some(ids: list[int]) -> "QuerySet[Person]":

@@ -29,6 +29,7 @@ def test_every_written_thread_with_a_picture_names_a_scene() -> None:
     assert shown - {""} == set(SCENES)
 
 
+@pytest.mark.wide
 def test_only_the_newest_few_posts_of_a_scene_show_it(ann: Person) -> None:
     sights = [Sight(number, ann, "kai", "nb") for number in range(9)] + [Sight(3, ann, "tur", "nb")]
     chosen = [(sight.post_id, sight.scene) for sight in newest_of_each(sights)]
@@ -36,6 +37,7 @@ def test_only_the_newest_few_posts_of_a_scene_show_it(ann: Person) -> None:
     assert EACH == 2
 
 
+@pytest.mark.wide
 def test_a_picture_is_stored_described_and_tied_to_its_post(ann: Person, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     post = factories.post_of(ann)

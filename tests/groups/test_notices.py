@@ -14,6 +14,8 @@ from network.notifications.models import Kind, Notification, Preference
 from network.notifications.queries import inbox_page
 from profiles.actions import deactivate_person
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def letters(django_capture_on_commit_callbacks):

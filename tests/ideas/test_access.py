@@ -295,6 +295,7 @@ SHOWN = {
 }
 
 
+@pytest.mark.wide
 def test_every_way_out_shows_exactly_what_the_rule_of_sight_shows(ideas, hidden, people):
     everything = [*ideas.values(), hidden]
     told = {}

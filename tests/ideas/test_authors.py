@@ -11,7 +11,7 @@ from ideas.states import State
 from network.core.access import Refused
 from tests.factories import PersonFactory, idea_of, proposal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from network.notifications.models import Kind, Notification
 from tests.factories import PersonFactory
 from tests.ideas.season import carried_out, days, season_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 R = RoundState
 
 

@@ -20,7 +20,7 @@ from profiles.models import Role
 from tests.factories import PersonFactory, comment_of, idea_of, join, moved, proposal
 from tests.ideas.staged import complete, days
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 FIRST, DECISION = Clock.Kind.FIRST_ANSWER, Clock.Kind.DECISION
 
 
@@ -342,7 +342,6 @@ def test_turning_the_clocks_a_second_time_changes_nothing(at, ann, siv, odd, cas
     assert told == []
 
 
-@pytest.mark.wide
 def test_every_idea_that_is_owed_something_says_what_comes_next(at):
     owed = {"submitted", "needs-info", "open", "in-review", "approved", "in-progress", "implemented", "parked"}
     owed |= {"confirmed"}  # a year later somebody says what is left of it

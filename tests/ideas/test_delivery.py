@@ -24,7 +24,7 @@ from tests.factories import PersonFactory, moved
 from tests.ideas.staged import NO, days
 from tests.racing import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 S = State
 BLOCKED = actions.Report("blocked", "Panelene står på kai i Rotterdam.")
 

@@ -24,7 +24,7 @@ from tests.ideas.staged import NO
 from tests.ideas.test_writing import form
 from tests.pictures import CANARY, photo_with_everything, picture, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 HTMX = {"HX-Request": "true"}
 
 

@@ -18,7 +18,7 @@ from profiles.models import Role
 from tests.factories import REASON, PersonFactory, idea_of, moved, panel_for, proposal
 from tests.ideas.staged import NO, complete, days
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 ROOT = Path(__file__).resolve().parents[2]
 
 # state -> where to -> who. "owner" answers for the idea, "screener" takes ideas in for its campaign, "lead" is the author
@@ -105,7 +105,6 @@ def test_a_move_belongs_to_exactly_those_in_the_table(state, staffed, people):
         assert person is None or set(moves_for(person, idea)) == mine, handle
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("state", TABLE)
 def test_the_action_refuses_what_the_table_does_not_allow_and_nothing_is_changed(state, staffed, people, cast):
     idea = staffed(state)
@@ -121,7 +120,6 @@ def test_the_action_refuses_what_the_table_does_not_allow_and_nothing_is_changed
     assert (idea.state, idea.changes.count(), idea.version) == (state, *before)
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("state", TABLE)
 def test_the_action_makes_every_move_of_the_table_and_writes_down_who(state, staffed, people, cast, at):
     at(State.OPEN, title="En annen idé å slå sammen med")

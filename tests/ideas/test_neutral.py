@@ -7,7 +7,7 @@ from ideas.actions import set_vote
 from network.live import contract
 from tests.factories import idea_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture

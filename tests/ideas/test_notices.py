@@ -15,7 +15,7 @@ from profiles.models import Role
 from tests.factories import REASON, PersonFactory, comment_of, idea_of, moved
 from tests.ideas.staged import NO, complete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 IDEA, VOTED, ASKED, DUTY = Kind.IDEA, Kind.IDEA_VOTED, Kind.IDEA_ASKED, Kind.IDEA_DUTY
 
 
@@ -82,7 +82,6 @@ TOLD = [  # state, who, where to -> who is told
 ]
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize(("state", "who", "to", "told"), TOLD)
 def test_each_move_is_told_to_authors_at_once_and_to_voters_when_it_is_decided(
     news, wanted, at, cast, ann, cleo, state, who, to, told

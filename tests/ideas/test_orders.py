@@ -12,7 +12,7 @@ from ideas.states import State
 from network.core.clock import now
 from tests.factories import PersonFactory, comment_of, idea_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def order(person, wanted, **narrowing):

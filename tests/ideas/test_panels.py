@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.ideas.judges import asked, judged
 from tests.ideas.staged import NO, days
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture
@@ -181,7 +181,6 @@ def test_a_house_of_one_department_judges_by_itself_but_a_full_queue_excuses_nob
 # What is proposed.
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_the_house_looks_like_the_proposed_panel_obeys_every_rule(seed, ann, siv):
     rng = Random(seed)  # noqa: S311

@@ -17,7 +17,7 @@ from tests.factories import idea_of, moved
 from tests.ideas.staged import NO
 from tests.racing import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 SPENT, TOO_MUCH = "points left", "more than one idea"
 
 

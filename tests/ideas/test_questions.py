@@ -15,7 +15,7 @@ from network.notifications.models import Kind, Notification
 from tests.factories import idea_of
 from tests.ideas.test_voting import counts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 ASKED = ("Hva koster det?", "Hvem merker det?")
 WORDS = {"title": "Varmepumpe på lageret", "problem": "Kaldt.", "proposal": "Pumpe.", "benefit": "Varmt."}
 

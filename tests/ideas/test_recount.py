@@ -13,7 +13,7 @@ from profiles.actions import deactivate_person
 from tests.factories import idea_of, moved
 from tests.ideas.staged import NO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def recount(*options):

@@ -17,7 +17,7 @@ from network.notifications.models import Kind, Notification
 from tests.factories import moved
 from tests.ideas.staged import complete, days
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 S = State
 
 

@@ -20,7 +20,7 @@ from tests.factories import PersonFactory, idea_of
 from tests.ideas.awarded import WHY, announce_now, freeze_votes, grant_of, nominated, round_at
 from tests.racing import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from network.groups.models import Group
 from profiles.models import Person, Role
 from tests.ideas.similar_board import campaign_of, proposal, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 Words = dict[str, tuple[float, float]]  # in the title, in all
 Kept = tuple[dict[tuple[int, str], float], dict[str, int], dict[int, Words]]

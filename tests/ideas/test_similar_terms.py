@@ -58,6 +58,7 @@ def test_compounds_split_or_joined_endings_and_double_letters_are_much_alike(one
     assert alike(one, other) > 0.6
 
 
+@pytest.mark.wide
 def test_a_word_that_we_know_is_found_wherever_it_is_written_in_two() -> None:
     lines = [line for line in WORDS.read_text().splitlines() if line and not line.startswith("#")]
     known = {word.replace("-", "") for line in lines for word in line.split("|")[0].split()}

@@ -29,7 +29,7 @@ from profiles.actions import deactivate_person
 from tests.factories import PersonFactory, idea_of, moved
 from tests.ideas.staged import complete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def counts(idea):

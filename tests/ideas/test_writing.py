@@ -15,7 +15,7 @@ from network.core.access import Refused
 from tests.factories import REASON, PersonFactory, idea_of, moved, proposal
 from tests.ideas.staged import NO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 HTMX = {"HX-Request": "true"}
 
 
@@ -218,7 +218,6 @@ BAD = {
 }
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("kind", BAD)
 @pytest.mark.parametrize("address", ["/ideas/new/", "edit"])
 def test_bad_input_is_answered_beside_its_field_and_the_text_is_kept(anns, ann, kind, address):

@@ -29,7 +29,7 @@ from tests.factories import PersonFactory, comment_of, idea_of, post_of
 from tests.moderation.reported import hidden, in_work, moderator, reported
 from tests.policy.adopted import document_of, mandate_of, version_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 HTMX = {"HX-Request": "true"}
 
 

@@ -22,7 +22,7 @@ from profiles.models import Person
 from tests.factories import PersonFactory, comment_of, post_of
 from tests.moderation.reported import hidden, in_work, reported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def test_a_report_makes_a_case_with_a_snapshot_and_an_identity_that_is_sealed(post: Any, ben: Person) -> None:

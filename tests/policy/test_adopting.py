@@ -25,7 +25,7 @@ from profiles.models import Role
 from tests.policy.adopted import document_of, mandate_of, version_at
 from tests.policy.moved import consulted, days, draft_of, explained, fresh, laid_before, over, says, two
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 Step, Outcome = Approval.Step, SignOff.Outcome
 
 

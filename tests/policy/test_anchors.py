@@ -63,6 +63,7 @@ def test_other_words_are_put_where_the_quote_stands():
 words = st.text(alphabet="abc æø*\n.", max_size=40)
 
 
+@pytest.mark.wide
 @settings(max_examples=300, deadline=None)
 @given(before=words, after=words, head=words, tail=words)
 def test_edits_around_a_quote_never_lose_it(before, after, head, tail):
@@ -76,6 +77,7 @@ def test_edits_around_a_quote_never_lose_it(before, after, head, tail):
     assert place.start == len(head) + len(before)
 
 
+@pytest.mark.wide
 @settings(max_examples=300, deadline=None)
 @given(text=words, cuts=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8), words), max_size=4))
 def test_random_edits_find_the_same_words_or_none(text, cuts):

@@ -25,7 +25,7 @@ from network.policy.states import State
 from tests.policy.adopted import mandate_of
 from tests.policy.moved import days, explained, fresh, over
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 Outcome = Remark.Outcome
 QUOTE = "uenig med alle"
 

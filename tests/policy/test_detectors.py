@@ -258,6 +258,7 @@ def test_of_100_000_innocent_numbers_hardly_any_is_taken_for_something_else(
 WORST = ["1", f"{SYNTHETIC} ", "0123456789-", "å", "fortrolig ", "> x\n", "a\u030a", "a\u0316\u030a" * 9, "a+)+$", "4999 ", "C50 pasient ", "86011117948 konto ", "310190-0000 "]  # fmt: skip
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("unit", WORST)
 def test_the_work_grows_with_the_text_and_no_faster(unit: str) -> None:
     """Eight times the text takes some eight times as long; the square would be sixty-four times."""

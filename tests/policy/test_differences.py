@@ -19,6 +19,7 @@ def told(before: list[str], after: list[str], kinds: str) -> list[str]:
     return " ".join(run.words for run in runs).split()
 
 
+@pytest.mark.wide
 @given(WORDS, WORDS)
 def test_what_stayed_and_went_is_the_old_text_and_what_stayed_and_came_the_new(one, other) -> None:
     before, after = [" ".join(part) for part in one], [" ".join(part) for part in other]
@@ -70,6 +71,7 @@ HARD = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", HARD)
 def test_two_sections_of_six_thousand_words_are_compared_within_the_bound_and_lose_nothing(name, monkeypatch) -> None:
     before, after = HARD[name]
@@ -81,6 +83,7 @@ def test_two_sections_of_six_thousand_words_are_compared_within_the_bound_and_lo
     assert Counting.looked == once <= MOST
 
 
+@pytest.mark.wide
 def test_the_bound_is_one_that_such_sections_would_pass(monkeypatch) -> None:
     """With less text than that already: otherwise the test above would show nothing."""
     monkeypatch.setattr("network.policy.differences.SequenceMatcher", Counting)

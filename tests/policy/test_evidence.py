@@ -22,7 +22,7 @@ from tests.policy.adopted import PRIVATE
 from tests.policy.known import asked_version, hash_of, known
 from tests.racing import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 URL = "/policy/evidence/"
 BOTH = (
     ("tone", {"nb": ("Tonen her", "Vi er greie.", "Nytt æøå."), "en": ("The tone", "We are kind.", "New.")}),

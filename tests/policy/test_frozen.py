@@ -22,7 +22,7 @@ from network.policy.states import MOVES, PUBLISHED, State
 from tests.factories import PersonFactory
 from tests.policy.adopted import WAY, _move, document_of, mandate_of, signed, version_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def refused(statement: str, *values: object) -> None:

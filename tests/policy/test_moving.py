@@ -20,7 +20,7 @@ from network.policy.states import State
 from tests.policy.adopted import document_of, mandate_of, version_at
 from tests.policy.moved import consulted, days, draft_of, explained, fresh, laid_before, over, says, two
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 Step = Approval.Step
 Outcome = SignOff.Outcome
 

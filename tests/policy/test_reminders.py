@@ -17,7 +17,7 @@ from tests.factories import PersonFactory
 from tests.policy.adopted import document_of, version_at
 from tests.policy.known import known, long_here, said_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ def test_a_manager_who_left_is_shown_with_those_who_still_report(ann: Person, be
     assert (gone.manager, gone.count, [person.handle for person in gone.reports]) == (mona, 1, ["ann"])
 
 
+@pytest.mark.wide
 def test_faults_cost_the_same_for_few_and_many(
     ann: Person, mona: Person, gone: Person, django_assert_num_queries: Callable
 ) -> None:

@@ -116,6 +116,7 @@ def test_a_name_comes_before_a_title_and_a_skill(ann: Person) -> None:
     assert set(found(ann, "elektr")) == {named.pk, titled.pk, able.pk}
 
 
+@pytest.mark.wide
 def test_later_pages_go_on_where_the_weighed_names_end(ann: Person) -> None:
     factories.PersonFactory.create_batch(150)
     seen: list[int] = []

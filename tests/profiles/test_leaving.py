@@ -33,7 +33,7 @@ from tests.factories import PersonFactory, comment_of, post_of
 from tests.openness.files import carried_out, csv
 from tests.pictures import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def reset_link(person: Person) -> str:

@@ -12,7 +12,7 @@ from profiles.queries.said import NotTaken, Said, read_value, sentence
 from profiles.queries.sources import circles, locked_fields
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english"), pytest.mark.wide]
 OWNED = ["name", "email", "title", "department", "manager", "place", "phone", "started_on"]
 
 
