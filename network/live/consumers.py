@@ -113,15 +113,18 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def authorise(self) -> None:
         """Asks the rooms what of the wish is allowed now; signed out closes the socket."""
         known, self.known = self.known, None
+        asked = monotonic()
         allowed = await registry.in_thread(allowed_of_session, self.session_key, self.wish, known)
         if allowed is None:
             await self.close(CLOSE_SIGNED_OUT)
             return
         self.quiet = allowed.quiet
         await registry.listen(self, allowed.topics)
-        if allowed.behind:  # it asks the log now: a hint would have it ask twice
+        # what came since the log was asked has passed a socket that did not listen yet
+        behind = allowed.behind or (self.wish.since is not None and registry.told_since(allowed.topics, asked))
+        if behind:  # it asks the log now: a hint would have it ask twice
             self.hinted = monotonic()
-        await self.push(json.dumps({"verb": "listening", "topics": len(allowed.topics), "behind": allowed.behind}))
+        await self.push(json.dumps({"verb": "listening", "topics": len(allowed.topics), "behind": behind}))
 
     async def push(self, text: str) -> None:
         """Sends a finished text; a socket that is gone is forgotten."""

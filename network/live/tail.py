@@ -18,8 +18,7 @@ from network.live.registry import registry
 logger = logging.getLogger("glod.live")
 EVERY = 1.0  # seconds
 OVERLAP = timedelta(seconds=15)  # an entry becomes visible at commit, up to this long after its moment
-PATIENCE = timedelta(seconds=1.5)  # how long the layer may take before an entry counts as missed
-LATE_AT_MOST = timedelta(seconds=5)  # so much longer where this process is late itself; well within the overlap
+PATIENCE = timedelta(seconds=1.5)  # how long the layer may take before it is asked whether an entry is lost
 RESUBSCRIBE_TICKS = 1800
 
 
@@ -44,8 +43,9 @@ async def follow() -> None:
         tick += 1
         try:
             looked = now()
-            await _repair(since - OVERLAP, looked, PATIENCE + _late(looked - since))
+            await _repair(since - OVERLAP, looked)
             await _close_ended()
+            await registry.let_go()
             since = looked
             if tick % RESUBSCRIBE_TICKS == 0 or not registry.layer_answers:
                 await registry.resubscribe()
@@ -53,29 +53,18 @@ async def follow() -> None:
             logger.warning("the tail could not read the log", extra={"kind": type(problem).__name__})
 
 
-def _late(gone: timedelta) -> timedelta:
-    """How late this process is: with its own look, or with the slowest of the last messages, fading with each look."""
-    late = max(gone - timedelta(seconds=EVERY), registry.late, timedelta())
-    registry.late /= 2
-    return min(late, LATE_AT_MOST)
-
-
-async def _repair(since: datetime, looked: datetime, patience: timedelta) -> None:
-    """A process that is busy hears late, and what it has not heard yet is not lost: asked for, it would cost more."""
+async def _repair(since: datetime, looked: datetime) -> None:
     rows = await registry.in_thread(recent_entries, since, list(registry.listeners))
-    missed: set[str] = set()
+    suspects = {}
     for number, topic, verb, subject_id, created_at in rows:
         if number in registry.delivered:
             continue
         if verb == Entry.Verb.REVOKE:
             registry.remember(number)
             await registry.revoke(subject_id)
-        elif looked - created_at > patience:
-            registry.remember(number)
-            missed.add(topic)
-    if missed:
-        registry.layer_answers = False
-    await registry.hint_gap(missed)
+        elif looked - created_at > PATIENCE:
+            suspects[number] = topic
+    await registry.find_lost(suspects)
 
 
 async def _close_ended() -> None:

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from network.core.clock import now
-from network.core.ids import new_id
 from network.live import consumers, registry, tail
 from network.live.log import record_revocation
+from network.live.registry import the_layer
 from tests.factories import post_of
 from tests.live.conftest import Page, act, all_told
 
@@ -32,6 +32,12 @@ def asked(monkeypatch):
 def still_tail(monkeypatch):
     """The tail reads nothing by itself."""
     monkeypatch.setattr(tail, "EVERY", 60)
+
+
+async def comes(true):
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 async def signed_in(person):
@@ -96,26 +102,37 @@ async def test_a_page_is_told_of_gaps_once_in_a_while_and_nothing_of_it_is_forgo
     assert wire.owed == set()
 
 
-async def test_a_process_that_is_late_itself_does_not_take_what_it_has_not_heard_yet_for_lost(
-    monkeypatch, still_tail, wire, page_of, ann, ben
-):
-    monkeypatch.setattr("network.live.broadcast.send", lambda topic, message: None)
-    page, began = await page_of(ben, "home"), now()
+async def test_a_message_that_comes_late_is_not_taken_for_lost(monkeypatch, wire, page_of, ann, ben):
+    page, deliver = await page_of(ben, "home"), wire.deliver
     await act(post_of)(ann)
-    await all_told()
-    for patience, gaps in ((timedelta(seconds=4), 0), (timedelta(seconds=1.5), 1)):
-        await tail._repair(began, now() + timedelta(seconds=3), patience)
-        await page.hears(0.1)
-        assert [frame["verb"] for frame in page.frames].count("gap") == gaps
+    await page.until(lambda f: f["verb"] == "prepend", seconds=20)  # whatever the first card takes
+    monkeypatch.setattr(tail, "EVERY", 0.1)
+
+    async def late(message):
+        await asyncio.sleep(3 * tail.PATIENCE.total_seconds())
+        await deliver(message)
+
+    monkeypatch.setattr(wire, "deliver", late)
+    await act(post_of)(ann)
+    await page.until(lambda f: f["verb"] == "prepend", seconds=20)
+    await page.hears(0.5)
+    assert "gap" not in {frame["verb"] for frame in page.frames}
 
 
-async def test_a_process_to_which_messages_come_late_is_more_patient_for_a_while(still_tail, wire):
-    for ago in (3, 1):
-        number = new_id(now() - timedelta(seconds=ago))
-        await wire.deliver({"n": number, "topic": "everyone", "texts": {}})
-    patience = tail._late(timedelta(seconds=tail.EVERY))
-    assert timedelta(seconds=3) <= patience < timedelta(seconds=4)
-    assert tail._late(timedelta(seconds=tail.EVERY)) == patience / 2
+async def test_what_is_lost_is_found_also_when_the_layer_swallows_everything(
+    monkeypatch, quick_tail, wire, page_of, ann, ben
+):
+    async def swallow(*args):
+        return None
+
+    for verb in ("send", "group_send"):
+        monkeypatch.setattr(type(the_layer()), verb, swallow, raising=False)
+    monkeypatch.setattr(registry, "ECHO", 0.5)
+    page = await page_of(ben, "home")
+    await act(post_of)(ann)
+    await page.hears(0.7)
+    assert "gap" not in {frame["verb"] for frame in page.frames}
+    await page.until(lambda f: f["verb"] == "gap", seconds=5)
 
 
 async def test_a_page_that_was_told_to_ask_the_log_is_not_hinted_at_as_well(still_tail, wire, ann, ben):
@@ -131,3 +148,53 @@ async def test_a_page_that_was_told_to_ask_the_log_is_not_hinted_at_as_well(stil
     assert [frame["verb"] for frame in page.frames].count("gap") == 0
     assert len(wire.owed) == 1, "what it misses from now on is told later"
     await page.socket.disconnect()
+
+
+async def test_what_is_told_while_a_page_is_let_in_has_it_ask_the_log(monkeypatch, still_tail, wire, page_of, ann, ben):
+    listening = await page_of(ann, "home")
+    asked, answer, ask = threading.Event(), threading.Event(), consumers.allowed_of_session
+
+    def slow(*args):
+        found = ask(*args)
+        asked.set()
+        answer.wait(5)
+        return found
+
+    page = await signed_in(ben)
+    assert await page.open()
+    monkeypatch.setattr(consumers, "allowed_of_session", slow)
+    await page.say({"listen": ["home"], "since": int(now().timestamp() * 1000)})
+    assert await asyncio.to_thread(asked.wait, 5)
+    await act(post_of)(ann)
+    await listening.until(lambda f: f["verb"] == "prepend")
+    answer.set()
+    assert (await page.until(lambda f: f["verb"] == "listening"))["behind"]
+    await page.socket.disconnect()
+
+
+async def test_a_topic_is_subscribed_to_for_a_while_after_its_last_listener(
+    monkeypatch, still_tail, wire, page_of, ann, ben
+):
+    subscribed, subscribe = [], wire._subscribe
+
+    async def noted(topic):
+        subscribed.append(topic)
+        await subscribe(topic)
+
+    monkeypatch.setattr(wire, "_subscribe", noted)
+    for heard in (1, 2):
+        page = await page_of(ben, "home")
+        await page.socket.disconnect()
+        await comes(lambda: not wire.sockets)
+        await act(post_of)(ann)
+        await comes(lambda heard=heard: len(wire.delivered) == heard)  # nothing is lost while the only page comes back
+    assert wire.listeners == {}
+    assert subscribed.count("everyone") == 1
+
+    monkeypatch.setattr(registry, "KEPT", 0)
+    await wire.let_go()
+    assert wire.kept == wire.told == {}
+    await act(post_of)(ann)
+    await all_told()
+    await asyncio.sleep(0.3)
+    assert len(wire.delivered) == 2
